@@ -1,0 +1,6 @@
+#include "core/app/app.h"
+#include "github-action/adapter.h"
+
+int main(int argc, char** argv, char** environment) {
+  return stepveil::Main(argc, argv, environment, {stepveil::github::MakeAdapter()});
+}
