@@ -1,0 +1,19 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <thread>
+
+namespace stepveil {
+
+using TimePoint = std::chrono::steady_clock::time_point;
+
+// Where time comes from; tests put in their own, so that no test waits.
+struct Clock {
+  std::function<TimePoint()> now = [] { return std::chrono::steady_clock::now(); };
+  std::function<void(std::chrono::milliseconds)> sleep = [](std::chrono::milliseconds time) {
+    std::this_thread::sleep_for(time);
+  };
+};
+
+}  // namespace stepveil

@@ -1,0 +1,62 @@
+#include "core/base/process.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <exception>
+#include <string_view>
+
+namespace stepveil {
+namespace {
+
+std::atomic<int> exit_code_of_last_resort{1};
+
+[[noreturn]] void EndUnexpectedly() noexcept {
+  constexpr std::string_view kLine =
+      "stepveil: error: internal error\n"
+      "stepveil: hint: please report it with the command line, without any value\n";
+  // Not a stream: whatever went wrong may have happened inside one.
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, kLine.data(), kLine.size());
+  _exit(exit_code_of_last_resort);
+}
+
+// A descriptor that is closed would be the next one opened: a socket, perhaps, and a message would
+// go to the server. These give the error of a closed one: reading 0, writing 1 or 2 fails with
+// EBADF.
+void OccupyStandardStreams() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(number, F_GETFD) == -1 && errno == EBADF) {
+      // open takes the lowest number that is free, which is this one.
+      [[maybe_unused]] const int opened = number == STDIN_FILENO
+                                              ? open("/dev/null", O_WRONLY | O_NOFOLLOW)
+                                              : open("/dev/null", O_RDONLY | O_NOFOLLOW);
+    }
+  }
+}
+
+}  // namespace
+
+void PrepareProcess(ExitMode mode) {
+  OccupyStandardStreams();
+  exit_code_of_last_resort = ExitCodeFor(ErrorCode::kInternal, mode);
+  std::set_terminate(EndUnexpectedly);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+std::string Render(const Error& error) {
+  std::string text = "stepveil: error: " + error.message + "\n";
+  for (const std::string& hint : error.hints) {
+    text += "stepveil: hint: " + hint + "\n";
+  }
+  return text;
+}
+
+std::string RenderWarning(const std::string& message) {
+  return "stepveil: warning: " + message + "\n";
+}
+
+}  // namespace stepveil

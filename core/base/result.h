@@ -1,0 +1,68 @@
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+
+// What kind of failure ended the work; decides the exit code (core/base/exit_code.h).
+enum class ErrorCode { kInternal, kUsage, kConfig, kLogin, kSecret, kNetwork, kExport, kRun };
+
+// One failure as the user reads it. Message and hints are lower case, without a final period, name
+// things and never quote a value; each hint says what to do next.
+struct Error {
+  ErrorCode code = ErrorCode::kInternal;
+  std::string message;
+  std::vector<std::string> hints = {};
+};
+
+// A value or the reason why there is none. Behind our own name, so that std::expected can take its
+// place; [[nodiscard]], so that no failure is dropped unseen.
+template <typename T>
+class [[nodiscard]] Result : public tl::expected<T, Error> {
+ public:
+  using tl::expected<T, Error>::expected;
+};
+
+// Makes the failed side of any Result.
+[[nodiscard]] inline tl::unexpected<Error> Fail(ErrorCode code, std::string message,
+                                                std::vector<std::string> hints = {}) {
+  return tl::unexpected<Error>(Error{code, std::move(message), std::move(hints)});
+}
+
+[[nodiscard]] inline tl::unexpected<Error> Fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
+
+// Puts `context: ` before the message; code and hints stay.
+[[nodiscard]] inline Error WithContext(const std::string& context, Error error) {
+  error.message = context + ": " + error.message;
+  return error;
+}
+
+}  // namespace stepveil
+
+#define STEPVEIL_CONCAT_INNER(a, b) a##b
+#define STEPVEIL_CONCAT(a, b) STEPVEIL_CONCAT_INNER(a, b)
+
+// Returns the failure of `expression` (a Result) to the caller, if it is one.
+#define STEPVEIL_RETURN_IF_ERROR(expression)                            \
+  do {                                                                  \
+    auto result_of_expression = (expression);                           \
+    if (!result_of_expression) {                                        \
+      return ::stepveil::Fail(std::move(result_of_expression).error()); \
+    }                                                                   \
+  } while (false)
+
+// `STEPVEIL_ASSIGN_OR_RETURN(auto x, F())`: x becomes F's value, or F's failure is returned.
+#define STEPVEIL_ASSIGN_OR_RETURN(target, expression) \
+  STEPVEIL_ASSIGN_OR_RETURN_INNER(STEPVEIL_CONCAT(result_, __LINE__), target, expression)
+#define STEPVEIL_ASSIGN_OR_RETURN_INNER(result, target, expression) \
+  auto result = (expression);                                       \
+  if (!result) {                                                    \
+    return ::stepveil::Fail(std::move(result).error());             \
+  }                                                                 \
+  target = *std::move(result)

@@ -1,0 +1,59 @@
+#include "core/base/secret.h"
+
+#include <string.h>
+
+#include <cstring>
+#include <ostream>
+#include <utility>
+
+namespace stepveil {
+
+Secret::Secret(std::string_view bytes)
+    : data_(bytes.empty() ? nullptr : new char[bytes.size()]), size_bytes_(bytes.size()) {
+  if (!bytes.empty()) {
+    std::memcpy(data_.get(), bytes.data(), bytes.size());
+  }
+}
+
+Secret::~Secret() { Wipe(); }
+
+Secret::Secret(Secret&& other) noexcept
+    : data_(std::move(other.data_)), size_bytes_(std::exchange(other.size_bytes_, 0)) {}
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this != &other) {
+    Wipe();
+    data_ = std::move(other.data_);
+    size_bytes_ = std::exchange(other.size_bytes_, 0);
+  }
+  return *this;
+}
+
+Secret Secret::Take(std::string& source) {
+  Secret taken(source);
+  WipeString(source);
+  return taken;
+}
+
+Secret Secret::Clone() const { return Secret(Expose()); }
+
+void Secret::Wipe() noexcept {
+  if (data_) {
+    explicit_bzero(data_.get(), size_bytes_);
+    data_.reset();
+  }
+  size_bytes_ = 0;
+}
+
+void PrintTo(const Secret& secret, std::ostream* out) {
+  *out << "Secret(***, " << secret.size_bytes() << " bytes)";
+}
+
+void WipeString(std::string& text) noexcept {
+  // The capacity is ours to write: growing to it moves nothing.
+  text.resize(text.capacity());
+  explicit_bzero(text.data(), text.size());
+  text.clear();
+}
+
+}  // namespace stepveil
