@@ -1,0 +1,125 @@
+#include "core/http/batch.h"
+
+#include "core/http/retry.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+using Kind = TransportFailure::Kind;
+using std::chrono::milliseconds;
+
+// At most a second: the loop looks at the clock anew after that.
+milliseconds LeftUntil(TimePoint deadline) {
+  const TimePoint now = std::chrono::steady_clock::now();
+  if (deadline > now + std::chrono::seconds(1)) {
+    return milliseconds(1000);
+  }
+  return std::chrono::ceil<milliseconds>(deadline - now);
+}
+
+}  // namespace
+
+Batch::Batch(CURLM* multi, const std::vector<HttpRequest>& requests, const Wiring& wiring)
+    : multi_(multi), outcomes_(requests.size()), transfers_(requests.size()) {
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (auto refusal = RefusalOf(requests[i], wiring)) {
+      outcomes_[i] = tl::unexpected(*std::move(refusal));
+      continue;
+    }
+    transfers_[i] = std::make_unique<Transfer>(requests[i], wiring);
+    if (curl_multi_add_handle(multi_, transfers_[i]->handle()) != CURLM_OK) {
+      Finish(i, CURLE_FAILED_INIT);
+    }
+  }
+}
+
+Batch::~Batch() {
+  for (std::size_t i = 0; i < transfers_.size(); ++i) {
+    Remove(i);
+  }
+}
+
+void Batch::RunUntil(TimePoint deadline) {
+  for (auto left = LeftUntil(deadline); !Done() && left.count() > 0; left = LeftUntil(deadline)) {
+    int running = 0;
+    if (curl_multi_perform(multi_, &running) != CURLM_OK) {
+      FinishAll(CURLE_FAILED_INIT);
+      return;
+    }
+    Collect();
+    if (!Done()) {
+      // A signal may end the wait early: then it is just one more round.
+      curl_multi_poll(multi_, nullptr, 0, static_cast<int>(left.count()), nullptr);
+    }
+  }
+}
+
+std::vector<HttpOutcome> Batch::TakeOutcomes() {
+  for (std::size_t i = 0; i < transfers_.size(); ++i) {
+    if (transfers_[i]) {
+      const bool begun = transfers_[i]->begun();
+      outcomes_[i] = tl::unexpected(
+          TransportFailure{Kind::kTimeout, begun ? "no answer in time" : "no connection in time"});
+      Remove(i);
+    }
+  }
+  return std::move(outcomes_);
+}
+
+bool Batch::Done() const {
+  return std::none_of(transfers_.begin(), transfers_.end(),
+                      [](const auto& transfer) { return transfer != nullptr; });
+}
+
+void Batch::Collect() {
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+    const auto at = std::find_if(transfers_.begin(), transfers_.end(), [&](const auto& transfer) {
+      return transfer && transfer->handle() == message->easy_handle;
+    });
+    if (message->msg == CURLMSG_DONE && at != transfers_.end()) {
+      Finish(static_cast<std::size_t>(at - transfers_.begin()), message->data.result);
+    }
+  }
+}
+
+void Batch::Finish(std::size_t i, CURLcode code) {
+  outcomes_[i] = transfers_[i]->Outcome(code);
+  const std::string origin = transfers_[i]->origin();
+  Remove(i);
+  if (!outcomes_[i] && NothingWasSent(outcomes_[i].error())) {
+    FailWaiting(origin, outcomes_[i].error());
+  }
+}
+
+void Batch::FinishAll(CURLcode code) {
+  for (std::size_t i = 0; i < transfers_.size(); ++i) {
+    if (transfers_[i]) {
+      Finish(i, code);
+    }
+  }
+}
+
+// Those that waited for the same connection share its failure; each would try it once more.
+void Batch::FailWaiting(const std::string& origin, const TransportFailure& failure) {
+  for (std::size_t i = 0; i < transfers_.size(); ++i) {
+    if (transfers_[i] && transfers_[i]->origin() == origin && !transfers_[i]->begun()) {
+      outcomes_[i] = tl::unexpected(failure);
+      Remove(i);
+    }
+  }
+}
+
+void Batch::Remove(std::size_t i) {
+  if (transfers_[i]) {
+    curl_multi_remove_handle(multi_, transfers_[i]->handle());
+    transfers_[i].reset();
+  }
+}
+
+}  // namespace stepveil

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/http/retry.h"
+#include "core/http/transport.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+
+// A call to the instance: HttpRequest with a path in place of the address.
+struct ApiCall {
+  HttpMethod method = HttpMethod::kGet;
+  std::string path;  // "/api/v3/secrets/raw?..."; appended to the address
+  std::optional<Secret> bearer = {};
+  std::optional<Secret> json_body = {};
+  Repeat repeat = Repeat::kSafe;
+};
+
+struct ClientOptions {
+  std::vector<std::string> addresses;  // origins of ONE instance, tried in order; at least one
+  std::vector<std::pair<std::string, std::string>>
+      headers;                            // sent with every call, to these origins
+  TimePoint deadline = TimePoint::max();  // bounds everything, waits included
+  int most_attempts = 5;
+  std::chrono::milliseconds first_pause{250};  // doubles per attempt, with jitter, up to 10 s
+  std::uint32_t jitter_seed = 0;               // 0 = a random one
+};
+
+// Speaks to one instance: picks its address, repeats what is safe, keeps the deadline.
+//
+// The next address is tried only when DNS, connect or TLS failed; the first that answers is kept
+// for good, so that a token goes to the origin that issued it. One attempt is one round through the
+// addresses.
+class Client {
+ public:
+  // `transport` and `clock` are borrowed and must outlive the client.
+  Client(Transport& transport, ClientOptions options, const Clock& clock);
+
+  // One result per call, in order; the calls travel together (see Transport::Send), and only those
+  // that failed are sent again. Any HTTP answer is a success here, whatever its status, but for a
+  // redirect (304 is none). A wait that would pass the deadline is not begun. Errors: kNetwork,
+  // with the address, the cause and a hint; no text of a body.
+  [[nodiscard]] std::vector<Result<HttpResponse>> Send(const std::vector<ApiCall>& calls);
+
+  // The same for one call.
+  [[nodiscard]] Result<HttpResponse> Send(ApiCall call);
+
+  // The address in use: the one that answered, else the first.
+  [[nodiscard]] const std::string& address() const;
+
+ private:
+  struct Attempt;
+
+  void SendRound(const std::vector<Attempt*>& attempts);
+  void SendToCurrent(const std::vector<Attempt*>& attempts);
+  [[nodiscard]] HttpRequest RequestOf(const ApiCall& call) const;
+  [[nodiscard]] std::chrono::milliseconds Judge(Attempt& attempt, int attempts_made);
+  [[nodiscard]] Result<HttpResponse> Conclude(Attempt attempt) const;
+
+  Transport& transport_;
+  ClientOptions options_;
+  const Clock& clock_;
+  Pauses pauses_;
+  TimePoint start_;
+  std::size_t current_ = 0;
+  bool answered_ = false;
+};
+
+}  // namespace stepveil

@@ -1,0 +1,125 @@
+#include "core/http/retry.h"
+
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+namespace stepveil {
+namespace {
+
+using Kind = TransportFailure::Kind;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kLongestPause{10'000};
+constexpr std::string_view kAgainIn = "try again in ";
+
+// The number at the start of `text`, if a seconds' number is all there is or `tail` follows.
+std::optional<seconds> ReadSeconds(std::string_view text, std::string_view tail) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  const bool right_tail = tail.empty() ? text.empty() : text.starts_with(tail);
+  if (error != std::errc() || number == 0 || !right_tail) {
+    return std::nullopt;
+  }
+  return seconds(number);
+}
+
+std::optional<seconds> SecondsInMessage(std::string_view body) {
+  const std::size_t at = body.find(kAgainIn);
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return ReadSeconds(body.substr(at + kAgainIn.size()), " second");
+}
+
+std::uint32_t SystemSeed() {
+  std::uint32_t seed = 0;
+  if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) != sizeof(seed)) {
+    seed = static_cast<std::uint32_t>(getpid());
+  }
+  return seed;
+}
+
+}  // namespace
+
+bool IsRateLimited(const HttpResponse& response) {
+  if (response.status == 429) {
+    return true;
+  }
+  const auto remaining = response.headers.find("x-ratelimit-remaining");
+  return remaining != response.headers.end() && remaining->second == "0";
+}
+
+bool IsWorthRepeating(const HttpResponse& response, Repeat repeat) {
+  if (repeat == Repeat::kNever) {
+    return false;
+  }
+  switch (response.status) {
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return true;
+    case 500:
+      return response.headers.count("retry-after") > 0 &&
+             (repeat == Repeat::kSafe || IsRateLimited(response));
+    default:
+      return false;
+  }
+}
+
+bool NothingWasSent(const TransportFailure& failure) {
+  return failure.kind == Kind::kResolve || failure.kind == Kind::kConnect ||
+         failure.kind == Kind::kTls;
+}
+
+bool IsWorthRepeating(const TransportFailure& failure, Repeat repeat) {
+  switch (failure.kind) {
+    case Kind::kResolve:
+    case Kind::kConnect:
+      return repeat != Repeat::kNever;
+    case Kind::kClosed:
+      return repeat == Repeat::kSafe;
+    case Kind::kTls:
+    case Kind::kTimeout:
+    case Kind::kTooLarge:
+    case Kind::kProtocol:
+      return false;
+  }
+  return false;
+}
+
+std::optional<seconds> ToldWait(const HttpResponse& response) {
+  if (const auto header = response.headers.find("retry-after"); header != response.headers.end()) {
+    if (const auto told = ReadSeconds(header->second, "")) {
+      return told;
+    }
+  }
+  return response.status == 429 ? SecondsInMessage(response.body.Expose()) : std::nullopt;
+}
+
+Pauses::Pauses(milliseconds first, std::uint32_t seed)
+    : first_(first), random_(seed != 0 ? seed : SystemSeed()) {}
+
+milliseconds Pauses::Random(milliseconds most) {
+  return milliseconds(std::uniform_int_distribution<milliseconds::rep>(0, most.count())(random_));
+}
+
+milliseconds Pauses::After(int attempt) {
+  milliseconds pause = std::min(first_, kLongestPause);
+  for (int i = 1; i < attempt && pause < kLongestPause; ++i) {
+    pause = std::min(2 * pause, kLongestPause);
+  }
+  return pause - Random(pause / 2);
+}
+
+milliseconds Pauses::AtLeast(seconds told) {
+  return std::chrono::duration_cast<milliseconds>(told) + Random(first_);
+}
+
+}  // namespace stepveil

@@ -1,0 +1,185 @@
+#include "core/http/transfer.h"
+
+#include "core/base/text.h"
+#include "core/http/ending.h"
+
+#include <string.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+bool Names(const HttpRequest& request, std::string_view lower_name) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [&](const auto& header) { return LowerAscii(header.first) == lower_name; });
+}
+
+long Milliseconds(std::chrono::milliseconds time) { return static_cast<long>(time.count()); }
+
+long LongInfo(CURL* easy, CURLINFO info) {
+  long value = 0;
+  curl_easy_getinfo(easy, info, &value);
+  return value;
+}
+
+bool HasHappened(CURL* easy, CURLINFO time) {
+  curl_off_t microseconds = 0;
+  curl_easy_getinfo(easy, time, &microseconds);
+  return microseconds > 0;
+}
+
+}  // namespace
+
+Transfer::Transfer(const HttpRequest& request, const Wiring& wiring)
+    : request_(request), wiring_(wiring), url_(ParseUrl(request.url).value_or(Url{})) {
+  easy_.reset(curl_easy_init());
+  if (easy_) {
+    SetUpRequest();
+    SetUpTls();
+    SetUpProxy();
+    SetUpCallbacks();
+  }
+}
+
+Transfer::~Transfer() {
+  easy_.reset();
+  for (curl_slist* line = sent_headers_; line != nullptr; line = line->next) {
+    explicit_bzero(line->data, strlen(line->data));
+  }
+  curl_slist_free_all(sent_headers_);
+}
+
+void Transfer::AddHeader(std::string line) {
+  curl_slist* longer = curl_slist_append(sent_headers_, line.c_str());
+  sent_headers_ = longer != nullptr ? longer : sent_headers_;
+  WipeString(line);
+}
+
+void Transfer::SetUpRequest() {
+  CURL* easy = easy_.get();
+  curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, url_.scheme.c_str());
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(wiring_.connect_timeout));
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, "stepveil/" STEPVEIL_VERSION);
+  for (const auto& [name, value] : request_.headers) {
+    AddHeader(value.empty() ? name + ";" : name + ": " + value);  // ";": curl's sign for "empty"
+  }
+  if (!Names(request_, "accept")) {
+    AddHeader("Accept: application/json");
+  }
+  if (request_.bearer) {
+    std::string line;
+    line.reserve(request_.bearer->size_bytes() + 32);  // so that it grows, unwiped, no more
+    AddHeader(std::move(line.append("Authorization: Bearer ").append(request_.bearer->Expose())));
+  }
+  if (request_.method == HttpMethod::kPost) {
+    const std::string_view body = request_.json_body ? request_.json_body->Expose() : "";
+    AddHeader("Content-Type: application/json");
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.empty() ? "" : body.data());
+  }
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sent_headers_);
+  curl_easy_setopt(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+}
+
+void Transfer::SetUpTls() {
+  CURL* easy = easy_.get();
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  // Null takes the library's built-in paths away: what is trusted is what CaBundle says.
+  const char* file = wiring_.ca.file.empty() ? nullptr : wiring_.ca.file.c_str();
+  const char* directory = wiring_.ca.directory.empty() ? nullptr : wiring_.ca.directory.c_str();
+  curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+  curl_easy_setopt(easy, CURLOPT_CAPATH, directory);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, file);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, directory);
+}
+
+void Transfer::SetUpProxy() {
+  CURL* easy = easy_.get();
+  const std::optional<Proxy>& proxy =
+      url_.scheme == "https" ? wiring_.proxies.https : wiring_.proxies.http;
+  // Set even where there is none: otherwise curl reads the variables itself.
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, wiring_.proxies.no_proxy.c_str());
+  if (!proxy || IsLoopback(url_)) {
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    return;
+  }
+  proxy_ = &*proxy;
+  curl_easy_setopt(easy, CURLOPT_PROXY, proxy->url.c_str());
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (!proxy->credentials.empty()) {
+    std::string credentials(proxy->credentials.Expose());
+    curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, credentials.c_str());
+    WipeString(credentials);
+  }
+}
+
+void Transfer::SetUpCallbacks() {
+  CURL* easy = easy_.get();
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<void*>(this));
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, words_.data());
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::OnHeader);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, static_cast<void*>(this));
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::OnBody);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &Transfer::OnRequest);
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, static_cast<void*>(this));
+  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(kMaxResponseBytes));
+}
+
+// Called right before a request is sent. curl does that a second time when a kept connection turns
+// out to be closed; whether the server saw the first one is unknown, so only reads may go on.
+int Transfer::OnRequest(void* self, char*, char*, int, int) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  ++transfer.times_begun_;
+  const bool again = transfer.times_begun_ > 1 && transfer.request_.method != HttpMethod::kGet;
+  return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+std::size_t Transfer::OnHeader(char* data, std::size_t, std::size_t size_bytes, void* self) {
+  return static_cast<Transfer*>(self)->reader_.ReadHeader({data, size_bytes}) ? size_bytes : 0;
+}
+
+std::size_t Transfer::OnBody(char* data, std::size_t, std::size_t size_bytes, void* self) {
+  return static_cast<Transfer*>(self)->reader_.ReadBody({data, size_bytes}) ? size_bytes : 0;
+}
+
+HttpOutcome Transfer::Outcome(CURLcode code) {
+  if (code != CURLE_OK) {
+    return tl::unexpected(Failure(code));
+  }
+  return reader_.Take(static_cast<int>(LongInfo(easy_.get(), CURLINFO_RESPONSE_CODE)));
+}
+
+TransportFailure Transfer::Failure(CURLcode code) const {
+  CURL* easy = easy_.get();
+  Ending ending;
+  ending.code = code;
+  ending.progress = begun()                                         ? Progress::kRequest
+                    : LongInfo(easy, CURLINFO_LOCAL_PORT) != 0      ? Progress::kHandshake
+                    : HasHappened(easy, CURLINFO_NAMELOOKUP_TIME_T) ? Progress::kConnecting
+                                                                    : Progress::kNameLookup;
+  ending.too_large = reader_.too_large();
+  ending.verify_result = LongInfo(easy, CURLINFO_SSL_VERIFYRESULT);
+  ending.os_errno = LongInfo(easy, CURLINFO_OS_ERRNO);
+  ending.tunnel_status = LongInfo(easy, CURLINFO_HTTP_CONNECTCODE);
+  ending.words = words_[0] != '\0' ? words_.data() : curl_easy_strerror(code);
+  ending.connect_timeout = wiring_.connect_timeout;
+  if (proxy_ != nullptr) {
+    ending.proxy_words = " (" + proxy_->variable + " names the proxy " + Quoted(proxy_->url) + ")";
+  }
+  return FailureOf(ending);
+}
+
+}  // namespace stepveil

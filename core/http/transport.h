@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/secret.h"
+
+#include <tl/expected.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+
+enum class HttpMethod { kGet, kPost };
+
+// One request. What may be a credential is a Secret; url and headers never hold one.
+struct HttpRequest {
+  HttpMethod method = HttpMethod::kGet;
+  std::string url;                                           // absolute, percent-encoded
+  std::vector<std::pair<std::string, std::string>> headers;  // sent as given
+  std::optional<Secret> bearer;                              // "Authorization: Bearer ..."
+  std::optional<Secret> json_body;  // with "Content-Type: application/json"
+};
+
+struct HttpResponse {
+  int status = 0;
+  std::map<std::string, std::string> headers;  // names in lower case; of repeated ones the last
+  Secret body;                                 // at most kMaxResponseBytes
+};
+
+inline constexpr std::size_t kMaxResponseBytes = std::size_t{64} << 20;
+
+// Why no HTTP answer came. Resolve, connect and tls mean that no byte of the request was sent; tls
+// is a fault that lasts (certificate, no TLS at all), a handshake cut short counts as connect.
+struct TransportFailure {
+  enum class Kind { kResolve, kConnect, kTls, kTimeout, kClosed, kTooLarge, kProtocol };
+  Kind kind = Kind::kConnect;
+  std::string detail;  // reads on after "cannot reach ADDRESS: "; escaped; no value of the request
+  std::string hint = {};  // what to do about it; "" if there is nothing special to say
+};
+
+using HttpOutcome = tl::expected<HttpResponse, TransportFailure>;
+
+// Port: carries requests. Two users: libcurl (core/http/curl_transport.h) and the tests' fake.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  // Sends all requests and returns when each has its outcome, in the order given, or `deadline` is
+  // reached (kTimeout for those not done). Requests to one origin share one connection: side by
+  // side on HTTP/2, one after the other on HTTP/1.1. Follows no redirect, repeats nothing (but for
+  // a GET whose kept connection turns out to be closed).
+  [[nodiscard]] virtual std::vector<HttpOutcome> Send(const std::vector<HttpRequest>& requests,
+                                                      TimePoint deadline) = 0;
+};
+
+}  // namespace stepveil

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace stepveil {
+
+// The parts of an address that decide where a request goes.
+struct Url {
+  std::string origin;  // "https://host[:port]": lower-case scheme, no default port
+  std::string scheme;
+  std::string host;  // an IPv6 address keeps its brackets
+  bool has_credentials = false;
+};
+
+// The parts of an absolute http or https URL, read by the library that will also send the request,
+// so that the two never disagree; nothing if it isn't one.
+[[nodiscard]] std::optional<Url> ParseUrl(const std::string& text);
+
+// Is the host localhost, 127.0.0.0/8 or [::1] by its letters? No other name is looked up for this.
+[[nodiscard]] bool IsLoopback(const Url& url);
+
+}  // namespace stepveil

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/http/ca_bundle.h"
+#include "core/http/proxy.h"
+#include "core/http/transport.h"
+
+#include <chrono>
+#include <optional>
+
+namespace stepveil {
+
+enum class PlainHttp { kLoopbackOnly, kAnywhere };
+
+// What all requests of a transport have in common.
+struct Wiring {
+  CaBundle ca;
+  ProxySettings proxies;
+  std::chrono::milliseconds connect_timeout{0};  // DNS, TCP and TLS together
+  PlainHttp plain_http = PlainHttp::kLoopbackOnly;
+};
+
+// Why `request` is not to be sent at all; nothing if it may be: an address that is none, holds a
+// user or password, or is plain http where that's not allowed; TLS without any authority to trust;
+// a header that would break its line.
+[[nodiscard]] std::optional<TransportFailure> RefusalOf(const HttpRequest& request,
+                                                        const Wiring& wiring);
+
+}  // namespace stepveil

@@ -1,0 +1,108 @@
+#include "core/http/ending.h"
+
+#include <curl/curl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <openssl/x509_vfy.h>
+
+#include <cerrno>
+
+namespace stepveil {
+namespace {
+
+using Kind = TransportFailure::Kind;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Ending At(Progress progress, CURLcode code, const std::string& words = "words") {
+  Ending ending;
+  ending.code = code;
+  ending.progress = progress;
+  ending.words = words;
+  ending.connect_timeout = std::chrono::milliseconds(300);
+  return ending;
+}
+
+// Whatever libcurl says: after the request began, no kind says that nothing was sent.
+TEST(FailureOf, NeverPromisesThatNothingWasSentOnceTheRequestBegan) {
+  for (int code = 1; code < CURL_LAST; ++code) {
+    const auto failure =
+        FailureOf(At(Progress::kRequest, static_cast<CURLcode>(code), "canary-9f3b-SECRET"));
+    EXPECT_NE(failure.kind, Kind::kResolve) << code;
+    EXPECT_NE(failure.kind, Kind::kConnect) << code;
+    EXPECT_NE(failure.kind, Kind::kTls) << code;
+    EXPECT_THAT(failure.detail, Not(HasSubstr("canary"))) << code;
+    EXPECT_NE(failure.detail, "") << code;
+  }
+}
+
+TEST(FailureOf, AlwaysSaysThatNothingWasSentBefore) {
+  for (const Progress progress :
+       {Progress::kNameLookup, Progress::kConnecting, Progress::kHandshake}) {
+    for (int code = 1; code < CURL_LAST; ++code) {
+      const Kind kind = FailureOf(At(progress, static_cast<CURLcode>(code))).kind;
+      EXPECT_TRUE(kind == Kind::kResolve || kind == Kind::kConnect || kind == Kind::kTls) << code;
+    }
+  }
+}
+
+TEST(FailureOf, TellsWhereTheConnectTimeoutStruck) {
+  const auto of = [](Progress progress) {
+    return FailureOf(At(progress, CURLE_OPERATION_TIMEDOUT));
+  };
+  EXPECT_EQ(of(Progress::kNameLookup).kind, Kind::kResolve);
+  EXPECT_EQ(of(Progress::kNameLookup).detail, "its name was not resolved within 300 ms");
+  EXPECT_EQ(of(Progress::kConnecting).detail, "no connection within 300 ms");
+  EXPECT_EQ(of(Progress::kHandshake).detail, "no TLS handshake within 300 ms");
+}
+
+TEST(FailureOf, TellsCertificateFaultsApart) {
+  const auto of = [](long verify_result, const std::string& words = "words\x1b") {
+    Ending ending = At(Progress::kHandshake, CURLE_PEER_FAILED_VERIFICATION, words);
+    ending.verify_result = verify_result;
+    return FailureOf(ending).detail;
+  };
+  EXPECT_EQ(of(X509_V_ERR_UNSPECIFIED,
+               "SSL: no alternative certificate subject name matches target host name 'a'"),
+            "its certificate is for another host name");
+  EXPECT_EQ(of(X509_V_OK), "its certificate is refused: words\\x1b");
+  EXPECT_EQ(of(X509_V_ERR_CERT_HAS_EXPIRED), "its certificate has expired");
+  EXPECT_EQ(of(X509_V_ERR_CERT_NOT_YET_VALID), "its certificate is not valid yet");
+  EXPECT_THAT(of(X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT), HasSubstr("not trusted here"));
+  EXPECT_EQ(of(X509_V_ERR_CERT_REVOKED), "its certificate is refused: certificate revoked");
+}
+
+TEST(FailureOf, TellsHandshakeFaultsApart) {
+  const auto of = [](const std::string& words) {
+    return FailureOf(At(Progress::kHandshake, CURLE_SSL_CONNECT_ERROR, words));
+  };
+  EXPECT_EQ(of("error:0A00010B:SSL routines::wrong version number").detail,
+            "it does not speak TLS");
+  const auto alert = of("error:0A00042E:SSL routines::tlsv1 alert protocol version\x1b[0m");
+  EXPECT_EQ(alert.kind, Kind::kTls);
+  EXPECT_EQ(alert.detail,
+            "it refuses the TLS handshake: error:0A00042E:SSL routines::tlsv1 alert protocol "
+            "version\\x1b[0m");
+  const auto cut = of("OpenSSL SSL_connect: Connection reset by peer in connection to h:443");
+  EXPECT_EQ(cut.kind, Kind::kConnect);
+  EXPECT_EQ(cut.detail, "the connection was closed during the TLS handshake");
+}
+
+TEST(FailureOf, TellsConnectFaultsApart) {
+  Ending ending = At(Progress::kConnecting, CURLE_COULDNT_CONNECT, "Failed\nto connect");
+  EXPECT_EQ(FailureOf(ending).detail, "no connection: Failed\\nto connect");
+  ending.os_errno = ECONNREFUSED;
+  EXPECT_EQ(FailureOf(ending).detail, "the connection was refused");
+  ending.os_errno = ENETUNREACH;
+  EXPECT_EQ(FailureOf(ending).detail, "the network has no way to it");
+}
+
+TEST(FailureOf, TooLargeBeatsTheCodeOfABrokenOffRead) {
+  Ending ending = At(Progress::kRequest, CURLE_WRITE_ERROR);
+  EXPECT_EQ(FailureOf(ending).kind, Kind::kProtocol);
+  ending.too_large = true;
+  EXPECT_EQ(FailureOf(ending).kind, Kind::kTooLarge);
+}
+
+}  // namespace
+}  // namespace stepveil
