@@ -1,0 +1,164 @@
+#include "core/config/environment_layer.h"
+
+#include "core/base/text.h"
+#include "core/config/headers.h"
+#include "core/config/values.h"
+
+#include <array>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+template <typename T>
+struct Source {
+  const char* variable;
+  const char* setting;
+  std::optional<T> Settings::*field;
+};
+
+using Texts = std::vector<std::string>;
+
+// Of two variables for one setting, the first that is set wins.
+constexpr std::array kTexts{
+    Source<std::string>{"INFISICAL_PROJECT_ID", "project", &Settings::project},
+    Source<std::string>{"STEPVEIL_ENVIRONMENT", "environment", &Settings::environment},
+    Source<std::string>{"INFISICAL_ENVIRONMENT", "environment", &Settings::environment},
+    Source<std::string>{"STEPVEIL_PROCESS", "process", &Settings::process},
+    Source<std::string>{"INFISICAL_AUTH_METHOD", "method", &Settings::method},
+    Source<std::string>{"STEPVEIL_IDENTITY_ID", "identity-id", &Settings::identity_id},
+    Source<std::string>{"INFISICAL_MACHINE_IDENTITY_ID", "identity-id", &Settings::identity_id},
+    Source<std::string>{"STEPVEIL_AUDIENCE", "audience", &Settings::audience},
+    Source<std::string>{"INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "client-id", &Settings::client_id},
+    Source<std::string>{"INFISICAL_AUTH_ORGANIZATION_SLUG", "organization-slug",
+                        &Settings::organization_slug},
+    Source<std::string>{"STEPVEIL_ID_TOKEN_ENV", "id-token-env", &Settings::id_token_variable},
+    Source<std::string>{"STEPVEIL_PREFIX", "prefix", &Settings::prefix},
+    Source<std::string>{"STEPVEIL_DUPLICATES", "duplicates", &Settings::duplicates},
+    Source<std::string>{"STEPVEIL_CA_FILE", "ca-file", &Settings::ca_file},
+    Source<std::string>{"STEPVEIL_CONNECT_TIMEOUT", "connect-timeout", &Settings::connect_timeout},
+    Source<std::string>{"STEPVEIL_DEADLINE", "deadline", &Settings::deadline},
+    Source<std::string>{"STEPVEIL_CONFIG", "config", &Settings::config_file},
+};
+
+constexpr std::array kLists{
+    Source<Texts>{"INFISICAL_DOMAIN", "domain", &Settings::domains},
+    Source<Texts>{"INFISICAL_API_URL", "domain", &Settings::domains},
+    Source<Texts>{"INFISICAL_SECRET_PATH", "path", &Settings::paths},
+    Source<Texts>{"STEPVEIL_TAGS", "tags", &Settings::tags},
+    Source<Texts>{"STEPVEIL_ONLY", "only", &Settings::only},
+    Source<Texts>{"STEPVEIL_EXCEPT", "except", &Settings::except},
+    Source<Texts>{"STEPVEIL_REQUIRE", "require", &Settings::require},
+    Source<Texts>{"STEPVEIL_UNMASKED", "unmasked", &Settings::unmasked},
+    Source<Texts>{"STEPVEIL_ALLOW_NAMES", "allow-names", &Settings::allow_names},
+    Source<Texts>{"STEPVEIL_ALLOWED_DOMAINS", "allowed-domains", &Settings::allowed_domains},
+};
+
+constexpr std::array kBooleans{
+    Source<bool>{"STEPVEIL_EXPAND", "expand", &Settings::expand_references},
+    Source<bool>{"STEPVEIL_INCLUDE_IMPORTS", "include-imports", &Settings::include_imports},
+    Source<bool>{"STEPVEIL_RECURSIVE", "recursive", &Settings::recursive},
+    Source<bool>{"STEPVEIL_ALLOW_HTTP", "allow-http", &Settings::allow_http},
+    Source<bool>{"STEPVEIL_ALLOW_EMPTY", "allow-empty", &Settings::allow_empty},
+    Source<bool>{"STEPVEIL_ALLOW_UNRESOLVED", "allow-unresolved", &Settings::allow_unresolved},
+    Source<bool>{"STEPVEIL_ALLOW_PARTIAL", "allow-partial", &Settings::allow_partial},
+    Source<bool>{"STEPVEIL_IMPORT_CHECK", "import-check", &Settings::import_check},
+    Source<bool>{"STEPVEIL_MASK_SHORT", "mask-short", &Settings::mask_short},
+    Source<bool>{"STEPVEIL_KEEP_TOKEN", "keep-token", &Settings::keep_token},
+};
+
+constexpr std::array kCredentials{
+    Source<Secret>{"INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN", "token", &Settings::token},
+    Source<Secret>{"INFISICAL_TOKEN", "token", &Settings::token},
+    Source<Secret>{"INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", "client-secret",
+                   &Settings::client_secret},
+    Source<Secret>{"INFISICAL_JWT", "jwt", &Settings::jwt},
+    Source<Secret>{"INFISICAL_OIDC_AUTH_JWT", "jwt", &Settings::jwt},
+};
+
+class EnvironmentReader {
+ public:
+  EnvironmentReader(const Variables& variables, SettingFaults& faults)
+      : variables_(variables), faults_(faults) {}
+
+  Settings Read() {
+    Each(kTexts, [](std::string_view value) { return std::optional(std::string(value)); });
+    Each(kLists, [](std::string_view value) { return std::optional(CommaList(value)); });
+    Each(kBooleans, ReadBoolean);
+    for (const auto& source : kCredentials) {
+      if (variables_.GetNonEmpty(source.variable)) {
+        settings_.credential_variables.emplace_back(source.variable);
+      }
+    }
+    Each(kCredentials, [](std::string_view value) { return std::optional(Secret(value)); });
+    ReadRename();
+    ReadHeaders();
+    return std::move(settings_);
+  }
+
+ private:
+  template <typename Sources, typename Convert>
+  void Each(const Sources& sources, Convert convert) {
+    for (const auto& source : sources) {
+      const auto value = variables_.GetNonEmpty(source.variable);
+      if (!value || (settings_.*source.field).has_value()) {
+        continue;
+      }
+      auto converted = convert(*value);
+      if (!converted) {
+        AddFault(source.variable, "must be true or false", source.setting);
+        continue;
+      }
+      settings_.*source.field = std::move(converted);
+      settings_.origins[source.setting] = source.variable;
+    }
+  }
+
+  void ReadRename() {
+    constexpr const char* kVariable = "STEPVEIL_RENAME";
+    const auto value = variables_.GetNonEmpty(kVariable);
+    if (!value) {
+      return;
+    }
+    auto rename = ReadRenames(CommaList(*value));
+    if (!rename) {
+      faults_.Add(WithContext(kVariable, std::move(rename).error()), "rename");
+      return;
+    }
+    settings_.rename = *std::move(rename);
+    settings_.origins["rename"] = kVariable;
+  }
+
+  // A header may carry a proxy's credential, so the child doesn't inherit the variable.
+  void ReadHeaders() {
+    constexpr const char* kVariable = "INFISICAL_CUSTOM_HEADERS";
+    const auto value = variables_.GetNonEmpty(kVariable);
+    if (!value) {
+      return;
+    }
+    settings_.credential_variables.emplace_back(kVariable);
+    auto headers = ReadCustomHeaders(*value);
+    if (!headers) {
+      faults_.Add(WithContext(kVariable, std::move(headers).error()), "header");
+      return;
+    }
+    settings_.headers = *std::move(headers);
+    settings_.origins["header"] = kVariable;
+  }
+
+  void AddFault(const char* variable, const char* message, const char* setting) {
+    faults_.Add({ErrorCode::kConfig, std::string(variable) + ": " + message}, setting);
+  }
+
+  const Variables& variables_;
+  SettingFaults& faults_;
+  Settings settings_;
+};
+
+}  // namespace
+
+Settings ReadEnvironment(const Variables& variables, SettingFaults& faults) {
+  return EnvironmentReader(variables, faults).Read();
+}
+
+}  // namespace stepveil

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/base/variables.h"
+#include "core/config/setting_faults.h"
+#include "core/config/settings.h"
+
+namespace stepveil {
+
+// The settings in environment variables: Infisical's names (facts of Infisical's API, 5.1) where it
+// has one, STEPVEIL_ and the long flag's name for the rest. An empty variable counts as not set;
+// the CLI's generic TOKEN is not read. Lists are separated by commas. Every variable read as a
+// credential is put into credential_variables, used or not. SettingFaults name the variable, never
+// a value.
+[[nodiscard]] Settings ReadEnvironment(const Variables& variables, SettingFaults& faults);
+
+}  // namespace stepveil

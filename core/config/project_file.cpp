@@ -1,0 +1,211 @@
+#include "core/config/project_file.h"
+
+#include "core/base/text.h"
+#include "core/config/domains.h"
+#include "core/config/values.h"
+#include "core/config/yaml_document.h"
+#include "core/config/yaml_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+using RefusedKeys = std::map<std::string, YamlReader::Refused, std::less<>>;
+
+YamlReader::Refused Credential(const std::string& key, const std::string& variable) {
+  return {Quoted(key) + " is a credential and must not stand in the repository",
+          "remove it, give out a new one, and set " + variable + " in the CI system"};
+}
+
+YamlReader::Refused NotTheRepositorys(const std::string& key, const std::string& instead) {
+  return {Quoted(key) + " may not be set by a file of the repository", "use " + instead};
+}
+
+// Whoever opens a pull request writes this file: these would let them read the secrets' way, steer
+// the processes that get them, or leave a credential in the history.
+const RefusedKeys& Refused() {
+  static const RefusedKeys* const kRefused = new RefusedKeys{
+      {"token", Credential("token", "INFISICAL_TOKEN")},
+      {"access-token", Credential("access-token", "INFISICAL_TOKEN")},
+      {"client-secret", Credential("client-secret", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET")},
+      {"jwt", Credential("jwt", "INFISICAL_JWT")},
+      {"oidc-jwt", Credential("oidc-jwt", "INFISICAL_JWT")},
+      {"id-token", Credential("id-token", "INFISICAL_JWT")},
+      {"ca-file", NotTheRepositorys("ca-file", "--ca-file or STEPVEIL_CA_FILE")},
+      {"allow-http", NotTheRepositorys("allow-http", "--allow-http or STEPVEIL_ALLOW_HTTP")},
+      {"header", NotTheRepositorys("header", "--header or INFISICAL_CUSTOM_HEADERS")},
+      {"headers", NotTheRepositorys("headers", "--header or INFISICAL_CUSTOM_HEADERS")},
+      {"allow-names", NotTheRepositorys("allow-names", "--allow-names or STEPVEIL_ALLOW_NAMES")},
+      {"id-token-env",
+       NotTheRepositorys("id-token-env", "--id-token-env or STEPVEIL_ID_TOKEN_ENV")},
+      {"keep-token", NotTheRepositorys("keep-token", "--keep-token or STEPVEIL_KEEP_TOKEN")},
+      {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
+  };
+  return *kRefused;
+}
+
+// Reads one file; the members are filled as the text is walked.
+class ProjectFileReader {
+ public:
+  ProjectFileReader(const std::string& label, SettingFaults& faults) : yaml_(label, faults) {}
+
+  ProjectFile Read(const YamlNode& root) {
+    ProjectFile file;
+    Settings& top = file.settings;
+    yaml_.ReadMap(root, "the file",
+                  {{
+                       {"domain", [&](const YamlNode& n) { ReadDomains(n, top); }},
+                       {"project", TextInto(top, &Settings::project, "project")},
+                       {"environment", TextInto(top, &Settings::environment, "environment")},
+                       {"deadline", Into(top, &Settings::deadline, "deadline", CheckedDuration)},
+                       {"connect-timeout",
+                        Into(top, &Settings::connect_timeout, "connect-timeout", CheckedDuration)},
+                       {"login", [&](const YamlNode& n) { ReadLogin(n, top); }},
+                       {"processes", [&](const YamlNode& n) { ReadProcesses(n, file); }},
+                   },
+                   &Refused()});
+    return file;
+  }
+
+ private:
+  template <typename Check>
+  YamlReader::ReadValue Into(Settings& to, std::optional<std::string> Settings::*field,
+                             const char* name, Check check) {
+    return [this, &to, field, name, check](const YamlNode& node) {
+      to.*field = yaml_.Checked(node, name, check);
+      to.origins[name] = yaml_.Place(node);
+    };
+  }
+
+  YamlReader::ReadValue TextInto(Settings& to, std::optional<std::string> Settings::*field,
+                                 const char* name) {
+    return Into(to, field, name, [](const std::string&) -> Result<void> { return {}; });
+  }
+
+  YamlReader::ReadValue TextsInto(Settings& to,
+                                  std::optional<std::vector<std::string>> Settings::*field,
+                                  const char* name) {
+    return [this, &to, field, name](const YamlNode& node) {
+      to.*field = yaml_.Texts(node, name);
+      to.origins[name] = yaml_.Place(node);
+    };
+  }
+
+  // Whether the repository may name the domain at all is for LoadRequest to say, if no other layer
+  // names one.
+  void ReadDomains(const YamlNode& node, Settings& to) {
+    to.domains = CheckedTexts(node, "domain", [](const std::string& text) {
+      return CheckedDomain(text, InsecureDomain::kAllowed);
+    });
+    to.origins["domain"] = yaml_.Place(node);
+  }
+
+  // Texts(), each found right by `check`; faults are placed at the item.
+  template <typename Check>
+  std::optional<std::vector<std::string>> CheckedTexts(const YamlNode& node, const char* name,
+                                                       Check check) {
+    const auto texts = yaml_.Texts(node, name);
+    bool good = texts.has_value();
+    for (std::size_t i = 0; texts && i < texts->size(); ++i) {
+      if (auto result = check((*texts)[i]); !result) {
+        const bool list = node.kind == YamlNode::Kind::kList;
+        yaml_.AddFault(list ? node.items[i] : node, std::move(result).error(), name);
+        good = false;
+      }
+    }
+    return good ? texts : std::nullopt;
+  }
+
+  void ReadLogin(const YamlNode& node, Settings& to) {
+    yaml_.ReadMap(
+        node, "login",
+        {{
+             {"method", Into(to, &Settings::method, "method", CheckedMethod)},
+             {"identity-id", Into(to, &Settings::identity_id, "identity-id", CheckedIdentityId)},
+             {"audience", TextInto(to, &Settings::audience, "audience")},
+             {"client-id", TextInto(to, &Settings::client_id, "client-id")},
+             {"organization-slug", TextInto(to, &Settings::organization_slug, "organization-slug")},
+         },
+         &Refused()});
+  }
+
+  void ReadProcesses(const YamlNode& node, ProjectFile& file) {
+    YamlReader::Keys keys;
+    if (node.kind == YamlNode::Kind::kMap) {
+      for (const YamlNode& key : node.keys) {
+        keys.known[key.text] = [this, &file, &key](const YamlNode& process) {
+          if (!IsProcessName(key.text)) {
+            yaml_.AddFault(key,
+                           {ErrorCode::kConfig,
+                            "process name " + Quoted(key.text) + " is not valid",
+                            {"use lower-case letters, digits, \"-\" and \"_\""}},
+                           "process");
+            return;
+          }
+          ReadProcess(process, file.processes[key.text]);
+        };
+      }
+    }
+    yaml_.ReadMap(node, "processes", keys);
+  }
+
+  void ReadProcess(const YamlNode& node, Settings& to) {
+    yaml_.ReadMap(
+        node, "a process",
+        {{
+             {"path",
+              [&](const YamlNode& n) {
+                to.paths = CheckedTexts(n, "path", CheckedPath);
+                to.origins["path"] = yaml_.Place(n);
+              }},
+             {"environment", TextInto(to, &Settings::environment, "environment")},
+             {"recursive",
+              [&](const YamlNode& n) { to.recursive = yaml_.Boolean(n, "recursive"); }},
+             {"tags", TextsInto(to, &Settings::tags, "tags")},
+             {"only", TextsInto(to, &Settings::only, "only")},
+             {"except", TextsInto(to, &Settings::except, "except")},
+             {"rename", [&](const YamlNode& n) { to.rename = yaml_.TextMap(n, "rename"); }},
+             {"prefix", TextInto(to, &Settings::prefix, "prefix")},
+             {"require", TextsInto(to, &Settings::require, "require")},
+             {"unmasked", [&](const YamlNode& n) { ReadUnmasked(n, to); }},
+             {"duplicates", Into(to, &Settings::duplicates, "duplicates", CheckedDuplicates)},
+         },
+         &Refused()});
+  }
+
+  void ReadUnmasked(const YamlNode& node, Settings& to) {
+    to.unmasked = CheckedTexts(node, "unmasked", [](const std::string& pattern) -> Result<void> {
+      if (pattern.find_first_not_of("*?") == std::string::npos) {
+        return Fail(ErrorCode::kConfig, "a file of the repository may not unmask every secret",
+                    {"name the plain settings one by one, like LOG_LEVEL"});
+      }
+      return {};
+    });
+  }
+
+  YamlReader yaml_;
+};
+
+}  // namespace
+
+ProjectFile ReadProjectFile(std::string_view bytes, const std::string& label,
+                            SettingFaults& faults) {
+  auto root = ParseYaml(bytes, label);
+  if (!root) {
+    faults.Add(std::move(root).error());
+    faults.SpoilAll();
+    return {};
+  }
+  if (root->kind == YamlNode::Kind::kNull) {
+    faults.Add({ErrorCode::kConfig,
+                label + ": the file is empty",
+                {"write at least \"project:\" and \"environment:\", or remove the file"}});
+    faults.SpoilAll();
+    return {};
+  }
+  return ProjectFileReader(label, faults).Read(*root);
+}
+
+}  // namespace stepveil

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/base/secret.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+
+enum class LoginMethod { kOidc, kUniversal, kJwt, kToken };
+
+// What the same name from two folders means: an error, or the folder named first or last wins.
+enum class Duplicates { kError, kFirstWins, kLastWins };
+
+struct LoginRequest {
+  // Chosen by --method, else INFISICAL_TOKEN, else a complete universal-auth pair, else the file,
+  // else oidc when an identity id is known. Nothing: no way to log in was found.
+  std::optional<LoginMethod> method;
+  std::string identity_id;
+  std::string audience;           // "" = the CI's default
+  std::string client_id;          // universal
+  Secret client_secret;           // universal
+  Secret jwt;                     // jwt; oidc: an id token given instead of fetched
+  Secret token;                   // token: access token, or service token ("st.")
+  std::string organization_slug;  // "" = none
+};
+
+// Which of the fetched secrets are taken, and under which names. Patterns: `*` and `?`.
+struct Selection {
+  std::vector<std::string> only;              // patterns; empty = all
+  std::vector<std::string> except;            // patterns
+  std::map<std::string, std::string> rename;  // from Infisical's name to ours
+  std::string prefix;                         // put before every name, after rename
+  std::vector<std::string> require;           // final names that must be there
+  std::vector<std::string> unmasked;          // patterns on Infisical's names, or "tag:slug"
+  std::vector<std::string> allow_names;       // protected names let through, one by one
+  Duplicates duplicates = Duplicates::kError;
+};
+
+// Everything that one run of stepveil asks for, after flags, environment and files are merged.
+struct Request {
+  std::vector<std::string> domains;  // "https://host[:port]" (no "/api"), addresses of one instance
+  std::string project;               // slug or UUID; "" only with a service token
+  std::string environment;           // slug; "" only with a service token
+  std::vector<std::string> paths{"/"};  // absolute, without a trailing slash, in the order given
+  std::string process;                  // "" = none named
+  std::vector<std::string> tags;        // slugs; a secret with any of them
+  bool expand_references = true;
+  bool include_imports = true;
+  bool recursive = false;
+
+  LoginRequest login;
+  Selection selection;
+
+  std::string ca_file;
+  bool allow_http = false;
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds deadline{120'000};
+  std::vector<std::pair<std::string, std::string>> headers;  // to the instance only
+
+  bool allow_empty = false;       // no secret at all is fine
+  bool allow_unresolved = false;  // a leftover ${...} is fine
+  bool allow_partial = false;     // values the identity may not read are left out, with a warning
+  bool import_check = true;       // asks for dangling imports
+  bool mask = true;
+  bool mask_short = false;  // mask values of 1 to 3 bytes too
+  bool keep_token = false;  // don't revoke the access token after the fetch
+
+  // Variables that were read as a credential: the child never inherits them.
+  std::vector<std::string> credential_variables;
+  std::vector<std::string> warnings;  // to be shown once, already escaped
+};
+
+}  // namespace stepveil

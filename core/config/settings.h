@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/base/secret.h"
+#include "core/config/request.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+
+// One layer of settings: a command line, the environment, or a file. What is absent is left to the
+// layer below. Text as given; LoadRequest checks and converts it.
+struct Settings {
+  std::optional<std::vector<std::string>> domains;
+  std::optional<std::string> project;
+  std::optional<std::string> environment;
+  std::optional<std::vector<std::string>> paths;
+  std::optional<std::string> process;
+  std::optional<std::vector<std::string>> tags;
+  std::optional<bool> expand_references;
+  std::optional<bool> include_imports;
+  std::optional<bool> recursive;
+
+  std::optional<std::string>
+      method;  // "oidc", "oidc-auth", "universal", "universal-auth", "jwt", ...
+  std::optional<std::string> identity_id;
+  std::optional<std::string> audience;
+  std::optional<std::string> client_id;
+  std::optional<Secret> client_secret;
+  std::optional<Secret> jwt;
+  std::optional<Secret> token;
+  std::optional<std::string> organization_slug;
+  std::optional<std::string> id_token_variable;  // the name of the variable that holds an id token
+
+  std::optional<std::vector<std::string>> only;
+  std::optional<std::vector<std::string>> except;
+  std::optional<std::map<std::string, std::string>> rename;
+  std::optional<std::string> prefix;
+  std::optional<std::vector<std::string>> require;
+  std::optional<std::vector<std::string>> unmasked;
+  std::optional<std::vector<std::string>> allow_names;
+  std::optional<std::string> duplicates;  // "error", "first", "last"
+
+  std::optional<std::string> ca_file;
+  std::optional<bool> allow_http;
+  std::optional<std::string> connect_timeout;  // "10s", "500ms", or seconds
+  std::optional<std::string> deadline;
+  std::optional<std::vector<std::pair<std::string, std::string>>> headers;
+
+  std::optional<bool> allow_empty;
+  std::optional<bool> allow_unresolved;
+  std::optional<bool> allow_partial;
+  std::optional<bool> import_check;
+  std::optional<bool> mask;
+  std::optional<bool> mask_short;
+  std::optional<bool> keep_token;
+
+  std::optional<std::string> config_file;       // --config: used instead of the search
+  std::optional<std::string> config_directory;  // --project-config-dir: where .infisical.json lies
+  // Environment only: origins that a repository's file may name beside Infisical's own clouds.
+  std::optional<std::vector<std::string>> allowed_domains;
+
+  // Where a setting was given, as messages name it: "STEPVEIL_DEADLINE", ".stepveil.yaml:3:11".
+  // Keys are the long flags' names without dashes; what isn't here is named by its flag.
+  std::map<std::string, std::string> origins;
+
+  std::vector<std::string> credential_variables;  // names that were read as a credential
+};
+
+}  // namespace stepveil

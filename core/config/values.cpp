@@ -1,0 +1,178 @@
+#include "core/config/values.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+
+namespace stepveil {
+namespace {
+
+struct MethodName {
+  std::string_view name;
+  LoginMethod method;
+};
+
+constexpr std::array kMethods{
+    MethodName{"oidc", LoginMethod::kOidc},
+    MethodName{"oidc-auth", LoginMethod::kOidc},
+    MethodName{"universal", LoginMethod::kUniversal},
+    MethodName{"universal-auth", LoginMethod::kUniversal},
+    MethodName{"jwt", LoginMethod::kJwt},
+    MethodName{"jwt-auth", LoginMethod::kJwt},
+    MethodName{"token", LoginMethod::kToken},
+};
+
+// Methods of the Infisical CLI and its actions that need a cloud or a person.
+constexpr std::array<std::string_view, 13> kUnsupportedMethods{
+    "kubernetes",   "kubernetes-auth", "aws-iam", "aws-auth",  "gcp-id-token", "gcp-iam",
+    "gcp-auth",     "azure-auth",      "azure",   "ldap-auth", "oci-auth",     "user",
+    "tls-cert-auth"};
+
+constexpr std::string_view kSupported =
+    "supported are oidc (oidc-auth), universal (universal-auth), jwt (jwt-auth) and token";
+
+std::optional<std::int64_t> MillisecondsPer(std::string_view unit) {
+  if (unit == "ms") return 1;
+  if (unit.empty() || unit == "s") return 1000;
+  if (unit == "m") return 60'000;
+  if (unit == "h") return 3'600'000;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::string> CheckedPath(std::string_view text) {
+  const auto refuse = [&](std::string why, std::vector<std::string> hints = {}) {
+    return Fail(ErrorCode::kConfig, "path " + Quoted(text) + " " + why, std::move(hints));
+  };
+  if (text.empty()) {
+    return Fail(ErrorCode::kConfig, "the path is empty", {"the root folder is \"/\""});
+  }
+  if (text.find_first_of("*?[]") != std::string_view::npos) {
+    return refuse("has a wildcard", {"name each folder, or use --recursive on the one above"});
+  }
+  if (std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == '\\' || c == 0x7f;
+      })) {
+    return refuse("has a character that no folder's name holds");
+  }
+  const bool absolute = text.front() == '/';
+  std::string path = absolute ? "" : "/";
+  path += text.substr(0, 2) == "./" ? text.substr(2) : text;
+  while (path.size() > 1 && path.back() == '/') {
+    path.pop_back();
+  }
+  const std::string inside = path + "/";
+  if (inside.find("/../") != std::string::npos || inside.find("/./") != std::string::npos) {
+    return refuse("has a step \".\" or \"..\"", {"write the folder's full path"});
+  }
+  if (path.find("//") != std::string::npos) {
+    return refuse("has an empty step", {"write one slash between two folders"});
+  }
+  if (!absolute) {
+    return refuse("does not start with \"/\"", {"did you mean " + Quoted(path) + "?"});
+  }
+  return path;
+}
+
+Result<std::chrono::milliseconds> CheckedDuration(std::string_view text) {
+  constexpr std::int64_t kLongest = 24 * 3'600'000LL;
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const auto per = MillisecondsPer(text.substr(static_cast<std::size_t>(end - text.data())));
+  if (fault != std::errc{} || !per) {
+    return Fail(ErrorCode::kConfig, "not a duration", {"write it like 500ms, 10s, 2m or 120"});
+  }
+  if (number <= 0 || number > kLongest / *per) {
+    return Fail(ErrorCode::kConfig, "a duration must be more than 0 and at most 24h");
+  }
+  return std::chrono::milliseconds(number * *per);
+}
+
+Result<LoginMethod> CheckedMethod(std::string_view text) {
+  std::vector<std::string> names;
+  for (const MethodName& known : kMethods) {
+    if (known.name == text) {
+      return known.method;
+    }
+    names.emplace_back(known.name);
+  }
+  const std::string supported(kSupported);
+  if (std::find(kUnsupportedMethods.begin(), kUnsupportedMethods.end(), text) !=
+      kUnsupportedMethods.end()) {
+    return Fail(ErrorCode::kConfig, "login method " + Quoted(text) + " is not supported",
+                {supported});
+  }
+  if (const auto nearest = Nearest(text, names)) {
+    return Fail(ErrorCode::kConfig, "unknown login method " + Quoted(text),
+                {"did you mean " + Quoted(*nearest) + "?"});
+  }
+  // Not near to any name: may be a credential in the wrong place.
+  return Fail(ErrorCode::kConfig, "unknown login method", {supported});
+}
+
+Result<std::string> CheckedIdentityId(std::string_view text) {
+  const std::string_view trimmed = Trim(text);
+  if (!IsUuid(trimmed)) {
+    return Fail(ErrorCode::kConfig, "the identity id is not a UUID",
+                {"copy it from the machine identity's page in Infisical: 8-4-4-4-12 hexadecimal "
+                 "digits"});
+  }
+  return LowerAscii(trimmed);
+}
+
+Result<Duplicates> CheckedDuplicates(std::string_view text) {
+  if (text == "error") return Duplicates::kError;
+  if (text == "first") return Duplicates::kFirstWins;
+  if (text == "last") return Duplicates::kLastWins;
+  return Fail(ErrorCode::kConfig, "unknown choice for \"duplicates\"",
+              {"write error, first or last"});
+}
+
+std::optional<bool> ReadBoolean(std::string_view text) {
+  const std::string lower = LowerAscii(text);
+  if (lower == "true" || lower == "yes" || lower == "on" || lower == "1" || lower == "t") {
+    return true;
+  }
+  if (lower == "false" || lower == "no" || lower == "off" || lower == "0" || lower == "f") {
+    return false;
+  }
+  return std::nullopt;
+}
+
+Result<std::map<std::string, std::string>> ReadRenames(const std::vector<std::string>& pairs) {
+  std::map<std::string, std::string> renames;
+  for (const std::string& pair : pairs) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
+      return Fail(ErrorCode::kConfig, "not a pair of names", {"write it like OLD_NAME=NEW_NAME"});
+    }
+    const std::string from = pair.substr(0, equals);
+    if (!renames.emplace(from, pair.substr(equals + 1)).second) {
+      return Fail(ErrorCode::kConfig, Quoted(from) + " is renamed twice");
+    }
+  }
+  return renames;
+}
+
+bool IsProcessName(std::string_view name) {
+  const auto is_first = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return !name.empty() && is_first(name.front()) &&
+         std::all_of(name.begin(), name.end(),
+                     [&](char c) { return is_first(c) || c == '_' || c == '-'; });
+}
+
+std::vector<std::string> CommaList(std::string_view text) {
+  std::vector<std::string> list;
+  for (const std::string& piece : Split(text, ',')) {
+    if (const std::string_view trimmed = Trim(piece); !trimmed.empty()) {
+      list.emplace_back(trimmed);
+    }
+  }
+  return list;
+}
+
+}  // namespace stepveil

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/request.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What a single setting may look like, whichever layer it comes from. Every function here fails
+// with kConfig and a message without its origin; the caller puts that before it. Where a credential
+// could have been pasted by mistake (identity id) the text is not quoted.
+namespace stepveil {
+
+// An absolute folder without a trailing slash. Refuses what the server answers with an empty list
+// or with 500: no leading slash, `//`, `..`, `*?[` (facts of Infisical's API, 4.2).
+[[nodiscard]] Result<std::string> CheckedPath(std::string_view text);
+
+// "500ms", "10s", "2m", or a number of seconds; more than nothing, at most a day.
+[[nodiscard]] Result<std::chrono::milliseconds> CheckedDuration(std::string_view text);
+
+// A method by Infisical's name or ours; names that Infisical knows and stepveil doesn't say so.
+[[nodiscard]] Result<LoginMethod> CheckedMethod(std::string_view text);
+
+// A UUID: the server answers anything else with 500.
+[[nodiscard]] Result<std::string> CheckedIdentityId(std::string_view text);
+
+[[nodiscard]] Result<Duplicates> CheckedDuplicates(std::string_view text);
+
+// "true", "yes", "1", ... in any case; nothing for anything else.
+[[nodiscard]] std::optional<bool> ReadBoolean(std::string_view text);
+
+// From "OLD=NEW" each to a map; no name twice.
+[[nodiscard]] Result<std::map<std::string, std::string>> ReadRenames(
+    const std::vector<std::string>& pairs);
+
+// A process's name: [a-z0-9][a-z0-9_-]*.
+[[nodiscard]] bool IsProcessName(std::string_view name);
+
+// The pieces between commas, trimmed, without empty ones.
+[[nodiscard]] std::vector<std::string> CommaList(std::string_view text);
+
+}  // namespace stepveil

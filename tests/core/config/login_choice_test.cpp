@@ -1,0 +1,151 @@
+#include "core/config/login_choice.h"
+
+#include "tests/core/config/scratch.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stepveil {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+constexpr const char* kIdentity =
+    "INFISICAL_MACHINE_IDENTITY_ID=0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f";
+constexpr const char* kClient = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID=c";
+constexpr const char* kSecret = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET=canary-9f3b-SECRET";
+
+class LoginChoiceTest : public LoadTest {
+ protected:
+  std::optional<LoginMethod> Method(Settings flags = {}) {
+    const auto request = Load(std::move(flags), Purpose::kLogin);
+    EXPECT_TRUE(request.has_value()) << Printed(request);
+    return request ? request->login.method : std::nullopt;
+  }
+  std::string LoginFailure(Settings flags = {}) {
+    return Failure(std::move(flags), Purpose::kLogin);
+  }
+};
+
+TEST_F(LoginChoiceTest, FollowsTheOrder) {
+  EXPECT_EQ(Method(), std::nullopt);
+  variables_ = {kIdentity};
+  EXPECT_EQ(Method(), LoginMethod::kOidc);
+  scratch_.Write(".stepveil.yaml", "login: {method: jwt}\n");
+  variables_.emplace_back("INFISICAL_JWT=j");
+  EXPECT_EQ(Method(), LoginMethod::kJwt);
+  variables_.insert(variables_.end(), {kClient, kSecret});
+  EXPECT_EQ(Method(), LoginMethod::kUniversal);
+  variables_.emplace_back("INFISICAL_TOKEN=t");
+  EXPECT_EQ(Method(), LoginMethod::kToken);
+  variables_.emplace_back("INFISICAL_AUTH_METHOD=universal-auth");
+  EXPECT_EQ(Method(), LoginMethod::kUniversal);
+  Settings flags;
+  flags.method = "oidc-auth";
+  EXPECT_EQ(Method(std::move(flags)), LoginMethod::kOidc);
+}
+
+TEST_F(LoginChoiceTest, AnEmptyTokenIsNone) {
+  variables_ = {"INFISICAL_TOKEN=", kIdentity};
+  EXPECT_EQ(Method(), LoginMethod::kOidc);
+  Settings flags;
+  flags.token = Secret("");
+  EXPECT_EQ(Method(std::move(flags)), LoginMethod::kOidc);
+}
+
+TEST_F(LoginChoiceTest, WarnsWhereACredentialIsLeftUnused) {
+  variables_ = {"INFISICAL_TOKEN=t", kClient, kSecret};
+  EXPECT_THAT(Load({}, Purpose::kLogin)->warnings,
+              ElementsAre("an access token and a universal-auth pair are given: the token is used; "
+                          "--method chooses"));
+}
+
+TEST_F(LoginChoiceTest, NamesTheMissingHalfOfAPair) {
+  variables_ = {kClient};
+  EXPECT_EQ(LoginFailure(),
+            "stepveil: error: the client secret of the universal-auth login is missing\n"
+            "stepveil: hint: set INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET in the CI system, and let "
+            "this job see it\n");
+  variables_ = {kSecret};
+  EXPECT_EQ(LoginFailure(),
+            "stepveil: error: the client id of the universal-auth login is missing\n"
+            "stepveil: hint: set INFISICAL_UNIVERSAL_AUTH_CLIENT_ID beside the client secret\n");
+  variables_ = {kClient, kIdentity};
+  EXPECT_EQ(Method(), LoginMethod::kOidc);
+}
+
+TEST_F(LoginChoiceTest, SaysWhatTheNamedMethodLacks) {
+  variables_ = {"INFISICAL_AUTH_METHOD=oidc"};
+  EXPECT_EQ(LoginFailure(),
+            "stepveil: error: the oidc login needs a machine identity's id\n"
+            "stepveil: hint: use --identity-id, INFISICAL_MACHINE_IDENTITY_ID or \"identity-id:\" "
+            "under \"login:\" in .stepveil.yaml\n");
+  variables_ = {"INFISICAL_AUTH_METHOD=universal"};
+  EXPECT_THAT(LoginFailure(), HasSubstr("2 faults in the settings:"));
+  variables_ = {"INFISICAL_AUTH_METHOD=jwt", kIdentity};
+  EXPECT_THAT(LoginFailure(), HasSubstr("the jwt login needs a token"));
+  variables_ = {"INFISICAL_AUTH_METHOD=token"};
+  EXPECT_THAT(LoginFailure(), HasSubstr("the token login needs an access token"));
+  EXPECT_TRUE(Load({}, Purpose::kLogout).has_value());
+}
+
+TEST_F(LoginChoiceTest, RefusesMethodsItDoesNotKnow) {
+  variables_ = {"INFISICAL_AUTH_METHOD=kubernetes"};
+  EXPECT_THAT(LoginFailure(),
+              HasSubstr("INFISICAL_AUTH_METHOD: login method \"kubernetes\" is not supported"));
+  scratch_.Write(".stepveil.yaml", "login:\n  method: user\n");
+  variables_.clear();
+  EXPECT_THAT(LoginFailure(),
+              HasSubstr(".stepveil.yaml:2:11: login method \"user\" is not supported"));
+}
+
+TEST_F(LoginChoiceTest, RefusesAnIdentityThatIsNoUuidWithoutShowingIt) {
+  variables_ = {"STEPVEIL_IDENTITY_ID=" + std::string(kCanary)};
+  EXPECT_THAT(LoginFailure(), HasSubstr("STEPVEIL_IDENTITY_ID: the identity id is not a UUID"));
+}
+
+TEST_F(LoginChoiceTest, ReadsTheIdTokenFromTheNamedVariable) {
+  variables_ = {kIdentity, "STEPVEIL_ID_TOKEN_ENV=MY_ID_TOKEN", "MY_ID_TOKEN= e.y.J\n",
+                "INFISICAL_TOKEN="};
+  const auto request = Load({}, Purpose::kLogin);
+  ASSERT_TRUE(request.has_value()) << Printed(request);
+  EXPECT_EQ(request->login.method, LoginMethod::kOidc);
+  EXPECT_EQ(request->login.jwt.Expose(), "e.y.J");
+  EXPECT_THAT(request->credential_variables, ElementsAre("MY_ID_TOKEN"));
+}
+
+TEST_F(LoginChoiceTest, TheStrongerLayersIdTokenWins) {
+  variables_ = {kIdentity, "INFISICAL_JWT=variable", "STEPVEIL_ID_TOKEN_ENV=A", "A=a", "B=b"};
+  Settings named;
+  named.id_token_variable = "B";
+  const auto by_name = Load(std::move(named), Purpose::kLogin);
+  ASSERT_TRUE(by_name.has_value()) << Printed(by_name);
+  EXPECT_EQ(by_name->login.jwt.Expose(), "b");
+  EXPECT_THAT(by_name->credential_variables, UnorderedElementsAre("A", "B", "INFISICAL_JWT"));
+  const auto by_variable = Load({}, Purpose::kLogin);
+  EXPECT_EQ(by_variable->login.jwt.Expose(), "variable");
+  Settings given;
+  given.jwt = Secret("flag");
+  EXPECT_EQ(Load(std::move(given), Purpose::kLogin)->login.jwt.Expose(), "flag");
+}
+
+TEST_F(LoginChoiceTest, NamesAnIdTokenVariableThatIsNotSet) {
+  variables_ = {kIdentity, "STEPVEIL_ID_TOKEN_ENV=MY_ID_TOKEN", "MY_ID_TOKEN="};
+  EXPECT_EQ(LoginFailure(),
+            "stepveil: error: STEPVEIL_ID_TOKEN_ENV: the variable \"MY_ID_TOKEN\" is not set or "
+            "empty\n"
+            "stepveil: hint: let the CI job put its id token there, or leave this out\n");
+}
+
+TEST_F(LoginChoiceTest, DoesNotShowATokenGivenInPlaceOfItsName) {
+  Settings flags;
+  flags.id_token_variable = std::string(kCanary) + ".eyJ";
+  variables_ = {kIdentity};
+  EXPECT_THAT(LoginFailure(std::move(flags)),
+              HasSubstr("--id-token-env: not the name of a variable"));
+}
+
+}  // namespace
+}  // namespace stepveil
