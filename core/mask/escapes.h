@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/mask/forms.h"
+
+#include <string_view>
+
+namespace stepveil {
+
+// `text` inside string literals that escape with a backslash, without their quotes: JSON as its
+// writers differ (`\/`, \u00xx in both cases, non-ASCII as UTF-8 or \uXXXX, `<>&` escaped), and
+// JSON in JSON; C, Go, Python, JavaScript, Rust, and bash's $'...'.
+void AddEscapes(std::string_view text, FormList& forms);
+
+// `text` in mark-up and in quotes: XML and HTML, the POSIX shells (as `set -x`, `export -p` and
+// printf %q write it), PowerShell, CSV and YAML (doubled quotes), and compose files ($$).
+void AddQuotings(std::string_view text, FormList& forms);
+
+}  // namespace stepveil

@@ -1,0 +1,30 @@
+#include "core/mask/forms.h"
+
+#include "core/base/text.h"
+#include "core/mask/worth.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace stepveil {
+
+void FormList::AddWhole(std::string_view text) { forms_.emplace_back(text); }
+
+void FormList::Add(std::string form) {
+  for (const std::string_view line : LinesOf(form)) {
+    if (IsWorthyLine(line)) {
+      forms_.emplace_back(Trim(line));
+    }
+  }
+  WipeString(form);
+}
+
+std::vector<Secret> FormList::Take() && {
+  const auto less = [](const Secret& a, const Secret& b) { return a.Expose() < b.Expose(); };
+  std::sort(forms_.begin(), forms_.end(), less);
+  const auto same = [&](const Secret& a, const Secret& b) { return !less(a, b); };  // as sorted
+  forms_.erase(std::unique(forms_.begin(), forms_.end(), same), forms_.end());
+  return std::move(forms_);
+}
+
+}  // namespace stepveil

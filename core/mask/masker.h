@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stepveil {
+
+class Automaton;
+
+// What maskers look for: built once, shared by several streams, immutable; wiped at its end.
+class NeedleTable {
+ public:
+  // Copies the needles; empty ones are ignored. No needle at all is fine: nothing is masked. For
+  // needles of unknown size use BuildNeedleTable.
+  explicit NeedleTable(const std::vector<Secret>& needles);
+  ~NeedleTable();
+  NeedleTable(const NeedleTable&) = delete;
+  NeedleTable& operator=(const NeedleTable&) = delete;
+
+  [[nodiscard]] bool empty() const;
+
+ private:
+  friend class Masker;
+  std::unique_ptr<const Automaton> automaton_;
+};
+
+// A table takes up to 26 times its needles' bytes of memory.
+inline constexpr std::size_t kMostNeedleBytes = std::size_t{64} << 20;
+
+// A table of `needles`, or kSecret if they are more than kMostNeedleBytes together: masking a part
+// of them is no choice.
+[[nodiscard]] Result<std::shared_ptr<const NeedleTable>> BuildNeedleTable(
+    const std::vector<Secret>& needles);
+
+inline constexpr std::string_view kMaskText = "***";
+
+// Masks one stream. The union of all occurrences of all needles, overlapping and nested ones
+// included, is replaced: each maximal region by one kMaskText, touching regions as one. The output
+// does not depend on how the input is cut. Bytes are bytes: NUL and invalid UTF-8 pass unchanged.
+//
+// Keeps no copy of the input: what is held back is a prefix of a needle, which the table knows.
+class Masker {
+ public:
+  // `table` must not be null.
+  explicit Masker(std::shared_ptr<const NeedleTable> table);
+  ~Masker();
+  Masker(Masker&&) noexcept;
+  Masker& operator=(Masker&&) noexcept;
+
+  // Takes `input` and appends to `output` all that is certain. Held back is exactly the longest
+  // suffix seen so far that is a proper prefix of a needle; a mask whose start is certain goes out
+  // at once, however far its region will reach.
+  void Write(std::string_view input, std::string& output);
+
+  // End of the stream: appends what is held. A held prefix of at least 8 bytes and half its needle
+  // (the shortest that begins so) is masked, since a killed child may have printed most of a token;
+  // a shorter one is printed. Afterwards the masker is as new.
+  void Finish(std::string& output);
+
+  [[nodiscard]] std::size_t held_bytes() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// A whole text, masked: for messages and other small things.
+[[nodiscard]] std::string Masked(const std::shared_ptr<const NeedleTable>& table,
+                                 std::string_view text);
+
+}  // namespace stepveil

@@ -1,0 +1,135 @@
+#include "core/mask/escapes.h"
+
+#include "tests/core/mask/forms_of.h"
+#include "tests/core/mask/tool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace stepveil {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using testing::FormsOf;
+using ::testing::IsSupersetOf;
+using testing::ToolCase;
+
+TEST(AddEscapes, LeavesPlainTextAlone) {
+  EXPECT_THAT(FormsOf("plain-token_1.2", AddEscapes), ElementsAre("plain-token_1.2"));
+}
+
+// The texts below show DEL as @, so that they can be read.
+std::string WithDel(std::string text) {
+  std::replace(text.begin(), text.end(), '@', '\x7f');
+  return text;
+}
+
+// DEL, \b and < tell the writers apart.
+TEST(AddEscapes, GivesJsonAsItsWritersDiffer) {
+  const auto forms = FormsOf(WithDel("a\"b\\c/d\x1b<\b@é"), AddEscapes);
+  for (const char* form : {
+           R"(a\"b\\c/d\u001b<\b@é)",                     // UTF-8
+           R"(a\"b\\c/d\u001B<\b@é)",                     //
+           R"(a\"b\\c/d\u001b<\b@\u00e9)",                // ASCII
+           R"(a\"b\\c/d\u001B<\b@\u00E9)",                //
+           R"(a\"b\\c/d\u001b<\b\u007fé)",                // jq
+           R"(a\"b\\c/d\u001b<\b\u007f\u00e9)",           // jq -a
+           R"(a\"b\\c/d\u001b\u003c\b@é)",                // Go
+           R"(a\"b\\c/d\u001b\u003c\u0008@é)",            // Go before 1.22
+           R"(a\"b\\c\/d\u001b<\b@\u00e9)",               // PHP
+           R"(a\"b\\c\/d\u001b<\b@é)",                    //
+           R"(a\u0022b\\c/d\u001B\u003C\b\u007F\u00E9)",  // .NET
+           R"(a\\\"b\\\\c/d\\u001b<\\b@é)",               // UTF-8, twice
+           R"(a\\\"b\\\\c/d\\u001b<\\b@\\u00e9)",         // ASCII, twice
+           R"(a\\\"b\\\\c\\\/d\\u001b<\\b@\\u00e9)",      // PHP, twice
+       }) {
+    EXPECT_THAT(forms, Contains(WithDel(form)));
+  }
+}
+
+TEST(AddEscapes, GivesTheLiteralsOfLanguages) {
+  const auto forms = FormsOf("a\"b'c\\d\x1b\x7f\vé", AddEscapes);
+  for (const char* form : {
+           R"(a\"b'c\\d\x1b\x7f\vé)",          // Go
+           R"(a\"b'c\\d\033\177\v\303\251)",   // C
+           R"(a\"b'c\\d\u{1b}\u{7f}\u{b}é)",   // Rust
+           R"(a"b\'c\\d\x1b\x7f\x0bé)",        // Python
+           R"(a"b'c\\d\x1b\x7f\x0bé)",         //
+           R"(a"b'c\\d\x1b\x7f\x0b\xc3\xa9)",  //
+           R"(a"b\'c\\d\x1B\x7F\x0Bé)",        // Node
+           R"(a"b'c\\d\x1B\x7F\x0Bé)",         //
+           R"(a"b\'c\\d\E\177\vé)",            // bash
+           R"(a"b\'c\\d\E\177\v\303\251)",     //
+       }) {
+    EXPECT_THAT(forms, Contains(form));
+  }
+}
+
+TEST(AddEscapes, WritesUtf16UnitsOfAllLengths) {
+  EXPECT_THAT(FormsOf("k-\xc3\xa9\xe6\x97\xa5\xf0\x9f\x98\x80-k", AddEscapes),
+              IsSupersetOf({R"(k-\u00e9\u65e5\ud83d\ude00-k)", R"(k-\u00E9\u65E5\uD83D\uDE00-k)"}));
+  EXPECT_THAT(FormsOf("k-\xff\xc3--k\xe6\x97", AddEscapes),
+              IsSupersetOf({R"(k-\udcff\udcc3--k\udce6\udc97)"}));
+}
+
+constexpr const char* kOdd = "p@ss \"w0rd\" $HOME `x` 'q' <a&b> /x+y=z%~!*()[]{}#;|?^,\\";
+constexpr const char* kQuote = "it's a \\ back <slash>";
+constexpr const char* kControl = "x\x01\x02\a\b\t\v\f\r\x1b\x1f\x7f-and-more-of-it";
+constexpr const char* kForeign = "p\xc3\xa4ssw\xc3\xb6rd-\xe6\x97\xa5-\xf0\x9f\x98\x80";
+constexpr const char* kLines = "{\n  \"a-first-key\": \"one\",\n  \"k\": 2\n}";
+
+constexpr const char* kDumps =
+    "python3 -c 'import json,os;print(json.dumps(os.environ[\"SECRET\"]))'";
+constexpr const char* kRepr = "python3 -c 'import os;print(repr(os.environ[\"SECRET\"]))'";
+constexpr const char* kBytesRepr = "python3 -c 'import os;print(os.environb[b\"SECRET\"])'";
+constexpr const char* kStringify = "node -p 'JSON.stringify(process.env.SECRET)'";
+constexpr const char* kInspect = "node -p '[process.env.SECRET]'";
+constexpr const char* kTwice = "node -p 'JSON.stringify(JSON.stringify(process.env.SECRET))'";
+
+class EscapeTools : public ::testing::TestWithParam<ToolCase> {};
+
+TEST_P(EscapeTools, OutputIsMasked) { testing::ExpectMasked(GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(
+    Json, EscapeTools,
+    ::testing::Values(
+        ToolCase{"jq_odd", "jq", "jq -n env.SECRET", kOdd, "\"***\"\n"},
+        ToolCase{"jq_foreign", "jq", "jq -n env.SECRET", kForeign, "\"***\"\n"},
+        ToolCase{"jq_ascii", "jq", "jq -an env.SECRET", kForeign, "\"***\"\n"},
+        ToolCase{"jq_lines", "jq", "jq -n env.SECRET", kLines, "\"***\"\n"},
+        ToolCase{"jq_twice", "jq", "jq -n 'env.SECRET|tojson'", kOdd, "\"\\\"***\\\"\"\n"},
+        ToolCase{"node_odd", "node", kStringify, kOdd, "\"***\"\n"},
+        ToolCase{"node_lines", "node", kStringify, kLines, "\"***\"\n"},
+        ToolCase{"node_twice", "node", kTwice, kLines, "\"\\\"***\\\"\"\n"},
+        ToolCase{"python_odd", "python3", kDumps, kOdd, "\"***\"\n"},
+        ToolCase{"python_foreign", "python3", kDumps, kForeign, "\"***\"\n"},
+        ToolCase{"python_invalid", "python3", kDumps, "not \xff utf-8 \xc3\x28", "\"***\"\n"}),
+    testing::NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
+    Literals, EscapeTools,
+    ::testing::Values(ToolCase{"repr_odd", "python3", kRepr, kOdd, "'***'\n"},
+                      ToolCase{"repr_quote", "python3", kRepr, kQuote, "\"***\"\n"},
+                      ToolCase{"repr_lines", "python3", kRepr, kLines, "'***'\n"},
+                      ToolCase{"repr_bytes", "python3", kBytesRepr, kForeign, "b'***'\n"},
+                      ToolCase{"inspect_odd", "node", kInspect, kQuote, "[ \"***\" ]\n"},
+                      ToolCase{"inspect_foreign", "node", kInspect, kForeign, "[ '***' ]\n"}),
+    testing::NameOf);
+
+// A carriage return makes lines of a value; each is looked for, the value as a whole is not.
+TEST(EscapeToolsControl, NoPartOfAWorthyLineIsSeen) {
+  for (const std::string command : {kDumps, kRepr, kBytesRepr, kStringify, kInspect,
+                                    "jq -n env.SECRET", "bash -c 'printf %q \"$SECRET\"'"}) {
+    const auto result = testing::Shell(command, kControl, "C.UTF-8");
+    if (result.exit_code == 0) {
+      EXPECT_EQ(testing::MaskedBy(kControl, result.out).find("and-more"), std::string::npos)
+          << command;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace stepveil

@@ -1,0 +1,153 @@
+#include "core/mask/needles.h"
+
+#include "core/base/encoding.h"
+#include "tests/core/mask/forms_of.h"
+#include "tests/core/mask/tool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace stepveil {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::MaskedBy;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+std::vector<std::string> Needles(const std::string& value,
+                                 ShortValues short_values = ShortValues::kLeave) {
+  return testing::Texts(NeedlesOf(Secret(value), short_values));
+}
+
+TEST(NeedlesOf, LeavesShortValuesUnlessAsked) {
+  EXPECT_THAT(Needles("abc"), IsEmpty());
+  EXPECT_THAT(Needles(" abc\n"), IsEmpty());
+  EXPECT_THAT(Needles("abc", ShortValues::kMask), ElementsAre("abc"));
+  EXPECT_THAT(Needles("abcd"), ElementsAre("abcd"));
+}
+
+TEST(NeedlesOf, LeavesStopWordsUnlessAsked) {
+  for (const char* word : {"true", "TRUE", "null", "localhost", "production", "9999", " root\n"}) {
+    EXPECT_THAT(Needles(word), IsEmpty()) << word;
+  }
+  EXPECT_THAT(Needles("true", ShortValues::kMask), ElementsAre("true"));
+  EXPECT_THAT(Needles("localhost", ShortValues::kMask), Contains("localhost"));
+}
+
+TEST(NeedlesOf, NeverLooksForNothing) {
+  for (const auto short_values : {ShortValues::kLeave, ShortValues::kMask}) {
+    EXPECT_THAT(Needles("", short_values), IsEmpty());
+    EXPECT_THAT(Needles("    ", short_values), IsEmpty());
+    EXPECT_THAT(Needles(" \t\r\n\n  ", short_values), IsEmpty());
+    EXPECT_THAT(Needles("-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n", short_values),
+                IsEmpty());
+  }
+}
+
+TEST(NeedlesOf, MakesDerivedFormsFromEightTrimmedBytesOn) {
+  EXPECT_THAT(Needles("pa$s'<\"", ShortValues::kLeave), ElementsAre("pa$s'<\""));
+  EXPECT_THAT(Needles("  pa$s'<\"  "), ElementsAre("pa$s'<\""));
+  EXPECT_GT(Needles("pa$s'<\"8").size(), 10U);
+}
+
+TEST(NeedlesOf, DropsDuplicates) {
+  EXPECT_THAT(Needles("hunter22"),
+              UnorderedElementsAre("hunter22", "aHVudGVyMj", "aHVudGVyMjI=", "h1bnRlcjIy",
+                                   "odW50ZXIyM", "68756e7465723232", "68756E7465723232"));
+}
+
+TEST(NeedlesOf, LooksForTheTrimmedValue) {
+  EXPECT_EQ(MaskedBy(" hunter22\n", "<hunter22> < hunter22\n>"), "<***> < ***\n>");
+}
+
+constexpr const char* kPem =
+    "-----BEGIN PRIVATE KEY-----\n"
+    "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\n"
+    "MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu\n"
+    "NMoSfm76\n"
+    "ab==\n"
+    "-----END PRIVATE KEY-----\n";
+
+TEST(NeedlesOf, LooksForTheLinesOfAKey) {
+  const auto needles = Needles(kPem);
+  EXPECT_THAT(needles, Contains("NMoSfm76"));
+  EXPECT_THAT(needles, Each(Not(HasSubstr("\n"))));
+  for (const char* no_needle :
+       {"-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "ab=="}) {
+    EXPECT_THAT(needles, Not(Contains(no_needle)));
+  }
+  EXPECT_EQ(MaskedBy(kPem, kPem),
+            "-----BEGIN PRIVATE KEY-----\n***\n***\n***\nab==\n-----END PRIVATE KEY-----\n");
+}
+
+TEST(NeedlesOf, FindsAKeyInAnyLineEnds) {
+  std::string crlf;
+  for (const char* c = kPem; *c != '\0'; ++c) {
+    crlf += *c == '\n' ? "\r\n" : std::string(1, *c);
+  }
+  const std::string masked =
+      "-----BEGIN PRIVATE KEY-----\r\n***\r\n***\r\n***\r\nab==\r\n-----END PRIVATE KEY-----\r\n";
+  EXPECT_EQ(MaskedBy(kPem, crlf), masked);
+  EXPECT_EQ(MaskedBy(crlf, crlf), masked);
+  EXPECT_EQ(MaskedBy(kPem, "> NMoSfm76"), "> ***");
+}
+
+TEST(NeedlesOf, LooksForTheDerivedFormsOfWholeAndLines) {
+  const std::string value = "{\n  \"key\": \"a/b\",\n  \"name\": \"x\"\n}\n";
+  EXPECT_EQ(MaskedBy(value, R"({\n  \"key\": \"a/b\",\n  \"name\": \"x\"\n})"), "***");
+  EXPECT_EQ(MaskedBy(value, R"(line \"key\": \"a/b\", end)"), "line *** end");
+  EXPECT_EQ(MaskedBy(value, "{ }"), "{ }");
+  EXPECT_EQ(MaskedBy("first-line\nother-line\n", Hex("other-line")), "***");
+}
+
+// No writer leaves such a line as it is.
+TEST(NeedlesOf, LooksForLinesAsTheyAre) {
+  EXPECT_EQ(MaskedBy("a'b\"c$d&e \\f\nother-line", "> a'b\"c$d&e \\f <"), "> *** <");
+}
+
+TEST(NeedlesOf, LooksForTheWholeWhenNoLineIsWorthIt) {
+  EXPECT_EQ(MaskedBy("abc\ndef\n", "abc\ndef\n"), "***\n");
+  EXPECT_EQ(MaskedBy("abc\ndef\n", "abc\r\ndef\r\n"), "***\r\n");
+  EXPECT_EQ(MaskedBy("abc\r\ndef", "abc\ndef"), "***");
+  EXPECT_EQ(MaskedBy("abc\ndef\n", "abc def abc\n"), "abc def abc\n");
+  EXPECT_THAT(Needles("abc\ndef"), ElementsAre("abc\ndef", "abc\r\ndef"));
+  EXPECT_THAT(Needles("a\nb"), IsEmpty());
+}
+
+// A one-character line of a JSON value made base64 needles such as "e" elsewhere, and every "e"
+// of the log a mask.
+TEST(NeedlesOfRivals, BracesOfAJsonValueAreNoNeedles) {
+  const std::string value = "{\n  \"private_key\": \"hunter22\"\n}\n";
+  for (const std::string& needle : Needles(value)) {
+    EXPECT_GE(needle.size(), kShortestDerivedBytes) << needle;
+  }
+  EXPECT_EQ(MaskedBy(value, "every { brace } stays, ew== e"), "every { brace } stays, ew== e");
+}
+
+TEST(NeedlesOfRivals, MultiLineValuesAreMaskedLineByLine) {
+  EXPECT_EQ(MaskedBy("line-number-one\nline-number-two", "> line-number-two\n> line-number-one\n"),
+            "> ***\n> ***\n");
+}
+
+TEST(NeedlesOf, TakesBytesThatAreNoText) {
+  const std::string value("k\0\xff\xfe\x80-binary", 12);
+  EXPECT_EQ(MaskedBy(value, "<" + value + ">"), "<***>");
+}
+
+TEST(NeedlesOf, NoFormIsShorterThanItsMinimum) {
+  for (const std::string value : {"12345678", "\"\"\"\"\"\"\"x", "a b c d e", "%%%%%%%%y"}) {
+    for (const std::string& needle : Needles(value)) {
+      EXPECT_GE(needle.size(), kShortestDerivedBytes) << value << ": " << needle;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace stepveil

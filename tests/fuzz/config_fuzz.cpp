@@ -1,0 +1,144 @@
+// The readers of untrusted settings on arbitrary bytes. The first byte says which: y
+// .stepveil.yaml, j .infisical.json, h custom headers, d an address, p a path; the rest is their
+// input.
+#include "core/base/process.h"
+#include "core/base/text.h"
+#include "core/config/domains.h"
+#include "core/config/headers.h"
+#include "core/config/infisical_file.h"
+#include "core/config/project_file.h"
+#include "core/config/values.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+// What is wrong with a message: it must be printable whatever the input was, and no dump of it.
+std::string WrongWith(const Error& error) {
+  const std::string printed = Render(error);
+  if (!IsUtf8(printed)) {
+    return "a message is not UTF-8";
+  }
+  if (std::any_of(printed.begin(), printed.end(), [](char c) {
+        return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f;
+      })) {
+    return "a message holds a control character";
+  }
+  if (printed.find("##[") != std::string::npos || printed.find("\n::") != std::string::npos) {
+    return "a message holds a workflow command";
+  }
+  return printed.size() > 40'000 ? "a message is a dump" : "";
+}
+
+// What must hold for the settings of a file, faults or not.
+std::string WrongWith(const Settings& settings) {
+  if (settings.ca_file || settings.allow_http || settings.headers || settings.allow_names ||
+      settings.token || settings.client_secret || settings.jwt || settings.id_token_variable ||
+      settings.allowed_domains || settings.keep_token) {
+    return "a file set what only flags and variables may";
+  }
+  for (const std::string& path : settings.paths.value_or(std::vector<std::string>{})) {
+    if (!CheckedPath(path)) {
+      return "a wrong path was let through";
+    }
+  }
+  for (const std::string& domain : settings.domains.value_or(std::vector<std::string>{})) {
+    if (!CheckedDomain(domain, InsecureDomain::kAllowed)) {
+      return "a wrong domain was let through";
+    }
+  }
+  return settings.deadline && !CheckedDuration(*settings.deadline) ? "a wrong duration" : "";
+}
+
+std::string Finish(SettingFaults faults) {
+  return faults.empty() ? "" : WrongWith(std::move(faults).Combined("the settings"));
+}
+
+std::string FuzzProjectFile(std::string_view bytes) {
+  SettingFaults faults;
+  const ProjectFile file = ReadProjectFile(bytes, ".stepveil.yaml", faults);
+  std::string wrong = WrongWith(file.settings);
+  for (const auto& [name, settings] : file.processes) {
+    wrong = wrong.empty() ? WrongWith(settings) : wrong;
+    wrong = IsProcessName(name) ? wrong : "a wrong process name was let through";
+  }
+  return wrong.empty() ? Finish(std::move(faults)) : wrong;
+}
+
+std::string FuzzInfisicalFile(std::string_view bytes) {
+  SettingFaults faults;
+  const InfisicalFile file = ReadInfisicalFile(bytes, ".infisical.json", faults);
+  const std::string wrong = WrongWith(file.settings);
+  return wrong.empty() ? Finish(std::move(faults)) : wrong;
+}
+
+std::string FuzzHeaders(std::string_view bytes) {
+  const auto headers = ReadCustomHeaders(bytes);
+  if (!headers) {
+    return WrongWith(headers.error());
+  }
+  for (const auto& [name, value] : *headers) {
+    const auto header = CheckedHeader(name, value);
+    if (header && (header->first + header->second).find_first_of("\r\n") != std::string::npos) {
+      return "a header of two lines was let through";
+    }
+  }
+  return "";
+}
+
+std::string FuzzDomain(std::string_view bytes) {
+  const auto domain = CheckedDomain(bytes, InsecureDomain::kAllowed);
+  if (!domain) {
+    return WrongWith(domain.error());
+  }
+  const auto again = CheckedDomain(*domain, InsecureDomain::kAllowed);
+  return again && *again == *domain ? "" : "an address is not its own address";
+}
+
+std::string FuzzPath(std::string_view bytes) {
+  const auto path = CheckedPath(bytes);
+  if (!path) {
+    return WrongWith(path.error());
+  }
+  const auto again = CheckedPath(*path);
+  return again && *again == *path && path->front() == '/' ? "" : "a path is not its own path";
+}
+
+// What is wrong with the readers on this input, or nothing.
+std::string FuzzOnce(std::string_view bytes) {
+  const char kind = bytes.empty() ? 'y' : bytes.front();
+  const std::string_view rest = bytes.substr(bytes.empty() ? 0 : 1);
+  switch (kind) {
+    case 'j':
+      return FuzzInfisicalFile(rest);
+    case 'h':
+      return FuzzHeaders(rest);
+    case 'd':
+      return FuzzDomain(rest);
+    case 'p':
+      return FuzzPath(rest);
+    default:
+      return FuzzProjectFile(rest);
+  }
+}
+
+}  // namespace
+}  // namespace stepveil
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size_bytes);
+  const std::string wrong = stepveil::FuzzOnce(bytes);
+  if (!wrong.empty()) {
+    std::fprintf(stderr, "%s\n", wrong.c_str());
+    std::abort();
+  }
+  return 0;
+}

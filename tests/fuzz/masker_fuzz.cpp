@@ -1,0 +1,66 @@
+// Needles and a text from arbitrary bytes, streamed in three ways, each step held against the naive
+// search. Layout of the input: a byte of options (two bits of alphabet), a byte of piece size, then
+// needles, each a length byte and its bytes, until a length of 0; the rest is the text.
+#include "tests/core/mask/oracle.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+namespace {
+
+constexpr std::size_t kMostNeedles = 8;
+constexpr std::size_t kMostTextBytes = 256;  // the naive search is quadratic
+
+// What is wrong with the masker on this input, or nothing.
+std::string FuzzOnce(std::string_view bytes) {
+  if (bytes.size() < 2) {
+    return "";
+  }
+  const unsigned letters = static_cast<unsigned char>(bytes[0]) & 3U;
+  const std::size_t piece_bytes = static_cast<unsigned char>(bytes[1]) % 32U;
+  std::string rest(bytes.substr(2));
+  std::vector<std::string> needles;
+  while (!rest.empty() && needles.size() < kMostNeedles) {
+    const std::size_t length = static_cast<unsigned char>(rest[0]) % 40U;
+    std::string needle = rest.substr(1, length);
+    rest.erase(0, 1 + needle.size());
+    if (length == 0) {
+      break;
+    }
+    needles.push_back(std::move(needle));
+  }
+  rest.resize(std::min(rest.size(), kMostTextBytes));
+  const auto narrow = [&](std::string& text) {
+    for (char& c : text) {  // few letters make many matches; 0: all bytes
+      c = letters == 0 ? c : static_cast<char>('a' + static_cast<unsigned char>(c) % letters);
+    }
+  };
+  narrow(rest);
+  for (std::string& needle : needles) {
+    narrow(needle);
+  }
+  std::string wrong;
+  for (const std::size_t size : {rest.size(), std::size_t{1}, piece_bytes}) {
+    wrong += testing::Differs(needles, rest, [size] { return size; });
+  }
+  return wrong;
+}
+
+}  // namespace
+}  // namespace stepveil
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string wrong = stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size});
+  if (!wrong.empty()) {
+    std::fprintf(stderr, "%s\n", wrong.c_str());
+    std::abort();
+  }
+  return 0;
+}
