@@ -1,0 +1,131 @@
+#include "core/identity/login.h"
+
+#include "core/base/text.h"
+#include "core/identity/login_post.h"
+#include "core/identity/login_refusal.h"
+#include "core/identity/token_refusal.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace stepveil {
+namespace {
+
+using nlohmann::json;
+
+// Visible ASCII only: a header carries it, and white space inside means that it was cut or joined.
+bool IsTokenText(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+// "st.id.secret.key": the server gets the first three parts; the fourth once decrypted end to end.
+Result<AccessToken> ServiceToken(std::string_view text) {
+  std::size_t end = 2;
+  for (int part = 0; part < 2 && end != text.npos; ++part) {
+    end = text.find('.', end + 1);
+  }
+  if (end == text.npos && std::count(text.begin(), text.end(), '.') < 2) {
+    return Fail(ErrorCode::kLogin, "the service token is not complete",
+                {"it has four parts, \"st.\" and three more with dots between: copy all of it"});
+  }
+  return AccessToken{Secret(text.substr(0, end)), AccessToken::Kind::kService};
+}
+
+Result<AccessToken> GivenToken(const Secret& token) {
+  const std::string_view text = Trim(token.Expose());
+  if (!IsTokenText(text)) {
+    return Fail(ErrorCode::kLogin,
+                text.empty() ? "the access token is empty"
+                             : "the access token holds white space or control characters",
+                {"check INFISICAL_TOKEN: a token is one word"});
+  }
+  if (text.starts_with("st.")) {
+    return ServiceToken(text);
+  }
+  return AccessToken{Secret(text), AccessToken::Kind::kGiven};
+}
+
+Result<AccessToken> ReadToken(const HttpResponse& answer) {
+  json body = json::parse(answer.body.Expose(), nullptr, false);
+  auto* const token = body.is_object() && body.contains("accessToken")
+                          ? body["accessToken"].get_ptr<std::string*>()
+                          : nullptr;
+  if (token == nullptr || !IsTokenText(*token)) {
+    return Fail(ErrorCode::kLogin,
+                "the server answered 200 without an access token (" +
+                    std::to_string(answer.body.size_bytes()) + " bytes)",
+                {"check that the domain is the address of an Infisical instance"});
+  }
+  AccessToken issued{Secret::Take(*token), AccessToken::Kind::kIssued};
+  const auto lifetime = body.find("expiresIn");
+  if (lifetime != body.end() && lifetime->is_number_unsigned()) {
+    issued.expires_in = std::chrono::seconds(lifetime->get<std::uint32_t>());
+  }
+  return issued;
+}
+
+Error Refused(const HttpResponse& answer, const LoginRequest& request, const Secret& jwt) {
+  LoginAttempt attempt{*request.method, IsUuid(Trim(request.client_id)), request.identity_id, {}};
+  attempt.claims = ReadClaims(jwt);
+  const Refusal refusal = ReadRefusal(answer, {&request.client_secret, &jwt});
+  return LoginRefused(refusal, attempt, std::chrono::system_clock::now());
+}
+
+}  // namespace
+
+Result<AccessToken> Login(Client& client, const LoginRequest& request, const Secret& id_token) {
+  if (!request.method) {
+    return Fail(ErrorCode::kLogin, "no way to log in was found",
+                {"give an identity id (oidc), a client id and secret (universal) or "
+                 "INFISICAL_TOKEN"});
+  }
+  if (*request.method == LoginMethod::kToken) {
+    return GivenToken(request.token);
+  }
+  const Secret& jwt = id_token.empty() ? request.jwt : id_token;
+  STEPVEIL_ASSIGN_OR_RETURN(Post post, LoginPost(request, jwt));
+  Result<HttpResponse> answer = client.Send(
+      ApiCall{HttpMethod::kPost, post.path, std::nullopt, std::move(post.body), Repeat::kLogin});
+  if (!answer) {
+    return Fail(WithContext("cannot log in", std::move(answer).error()));
+  }
+  Result<AccessToken> token = answer->status == 200
+                                  ? ReadToken(*answer)
+                                  : Result<AccessToken>(Fail(Refused(*answer, request, jwt)));
+  if (!token) {
+    return Fail(
+        WithContext("cannot log in to " + Escaped(client.address()), std::move(token).error()));
+  }
+  return token;
+}
+
+Result<void> Revoke(Client& client, const AccessToken& token) {
+  if (token.kind != AccessToken::Kind::kIssued || token.value.empty()) {
+    return {};
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(Post post, RevokePost(token.value));
+  // Safe to repeat: a second revocation is answered "no such token". The token goes into the body
+  // alone; an Authorization header would be checked first.
+  Result<HttpResponse> answer = client.Send(
+      ApiCall{HttpMethod::kPost, post.path, std::nullopt, std::move(post.body), Repeat::kSafe});
+  if (!answer) {
+    return Fail(WithContext("cannot revoke the access token", std::move(answer).error()));
+  }
+  if (answer->status == 200) {
+    return {};
+  }
+  const Refusal refusal = ReadRefusal(*answer, {&token.value});
+  if (IsTokenGone(refusal)) {
+    return {};
+  }
+  const bool server_failed = refusal.status >= 500 || !refusal.from_api;
+  return Fail(server_failed ? ErrorCode::kNetwork : ErrorCode::kLogin,
+              "cannot revoke the access token: " + Describe(refusal),
+              {"it stays valid until its lifetime is over: keep the identity's token lifetime "
+               "short"});
+}
+
+}  // namespace stepveil

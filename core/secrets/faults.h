@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// Collects what is wrong, so that the user sees all of it at once.
+class Faults {
+ public:
+  // A fault that was added before, or a hint, is not repeated.
+  void Add(Error error);
+  void Add(std::string message, std::vector<std::string> hints);
+
+  [[nodiscard]] bool empty() const { return errors_.empty(); }
+
+  // All of them as one Error: the code of the gravest (login before network before secret), one
+  // line per fault, all hints.
+  [[nodiscard]] Error Merge() const;
+
+ private:
+  std::vector<Error> errors_;
+};
+
+}  // namespace stepveil

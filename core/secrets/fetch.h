@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/request.h"
+#include "core/identity/login.h"
+#include "core/secrets/secret_set.h"
+
+namespace stepveil {
+
+// Fetches the secrets of every path of `request`: one connection, all paths at once on HTTP/2.
+// v4 first; where the server has no such route (JSON 404 or a page of HTML), v3. A folder's own
+// secrets beat imports, a later import beats an earlier one.
+//
+// What the server leaves unsaid is found and named: unknown project, environment or path (the
+// server answers 200 with an empty list), values it hides, references it left as ${...}, folders
+// that only share a prefix with the one asked for, imports whose folder is gone, a service token's
+// own scope. Errors: kSecret (all faults in one, names and paths only), kLogin (token refused),
+// kNetwork.
+[[nodiscard]] Result<SecretSet> FetchSecrets(Client& client, const AccessToken& token,
+                                             const Request& request);
+
+}  // namespace stepveil

@@ -1,0 +1,133 @@
+#include "core/identity/login_refusal.h"
+
+#include "tests/core/identity/scripted_instance.h"
+#include "tests/core/identity/tokens.h"
+
+#include <gmock/gmock.h>
+
+namespace stepveil {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const auto kNow = std::chrono::system_clock::time_point(std::chrono::seconds(1000));
+
+Refusal Read(int status, const std::string& error, const std::string& message,
+             std::map<std::string, std::string> headers = {{"x-ratelimit-limit", "200"}}) {
+  headers["content-type"] = "application/json";
+  return ReadRefusal({status, headers, Secret(Envelope(status, error, message))}, {});
+}
+
+LoginAttempt Oidc(const std::string& payload) {
+  return {LoginMethod::kOidc, true, "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f",
+          ReadClaims(Secret(MakeJwt(payload)))};
+}
+
+constexpr const char* kPlain =
+    R"({"iss":"i","sub":"repo:a/b:ref:main","aud":"x","exp":1300,"ref":"main"})";
+
+LoginAttempt Universal(bool uuid = true) { return {LoginMethod::kUniversal, uuid, "", {}}; }
+
+TEST(LoginRefusal, SubjectHintKnowsTheGlob) {
+  const Error error = LoginRefused(
+      Read(403, "ForbiddenError", "Access denied: OIDC subject not allowed."), Oidc(kPlain), kNow);
+  EXPECT_EQ(error.code, ErrorCode::kLogin);
+  EXPECT_EQ(error.message,
+            R"(the server answered 403: "Access denied: OIDC subject not allowed.")");
+  EXPECT_THAT(error.hints, Contains(HasSubstr("write \"**\"")));
+  EXPECT_THAT(
+      error.hints,
+      Contains(
+          R"(the id token says: iss "i", sub "repo:a/b:ref:main", aud "x", expires in 5 min)"));
+  EXPECT_THAT(error.hints, Each(Not(HasSubstr("other claims"))));
+}
+
+TEST(LoginRefusal, ClaimHintShowsTheOtherClaims) {
+  const Error error = LoginRefused(
+      Read(401, "UnauthorizedError", "Access denied: OIDC claim not allowed."), Oidc(kPlain), kNow);
+  EXPECT_THAT(error.hints, Contains(R"(its other claims: ref "main")"));
+}
+
+TEST(LoginRefusal, A500OfACountedLoginIsTheTokensFault) {
+  const Refusal refusal = Read(500, "InternalServerError", "Something went wrong");
+  const Error list = LoginRefused(refusal, Oidc(R"({"aud":["x"]})"), kNow);
+  EXPECT_EQ(list.code, ErrorCode::kLogin);
+  EXPECT_THAT(list.hints, Contains(HasSubstr("aud is a list")));
+  EXPECT_THAT(LoginRefused(refusal, Oidc("{}"), kNow).hints, Contains(HasSubstr("has no aud")));
+  EXPECT_THAT(LoginRefused(refusal, Oidc(kPlain), kNow).hints,
+              Contains(HasSubstr("bound claim that the token lacks")));
+}
+
+TEST(LoginRefusal, A500ThatJudgedNothingIsAnOutage) {
+  const Refusal uncounted = Read(500, "InternalServerError", "Something went wrong", {});
+  EXPECT_EQ(LoginRefused(uncounted, Oidc(kPlain), kNow).code, ErrorCode::kNetwork);
+  const Refusal database = Read(500, "Find one", "Something went wrong");
+  EXPECT_EQ(LoginRefused(database, Oidc(kPlain), kNow).code, ErrorCode::kNetwork);
+  EXPECT_EQ(LoginRefused(database, Universal(), kNow).code, ErrorCode::kNetwork);
+}
+
+TEST(LoginRefusal, UnknownIdentityIsNotAboutGcp) {
+  const Error error = LoginRefused(
+      Read(404, "NotFound", "GCP auth method not found for identity, did you configure GCP auth?"),
+      Oidc(kPlain), kNow);
+  EXPECT_THAT(error.hints, Contains(HasSubstr("whatever the method is")));
+  EXPECT_THAT(error.hints, Contains(HasSubstr("0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f")));
+}
+
+TEST(LoginRefusal, WhatIsNoJwtIsSaid) {
+  const LoginAttempt attempt{LoginMethod::kOidc, true, "id", {}};
+  EXPECT_THAT(LoginRefused(Read(401, "UnauthorizedError", "Invalid JWT"), attempt, kNow).hints,
+              ElementsAre(HasSubstr("is no JWT")));
+  EXPECT_THAT(LoginRefused(Read(401, "UnauthorizedError", "odd"), attempt, kNow).hints,
+              Contains(HasSubstr("not the form of a JWT")));
+}
+
+TEST(LoginRefusal, UniversalHints) {
+  const auto hints = [](int status, const std::string& message, bool uuid = true) {
+    return LoginRefused(Read(status, "UnauthorizedError", message), Universal(uuid), kNow).hints;
+  };
+  EXPECT_THAT(hints(401, "Invalid credentials"), Contains(HasSubstr("was not repeated")));
+  EXPECT_THAT(hints(401, "Access denied due to expired client secret"),
+              Contains(HasSubstr("lifetime is over")));
+  EXPECT_THAT(hints(401, "Access denied due to client secret usage limit reached"),
+              Contains(HasSubstr("revoked it")));
+  EXPECT_THAT(hints(404, "No identity with specified client ID was found", false),
+              Contains(HasSubstr("swapped")));
+  EXPECT_THAT(hints(404, "No identity with specified client ID was found"),
+              Each(Not(HasSubstr("swapped"))));
+}
+
+// Unrecorded: newer servers' lockout; wording after their source.
+TEST(LoginRefusal, LockoutSaysHowLong) {
+  const Refusal refusal =
+      Read(401, "UnauthorizedError", "This identity auth method is temporarily locked");
+  EXPECT_THAT(LoginRefused(refusal, Universal(), kNow).hints, Contains(HasSubstr("five minutes")));
+}
+
+// Unrecorded: 422 (newest) and 400 (Go backend) for what 2024 answers with 401.
+TEST(LoginRefusal, SchemaErrorsOfEveryStatus) {
+  for (const int status : {400, 401, 422}) {
+    const Error error =
+        LoginRefused(Read(status, "ValidationFailure", "clientId: Required"), Universal(), kNow);
+    EXPECT_EQ(error.code, ErrorCode::kLogin);
+    EXPECT_THAT(error.hints, Contains(HasSubstr("newer")));
+    EXPECT_THAT(error.hints, Each(Not(HasSubstr("client secret"))));
+  }
+}
+
+TEST(LoginRefusal, RateLimitAbsentRouteAndForeignHeader) {
+  EXPECT_EQ(LoginRefused(Read(429, "RateLimitExceeded", "x"), Oidc(kPlain), kNow).code,
+            ErrorCode::kNetwork);
+  EXPECT_THAT(
+      LoginRefused(Read(404, "Not Found", "Route POST:/x not found"), Oidc(kPlain), kNow).hints,
+      Contains(HasSubstr("--method")));
+  EXPECT_THAT(LoginRefused(Read(403, "TokenError", "malformed"), Universal(), kNow).hints,
+              Contains(HasSubstr("no Authorization header")));
+}
+
+}  // namespace
+}  // namespace stepveil

@@ -1,0 +1,105 @@
+#include "core/identity/refusal.h"
+
+#include "tests/core/identity/scripted_instance.h"
+
+#include <gmock/gmock.h>
+
+namespace stepveil {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Refusal Read(int status, const std::string& body,
+             std::map<std::string, std::string> headers = {{"content-type", "application/json"}}) {
+  const Secret sent(kCanary);
+  return ReadRefusal(HttpResponse{status, std::move(headers), Secret(body)}, {&sent});
+}
+
+TEST(Refusal, ShowsTheServersWords) {
+  EXPECT_EQ(Describe(Read(401, Envelope(401, "UnauthorizedError", "Invalid credentials"))),
+            R"(the server answered 401: "Invalid credentials")");
+}
+
+TEST(Refusal, ShowsErrorWhereItSaysMoreThanItsClass) {
+  EXPECT_EQ(Describe(Read(403, Envelope(403, "Identity is not a member", "Not allowed"))),
+            R"(the server answered 403: "Not allowed" ("Identity is not a member"))");
+}
+
+TEST(Refusal, ListsSchemaIssuesOfBothBackends) {
+  EXPECT_EQ(
+      Describe(Read(401, R"({"error":"ValidationFailure","message":[)"
+                         R"({"path":["clientId"],"message":"Required"},)"
+                         R"({"path":["a",0,"b"],"message":"Bad"},{"path":[],"message":"All"}]})")),
+      R"(the server answered 401: "clientId: Required, a.0.b: Bad, All")");
+  EXPECT_EQ(Describe(Read(400, R"({"error":"ValidationFailure","message":"Invalid","fieldErrors":[)"
+                               R"({"field":"projectId","message":"must be a UUID"}]})")),
+            R"(the server answered 400: "projectId: must be a UUID")");
+}
+
+TEST(Refusal, NamesOnlyTypeAndSizeOfOtherBodies) {
+  const Refusal page =
+      Read(502, "<html>canary-9f3b-SECRET</html>", {{"content-type", "text/html"}});
+  EXPECT_EQ(Describe(page),
+            "the server answered 502 with \"text/html\", 31 bytes that are no answer of "
+            "Infisical's API");
+  EXPECT_FALSE(page.from_api);
+  EXPECT_THAT(Describe(Read(500, "", {})), HasSubstr("no content type, 0 bytes"));
+  EXPECT_THAT(Describe(Read(500, R"({"mess)")), HasSubstr("6 bytes"));
+  EXPECT_FALSE(Read(500, "[1,2]").from_api);
+  EXPECT_FALSE(Read(500, R"({"secrets":[]})").from_api);
+}
+
+TEST(Refusal, BlanksCredentialsThatAreEchoed) {
+  const Refusal refusal = Read(
+      401, Envelope(401, "for canary-9f3b-SECRET", "got canary-9f3b-SECRET!canary-9f3b-SECRET"));
+  EXPECT_EQ(Describe(refusal), R"(the server answered 401: "got ***!***" ("for ***"))");
+}
+
+TEST(Refusal, EscapesTheServersWords) {
+  const std::string text =
+      Describe(Read(401, Envelope(401, "E", R"(a\n::add-mask::b\u001b[2J\u202e##[endgroup])")));
+  EXPECT_THAT(text, Not(HasSubstr("\n")));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, Not(HasSubstr("##[")));
+  EXPECT_THAT(text, Not(HasSubstr("\u202e")));
+}
+
+TEST(Refusal, KnowsAnAbsentRoute) {
+  EXPECT_TRUE(
+      IsRouteAbsent(Read(404, Envelope(404, "Not Found", "Route GET:/api/v4/x not found"))));
+  EXPECT_TRUE(IsRouteAbsent(Read(404, "<html>", {{"content-type", "text/html"}})));
+  EXPECT_TRUE(IsRouteAbsent(Read(200, "<html>", {{"content-type", "text/html"}})));
+  EXPECT_FALSE(IsRouteAbsent(Read(404, Envelope(404, "NotFound", "Project not found"))));
+  EXPECT_FALSE(IsRouteAbsent(Read(502, "<html>", {{"content-type", "text/html"}})));
+}
+
+TEST(Refusal, KnowsARateLimitByEitherForm) {
+  const Refusal new_form = Read(429, Envelope(429, "RateLimitExceeded", "wait"));
+  EXPECT_TRUE(new_form.rate_limited);
+  EXPECT_THAT(Describe(new_form), HasSubstr("limits requests"));
+  const std::string body = Envelope(500, "InternalServerError", "Something went wrong");
+  EXPECT_TRUE(
+      Read(500, body, {{"retry-after", "59"}, {"x-ratelimit-remaining", "0"}}).rate_limited);
+  EXPECT_FALSE(
+      Read(500, body, {{"retry-after", "59"}, {"x-ratelimit-remaining", "3"}}).rate_limited);
+  EXPECT_FALSE(Read(500, body, {{"x-ratelimit-remaining", "0"}}).rate_limited);
+}
+
+TEST(Refusal, TroubleJudgedNothing) {
+  const auto limit = TroubleOf(Read(429, "{}", {{"retry-after", "42"}}));
+  ASSERT_TRUE(limit.has_value());
+  EXPECT_EQ(limit->code, ErrorCode::kNetwork);
+  EXPECT_THAT(limit->hints, ElementsAre(HasSubstr("in 42 s")));
+  EXPECT_THAT(TroubleOf(Read(429, "{}", {{"retry-after", "soon"}}))->hints,
+              ElementsAre(HasSubstr("in a minute")));
+  EXPECT_THAT(TroubleOf(Read(429, Envelope(429, "E", "Please try again in 17 seconds")))->hints,
+              ElementsAre(HasSubstr("in 17 s")));
+  EXPECT_THAT(TroubleOf(Read(503, Envelope(503, "x", "y")))->hints, ElementsAre(HasSubstr("down")));
+  EXPECT_THAT(TroubleOf(Read(404, "<html>", {}))->hints, ElementsAre(HasSubstr("domain")));
+  EXPECT_FALSE(TroubleOf(Read(401, Envelope(401, "UnauthorizedError", "no"))).has_value());
+}
+
+}  // namespace
+}  // namespace stepveil

@@ -1,0 +1,89 @@
+#include "core/secrets/settle.h"
+
+#include "tests/core/secrets/sample.h"
+
+#include <gmock/gmock.h>
+
+namespace stepveil {
+namespace {
+
+using ::testing::ElementsAre;
+
+// "NAME=value@environment:path", an asterisk in front of what was imported.
+std::vector<std::string> Shown(const std::vector<SettledSecret>& settled) {
+  std::vector<std::string> lines;
+  for (const SettledSecret& s : settled) {
+    lines.push_back((s.secret.imported ? "*" : "") + s.secret.name + "=" +
+                    std::string(s.secret.value.Expose()) + "@" + s.secret.environment + ":" +
+                    s.secret.path);
+  }
+  return lines;
+}
+
+std::vector<std::string> Settled(const std::string& path, const std::string& body,
+                                 bool recursive = false,
+                                 std::optional<std::vector<ImportRule>> rules = {}) {
+  Request request;
+  request.recursive = recursive;
+  std::vector<PathAnswer> answers;
+  answers.push_back(Answered(path, body));
+  answers.back().import_rules = std::move(rules);
+  return Shown(Settle(std::move(answers), request, "dev"));
+}
+
+TEST(Settle, OwnBeatsImportsEvenWhenEmptyAndTheLastImportWins) {
+  EXPECT_THAT(
+      Settled("/b", List(Row("A", "", "/b"),
+                         ImportEntry("dev", "/s",
+                                     ImportedRow("A", "1") + "," + ImportedRow("K", "first")) +
+                             "," + ImportEntry("prod", "/s", ImportedRow("K", "last")))),
+      ElementsAre("A=@dev:/b", "*K=last@prod:/s"));
+}
+
+TEST(Settle, RecursiveKeepsOnlyWhatIsBelow) {
+  EXPECT_THAT(Settled("/backend",
+                      List(Row("J", "1", "/backend/jobs") + "," + Row("X", "2", "/backend-extra") +
+                           "," + Row("A", "3", "/backend")),
+                      true),
+              ElementsAre("A=3@dev:/backend", "J=1@dev:/backend/jobs"));
+}
+
+TEST(Settle, RecursiveImportsOfTheAskedFolderAreSettled) {
+  const std::string body =
+      List(Row("A", "1", "/b"), ImportEntry("dev", "/s", ImportedRow("K", "first")) + "," +
+                                    ImportEntry("prod", "/s", ImportedRow("K", "last")));
+  EXPECT_THAT(Settled("/b", body, true,
+                      std::vector<ImportRule>{{"dev", "/s", false}, {"prod", "/s", false}}),
+              ElementsAre("A=1@dev:/b", "*K=last@prod:/s"));
+}
+
+TEST(Settle, RecursiveImportsOfUnknownFoldersAreAllKeptOnce) {
+  const std::string shared = ImportEntry("dev", "/s", ImportedRow("K", "first"));
+  const std::string body =
+      List(Row("A", "1", "/b"),
+           shared + "," +
+               ImportEntry("prod", "/s", ImportedRow("K", "last") + "," + ImportedRow("A", "no")) +
+               "," + shared);
+  EXPECT_THAT(Settled("/b", body, true, std::vector<ImportRule>{{"prod", "/s", false}}),
+              ElementsAre("A=1@dev:/b", "*K=first@dev:/s", "*K=last@prod:/s"));
+}
+
+TEST(Settle, OrderIsByAskedPathDepthPathAndName) {
+  Request request;
+  request.recursive = true;
+  std::vector<PathAnswer> answers;
+  answers.push_back(Answered("/z", List(Row("B", "", "/z/b/c") + "," + Row("C", "", "/z/d") + "," +
+                                        Row("B", "", "/z") + "," + Row("A", "", "/z"))));
+  answers.push_back(Answered("/", List(Row("Q", "", "/a") + "," + Row("R", "", "/"))));
+  EXPECT_THAT(Shown(Settle(std::move(answers), request, "dev")),
+              ElementsAre("A=@dev:/z", "B=@dev:/z", "C=@dev:/z/d", "B=@dev:/z/b/c", "R=@dev:/",
+                          "Q=@dev:/a"));
+}
+
+TEST(Settle, AMissingPathMeansTheAskedOne) {
+  EXPECT_THAT(Settled("/p", R"({"secrets":[{"secretKey":"A","secretValue":"1"}]})"),
+              ElementsAre("A=1@dev:/p"));
+}
+
+}  // namespace
+}  // namespace stepveil
