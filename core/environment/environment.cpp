@@ -1,0 +1,185 @@
+#include "core/environment/environment.h"
+
+#include "core/base/text.h"
+#include "core/secrets/faults.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+// All secrets that ask for one final name, in the order of the SecretSet.
+using Candidates = std::map<std::string, std::vector<FetchedSecret>>;
+
+bool MatchesAny(const std::vector<std::string>& patterns, std::string_view name) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return GlobMatches(pattern, name); });
+}
+
+bool IsTaken(const FetchedSecret& secret, const Selection& selection) {
+  return (selection.only.empty() || MatchesAny(selection.only, secret.name)) &&
+         !MatchesAny(selection.except, secret.name);
+}
+
+bool IsUnmasked(const FetchedSecret& secret, const Selection& selection) {
+  const auto has_tag = [&](const std::string& pattern) {
+    return std::any_of(secret.tags.begin(), secret.tags.end(),
+                       [&](const std::string& tag) { return pattern == "tag:" + tag; });
+  };
+  return MatchesAny(selection.unmasked, secret.name) ||
+         std::any_of(selection.unmasked.begin(), selection.unmasked.end(), has_tag);
+}
+
+std::string FinalName(const std::string& name, const Selection& selection) {
+  const auto renamed = selection.rename.find(name);
+  return selection.prefix + (renamed == selection.rename.end() ? name : renamed->second);
+}
+
+std::string Place(const FetchedSecret& secret) {
+  const std::string place = Quoted(secret.name) + " of " + Quoted(secret.path);
+  return secret.imported ? place + " (imported by " + Quoted(secret.asked_path) + ")" : place;
+}
+
+// `"B" of "/shared"`, or `"B" ("A" of "/shared")` where Infisical knows it by another name.
+std::string Described(const std::string& final_name, const FetchedSecret& secret) {
+  return final_name == secret.name ? Place(secret)
+                                   : Quoted(final_name) + " (" + Place(secret) + ")";
+}
+
+// A slip in a pattern would leave a process without its secret, or a secret under its old name.
+void WarnOfIdlePatterns(const SecretSet& set, const Selection& selection,
+                        std::vector<std::string>& warnings) {
+  const auto warn_if_idle = [&](const char* setting, const std::string& pattern) {
+    const bool used =
+        std::any_of(set.secrets.begin(), set.secrets.end(),
+                    [&](const FetchedSecret& secret) { return GlobMatches(pattern, secret.name); });
+    if (!used) {
+      warnings.push_back(std::string(setting) + " " + Quoted(pattern) + " matches no secret");
+    }
+  };
+  for (const std::string& pattern : selection.only) {
+    warn_if_idle("only", pattern);
+  }
+  for (const auto& [from, to] : selection.rename) {
+    warn_if_idle("rename", from);
+  }
+}
+
+// One secret that two of the asked paths brought, say by a path and by an import of it.
+bool IsSameSecret(const FetchedSecret& a, const FetchedSecret& b) {
+  return a.name == b.name && a.path == b.path && a.environment == b.environment &&
+         a.value.Expose() == b.value.Expose();
+}
+
+// Leaves the one that `duplicates` asks for; more than one is a fault.
+void Settle(const std::string& name, std::vector<FetchedSecret>& same, Duplicates duplicates,
+            Faults& faults) {
+  const auto all = std::remove_if(same.begin() + 1, same.end(), [&](const FetchedSecret& other) {
+    return IsSameSecret(same.front(), other);
+  });
+  same.erase(all, same.end());
+  if (same.size() == 1) {
+    return;
+  }
+  if (duplicates == Duplicates::kError) {
+    std::vector<std::string> places;
+    for (const FetchedSecret& secret : same) {
+      places.push_back(Place(secret));
+    }
+    faults.Add("the name " + Quoted(name) + " is asked for by " + Join(places, " and "),
+               {"say which one counts with duplicates: first or duplicates: last, or rename one"});
+  }
+  if (duplicates == Duplicates::kLastWins) {
+    same.front() = std::move(same.back());
+  }
+  same.erase(same.begin() + 1, same.end());
+}
+
+void CheckName(const std::string& name, const FetchedSecret& secret, const Selection& selection,
+               const std::vector<ProtectedName>& more, Faults& faults) {
+  if (!IsVariableName(name)) {
+    faults.Add(Described(name, secret) +
+                   " cannot be a variable: a name holds letters, digits and _ only and has no "
+                   "digit in front",
+               {"give it another name with rename, or leave it out with except"});
+    return;
+  }
+  const auto reason = WhyProtected(name, more);
+  if (reason && std::find(selection.allow_names.begin(), selection.allow_names.end(), name) ==
+                    selection.allow_names.end()) {
+    faults.Add(Described(name, secret) + " is protected: it " + *reason,
+               {"give it another name with rename, leave it out with except, or let it through "
+                "as it is with allow-names"});
+  }
+}
+
+void CheckValue(const std::string& name, const FetchedSecret& secret, Faults& faults) {
+  if (secret.value.Expose().find('\0') != std::string_view::npos) {
+    faults.Add(Described(name, secret) + " cannot be a variable: its value holds a NUL byte",
+               {"store it base64-encoded and decode it where it is used"});
+  }
+  const std::size_t size_bytes = name.size() + secret.value.size_bytes() + 2;  // '=' and NUL
+  if (size_bytes > kLongestVariableBytes) {
+    faults.Add(Described(name, secret) + " cannot be a variable: name and value take " +
+                   std::to_string(size_bytes) + " bytes, and Linux allows " +
+                   std::to_string(kLongestVariableBytes),
+               {"leave it out with except and fetch it as a file"});
+  }
+}
+
+void CheckRequired(const Candidates& candidates, const Selection& selection, Faults& faults) {
+  std::vector<std::string> names;
+  for (const auto& [name, secrets] : candidates) {
+    names.push_back(name);
+  }
+  for (const std::string& required : selection.require) {
+    if (candidates.contains(required)) {
+      continue;
+    }
+    const auto near = Nearest(required, names);
+    faults.Add("required name " + Quoted(required) + " is not among the secrets",
+               near ? std::vector<std::string>{"did you mean " + Quoted(*near) + "?"}
+                    : std::vector<std::string>{"is it in another folder, or left out by only or "
+                                               "except?"});
+  }
+}
+
+Variable ToVariable(const std::string& name, FetchedSecret secret, const Selection& selection) {
+  const bool masked = !IsUnmasked(secret, selection);
+  return {name,
+          std::move(secret.value),
+          std::move(secret.path),
+          std::move(secret.environment),
+          secret.imported,
+          masked};
+}
+
+}  // namespace
+
+Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
+                                     const std::vector<ProtectedName>& more) {
+  Environment environment;
+  WarnOfIdlePatterns(set, selection, environment.warnings);
+  Candidates candidates;
+  for (FetchedSecret& secret : set.secrets) {
+    if (IsTaken(secret, selection)) {
+      candidates[FinalName(secret.name, selection)].push_back(std::move(secret));
+    }
+  }
+  Faults faults;
+  CheckRequired(candidates, selection, faults);
+  for (auto& [name, same] : candidates) {
+    Settle(name, same, selection.duplicates, faults);
+    CheckName(name, same.front(), selection, more, faults);
+    CheckValue(name, same.front(), faults);
+    environment.variables.push_back(ToVariable(name, std::move(same.front()), selection));
+  }
+  if (!faults.empty()) {
+    return Fail(faults.Merge());
+  }
+  return environment;
+}
+
+}  // namespace stepveil

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/base/variables.h"
+#include "core/config/request.h"
+#include "core/environment/name_rules.h"
+#include "core/secrets/secret_set.h"
+
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// One variable for the child or the next step.
+struct Variable {
+  std::string name;  // final, checked
+  Secret value;      // no NUL; at most kLongestVariableBytes with its name
+  std::string path;  // where it came from, for reports
+  std::string environment;
+  bool imported = false;
+  bool masked = true;  // false: `unmasked` named it a plain setting
+};
+
+// Linux: MAX_ARG_STRLEN, "NAME=VALUE" with its NUL (execve(2)).
+inline constexpr std::size_t kLongestVariableBytes = 131072;
+
+struct Environment {
+  std::vector<Variable> variables;    // sorted by name, names unique
+  std::vector<std::string> warnings;  // escaped; never a value
+};
+
+// Applies the selection (only, except, rename, prefix, require, unmasked, duplicates) and checks
+// names and values. All or nothing: every fault is listed in one Error (kSecret): invalid or
+// protected names with their reason, one name from two folders (both named), a required name that
+// is missing, a value with NUL or too long for a variable.
+[[nodiscard]] Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
+                                                   const std::vector<ProtectedName>& more);
+
+// The child's block: `parent` without `credential_variables` and without what is overridden, then
+// the variables. "NAME=VALUE" each.
+[[nodiscard]] std::vector<Secret> ChildBlock(const Variables& parent,
+                                             const Environment& environment,
+                                             const std::vector<std::string>& credential_variables);
+
+}  // namespace stepveil

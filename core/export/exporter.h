@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/environment/environment.h"
+
+#include <vector>
+
+namespace stepveil {
+
+// Port: hands variables to the steps that follow, through the CI system's own channel or a file
+// format. Users: the format writers (core/export/formats.h) and one per adapter.
+class Exporter {
+ public:
+  virtual ~Exporter() = default;
+
+  // Makes the CI's log mask these needles from now on, before it returns. Called for each token the
+  // moment it exists, then once with the needles of every value. Nothing to do for a plain format.
+  [[nodiscard]] virtual Result<void> Mask(const std::vector<Secret>& needles) = 0;
+
+  // All or nothing: checks every variable, then writes once. Errors: kExport, names only.
+  [[nodiscard]] virtual Result<void> Export(const Environment& environment) = 0;
+};
+
+}  // namespace stepveil

@@ -1,0 +1,143 @@
+#include "core/export/private_file.h"
+
+#include "core/base/encoding.h"
+#include "core/base/text.h"
+#include "core/config/open_file.h"
+
+#include <openssl/rand.h>
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace stepveil {
+namespace {
+
+constexpr int kFolderFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+
+tl::unexpected<Error> Refused(const std::filesystem::path& path, const std::string& why,
+                              std::vector<std::string> hints = {}) {
+  return Fail(ErrorCode::kExport, "cannot write " + Quoted(path.native()) + ": " + why,
+              std::move(hints));
+}
+
+std::string Cause() { return strerror(errno); }
+
+// `folder` below `root`, component by component, for kernels without openat2 (before 5.6, or where
+// a sandbox hides it).
+OpenFile WalkBelow(const OpenFile& root, const std::filesystem::path& folder) {
+  OpenFile at(openat(root.get(), ".", kFolderFlags));
+  for (const std::filesystem::path& component : folder) {
+    if (at && component != ".") {
+      at = OpenFile(openat(at.get(), component.c_str(), kFolderFlags | O_NOFOLLOW));
+    }
+  }
+  return at;
+}
+
+// `folder` (relative, without "..") below `root`; no symbolic link on the way is followed.
+OpenFile OpenBelow(const OpenFile& root, const std::filesystem::path& folder) {
+  struct open_how how = {};
+  how.flags = kFolderFlags;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+  const long fd = syscall(SYS_openat2, root.get(), folder.c_str(), &how, sizeof how);
+  if (fd >= 0) {
+    return OpenFile(static_cast<int>(fd));
+  }
+  return errno == ENOSYS || errno == EPERM ? WalkBelow(root, folder) : OpenFile(-1);
+}
+
+// The path of the file seen from `root`; nothing if it is not below it.
+std::optional<std::filesystem::path> Below(const std::filesystem::path& root,
+                                           const std::filesystem::path& path) {
+  const std::filesystem::path relative = path.is_absolute() ? path.lexically_relative(root) : path;
+  for (const std::filesystem::path& component : relative) {
+    if (component == "..") {
+      return std::nullopt;
+    }
+  }
+  return relative.has_filename() && relative != "." ? std::optional(relative) : std::nullopt;
+}
+
+// Only a plain file may be replaced: a link, a pipe or a device in its place is someone's trap or
+// mistake.
+Result<void> CheckTarget(const OpenFile& folder, const std::filesystem::path& path) {
+  struct stat found = {};
+  if (fstatat(folder.get(), path.filename().c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
+    return errno == ENOENT ? Result<void>() : Refused(path, Cause());
+  }
+  if (S_ISLNK(found.st_mode)) {
+    return Refused(path, "it is a symbolic link", {"name the file it points to, or remove it"});
+  }
+  if (!S_ISREG(found.st_mode)) {
+    return Refused(path, "it exists and is no plain file", {"choose another name"});
+  }
+  return {};
+}
+
+bool WriteAll(const OpenFile& file, std::string_view rest) {
+  while (!rest.empty()) {
+    const ssize_t written = write(file.get(), rest.data(), rest.size());
+    if (written < 0 && errno != EINTR) {
+      return false;
+    }
+    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  }
+  return true;
+}
+
+// Creates `name` in `folder` with all of `content`, readable by its owner whatever the umask is.
+bool CreateWith(const OpenFile& folder, const std::string& name, const Secret& content) {
+  const OpenFile file(openat(folder.get(), name.c_str(),
+                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  return file && fchmod(file.get(), 0600) == 0 && WriteAll(file, content.Expose()) &&
+         fsync(file.get()) == 0;
+}
+
+Result<std::string> TemporaryName(const std::filesystem::path& path) {
+  std::array<unsigned char, 8> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
+    return Refused(path, "no random numbers for a temporary name");
+  }
+  return ".stepveil-" + Hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+}  // namespace
+
+Result<void> WritePrivateFile(const std::filesystem::path& root, const std::filesystem::path& path,
+                              const Secret& content) {
+  const auto below = Below(root, path);
+  if (!below) {
+    return Refused(path, "it is not below " + Quoted(root.native()));
+  }
+  const OpenFile root_folder(open(root.c_str(), kFolderFlags));
+  const std::filesystem::path parent = below->has_parent_path() ? below->parent_path() : ".";
+  const OpenFile folder = root_folder ? OpenBelow(root_folder, parent) : OpenFile(-1);
+  if (!folder) {
+    const bool link = errno == ELOOP || errno == EXDEV;
+    return Refused(path, link ? "its folder is reached through a symbolic link" : Cause(),
+                   link ? std::vector<std::string>{"name the folder by its real path"}
+                        : std::vector<std::string>{"create the folder first"});
+  }
+  STEPVEIL_RETURN_IF_ERROR(CheckTarget(folder, path));
+  STEPVEIL_ASSIGN_OR_RETURN(const std::string temporary, TemporaryName(path));
+  const std::string name = below->filename();
+  if (!CreateWith(folder, temporary, content) ||
+      renameat(folder.get(), temporary.c_str(), folder.get(), name.c_str()) != 0) {
+    const std::string cause = Cause();
+    unlinkat(folder.get(), temporary.c_str(), 0);
+    return Refused(path, cause);
+  }
+  return {};
+}
+
+}  // namespace stepveil

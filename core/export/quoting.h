@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Values as literals of the plain formats, appended to `text`; NUL is never asked for. Room for
+// them is reserved by the caller, so that growing leaves no copy of a value behind.
+namespace stepveil {
+
+// '...' as POSIX sh reads it back: a quote becomes '\''. Any bytes.
+void AppendShellLiteral(std::string& text, std::string_view value);
+
+// '...' as PowerShell reads it back: each character it takes for a single quote (U+0027 and U+2018
+// to U+201B, about_Quoting_Rules) is doubled. Valid UTF-8.
+void AppendPowerShellLiteral(std::string& text, std::string_view value);
+
+// "..." of JSON. Valid UTF-8.
+void AppendJsonLiteral(std::string& text, std::string_view value);
+
+// "..." of YAML 1.1 and 1.2. Valid UTF-8.
+void AppendYamlLiteral(std::string& text, std::string_view value);
+
+// '...' or "...", whichever every reader of dotenv files takes as it stands (see WhyNotDotenv).
+void AppendDotenvLiteral(std::string& text, std::string_view value);
+
+// Why there is no quoting that node's dotenv, node --env-file, python-dotenv, docker compose and a
+// shell all read as this value; nothing if there is one.
+[[nodiscard]] std::optional<std::string> WhyNotDotenv(std::string_view value);
+
+}  // namespace stepveil

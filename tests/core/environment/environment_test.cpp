@@ -1,0 +1,268 @@
+#include "core/environment/environment.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kCanary = "canary-9f3b-SECRET";
+
+FetchedSecret Fetched(std::string name, const std::string& value = kCanary,
+                      std::string path = "/backend") {
+  FetchedSecret secret;
+  secret.name = std::move(name);
+  secret.value = Secret(value);
+  secret.environment = "dev";
+  secret.asked_path = path;
+  secret.path = std::move(path);
+  return secret;
+}
+
+template <typename... Secrets>
+SecretSet SetOf(Secrets... secrets) {
+  SecretSet set;
+  (set.secrets.push_back(std::move(secrets)), ...);
+  return set;
+}
+
+std::vector<std::string> NamesOf(const Result<Environment>& environment) {
+  std::vector<std::string> names;
+  if (!environment) {
+    return {environment.error().message};
+  }
+  for (const Variable& variable : environment->variables) {
+    names.push_back(variable.name);
+  }
+  return names;
+}
+
+std::string TextOf(const Error& error) {
+  std::string text = error.message;
+  for (const std::string& hint : error.hints) {
+    text += "\n" + hint;
+  }
+  return text;
+}
+
+// The whole text of the failure, which must be one of the secrets' and must not show the canary.
+std::string FailureOf(SecretSet set, const Selection& selection = {},
+                      const std::vector<ProtectedName>& more = {}) {
+  const auto environment = BuildEnvironment(std::move(set), selection, more);
+  if (environment) {
+    return "no failure";
+  }
+  EXPECT_EQ(environment.error().code, ErrorCode::kSecret);
+  const std::string text = TextOf(environment.error());
+  EXPECT_THAT(text, Not(HasSubstr(kCanary)));
+  return text;
+}
+
+TEST(EnvironmentTest, SortsByNameAndKeepsWhereAValueCameFrom) {
+  FetchedSecret imported = Fetched("A", "value of a", "/shared");
+  imported.imported = true;
+  const auto environment = BuildEnvironment(SetOf(Fetched("B"), std::move(imported)), {}, {});
+  ASSERT_TRUE(environment);
+  ASSERT_THAT(NamesOf(environment), ElementsAre("A", "B"));
+  const Variable& a = environment->variables.front();
+  EXPECT_EQ(a.value.Expose(), "value of a");
+  EXPECT_EQ(a.path, "/shared");
+  EXPECT_EQ(a.environment, "dev");
+  EXPECT_TRUE(a.imported);
+  EXPECT_TRUE(a.masked);
+  EXPECT_THAT(environment->warnings, IsEmpty());
+}
+
+TEST(EnvironmentTest, SelectsByInfisicalsNames) {
+  Selection selection;
+  selection.only = {"NEXT_PUBLIC_*", "API_URL"};
+  selection.except = {"*_DEBUG"};
+  const auto environment =
+      BuildEnvironment(SetOf(Fetched("API_URL"), Fetched("DATABASE_URL"), Fetched("NEXT_PUBLIC_A"),
+                             Fetched("NEXT_PUBLIC_DEBUG")),
+                       selection, {});
+  EXPECT_THAT(NamesOf(environment), ElementsAre("API_URL", "NEXT_PUBLIC_A"));
+}
+
+TEST(EnvironmentTest, LeavesOutWhatItDoesNotTakeUnchecked) {
+  Selection selection;
+  selection.except = {"bad name", "PATH"};
+  const auto environment =
+      BuildEnvironment(SetOf(Fetched("bad name"), Fetched("PATH"), Fetched("GOOD")), selection, {});
+  EXPECT_THAT(NamesOf(environment), ElementsAre("GOOD"));
+}
+
+TEST(EnvironmentTest, RenamesBeforeItPutsThePrefix) {
+  Selection selection;
+  selection.rename = {{"PG_PASSWORD", "POSTGRES_PASSWORD"}, {"1DIGIT", "DIGIT"}};
+  selection.prefix = "APP_";
+  selection.require = {"APP_POSTGRES_PASSWORD"};
+  const auto environment = BuildEnvironment(
+      SetOf(Fetched("PG_PASSWORD"), Fetched("1DIGIT"), Fetched("PORT")), selection, {});
+  EXPECT_THAT(NamesOf(environment), ElementsAre("APP_DIGIT", "APP_PORT", "APP_POSTGRES_PASSWORD"));
+}
+
+TEST(EnvironmentTest, MarksPlainSettingsByNameGlobAndTag) {
+  Selection selection;
+  selection.unmasked = {"LOG_*", "tag:plain"};
+  selection.rename = {{"LOG_LEVEL", "LEVEL"}};
+  FetchedSecret tagged = Fetched("REGION");
+  tagged.tags = {"other", "plain"};
+  const auto environment = BuildEnvironment(
+      SetOf(Fetched("LOG_LEVEL"), std::move(tagged), Fetched("TOKEN")), selection, {});
+  ASSERT_THAT(NamesOf(environment), ElementsAre("LEVEL", "REGION", "TOKEN"));
+  EXPECT_FALSE(environment->variables[0].masked);
+  EXPECT_FALSE(environment->variables[1].masked);
+  EXPECT_TRUE(environment->variables[2].masked);
+}
+
+TEST(EnvironmentTest, WarnsOfPatternsThatMatchNothing) {
+  Selection selection;
+  selection.only = {"API_ULR", "*"};
+  selection.rename = {{"PG_PASSWROD", "POSTGRES_PASSWORD"}};
+  const auto environment = BuildEnvironment(SetOf(Fetched("API_URL")), selection, {});
+  ASSERT_TRUE(environment);
+  EXPECT_THAT(environment->warnings, ElementsAre("only \"API_ULR\" matches no secret",
+                                                 "rename \"PG_PASSWROD\" matches no secret"));
+}
+
+TEST(EnvironmentTest, RefusesNamesThatNoVariableCanHave) {
+  for (const char* name : {"1DIGIT", "HAS=EQ", "HAS SPACE", "with\nnewline", "", "\xc3\x9cNI"}) {
+    EXPECT_THAT(FailureOf(SetOf(Fetched(name))),
+                AllOf(HasSubstr("of \"/backend\" cannot be a variable"), HasSubstr("rename"),
+                      Not(HasSubstr("\nnewline"))))
+        << name;
+  }
+}
+
+TEST(EnvironmentTest, RefusesProtectedNamesWithTheirReason) {
+  EXPECT_THAT(FailureOf(SetOf(Fetched("LD_PRELOAD"))),
+              AllOf(HasSubstr("\"LD_PRELOAD\" of \"/backend\" is protected: it steers the dynamic "
+                              "linker"),
+                    HasSubstr("allow-names")));
+  EXPECT_THAT(FailureOf(SetOf(Fetched("RUNNER_TEMP")), {}, {{"RUNNER_*", "belongs to the runner"}}),
+              HasSubstr("it belongs to the runner"));
+}
+
+TEST(EnvironmentTest, RefusesAProtectedNameThatRenameOrPrefixMakes) {
+  Selection selection;
+  selection.rename = {{"PRELOAD", "LD_PRELOAD"}};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("PRELOAD")), selection),
+              HasSubstr("\"LD_PRELOAD\" (\"PRELOAD\" of \"/backend\") is protected"));
+  Selection prefixed;
+  prefixed.prefix = "LD_";
+  EXPECT_THAT(FailureOf(SetOf(Fetched("PRELOAD")), prefixed), HasSubstr("is protected"));
+}
+
+TEST(EnvironmentTest, AllowsProtectedNamesOneByOne) {
+  Selection selection;
+  selection.allow_names = {"NODE_OPTIONS"};
+  EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched("NODE_OPTIONS")), selection, {})),
+              ElementsAre("NODE_OPTIONS"));
+  selection.allow_names = {"*", "LD_*"};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("LD_PRELOAD")), selection), HasSubstr("is protected"));
+}
+
+TEST(EnvironmentTest, AllowNamesDoesNotMakeAnInvalidNameValid) {
+  Selection selection;
+  selection.allow_names = {"A=B"};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("A=B")), selection), HasSubstr("cannot be a variable"));
+}
+
+TEST(EnvironmentTest, NamesBothFoldersOfADuplicate) {
+  const std::string text =
+      FailureOf(SetOf(Fetched("X", kCanary, "/backend"), Fetched("X", "other", "/shared")));
+  EXPECT_THAT(text, AllOf(HasSubstr("\"X\" of \"/backend\" and \"X\" of \"/shared\""),
+                          HasSubstr("duplicates: first"), Not(HasSubstr("other"))));
+}
+
+TEST(EnvironmentTest, FindsDuplicatesThatRenameMakes) {
+  Selection selection;
+  selection.rename = {{"A", "B"}};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("A"), Fetched("B")), selection),
+              HasSubstr("the name \"B\" is asked for by \"A\" of \"/backend\" and \"B\" of"));
+}
+
+TEST(EnvironmentTest, SettlesDuplicatesInTheOrderOfTheRequest) {
+  for (const auto& [rule, expected] : {std::pair(Duplicates::kFirstWins, "/backend"),
+                                       std::pair(Duplicates::kLastWins, "/shared")}) {
+    Selection selection;
+    selection.duplicates = rule;
+    const auto environment =
+        BuildEnvironment(SetOf(Fetched("X", "1", "/backend"), Fetched("X", "2", "/compose"),
+                               Fetched("X", "3", "/shared")),
+                         selection, {});
+    ASSERT_TRUE(environment);
+    ASSERT_EQ(environment->variables.size(), 1U);
+    EXPECT_EQ(environment->variables[0].path, expected);
+  }
+}
+
+TEST(EnvironmentTest, DoesNotJudgeTheLoserOfADuplicate) {
+  Selection selection;
+  selection.duplicates = Duplicates::kLastWins;
+  const std::string with_nul("a\0b", 3);
+  EXPECT_THAT(NamesOf(BuildEnvironment(
+                  SetOf(Fetched("X", with_nul), Fetched("X", "fine", "/shared")), selection, {})),
+              ElementsAre("X"));
+}
+
+TEST(EnvironmentTest, TakesOneSecretThatTwoPathsBringOnce) {
+  FetchedSecret imported = Fetched("X", "same", "/shared");
+  imported.imported = true;
+  EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched("X", "same", "/shared"), std::move(imported)),
+                                       {}, {})),
+              ElementsAre("X"));
+  FetchedSecret other = Fetched("X", "other", "/shared");
+  other.imported = true;
+  other.asked_path = "/backend";
+  EXPECT_THAT(FailureOf(SetOf(Fetched("X", "same", "/shared"), std::move(other))),
+              HasSubstr("\"X\" of \"/shared\" (imported by \"/backend\")"));
+}
+
+TEST(EnvironmentTest, NamesRequiredNamesThatAreMissing) {
+  Selection selection;
+  selection.require = {"DATABASE_ULR", "REDIS_URL", "PORT"};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("DATABASE_URL"), Fetched("PORT")), selection),
+              AllOf(HasSubstr("required name \"DATABASE_ULR\""),
+                    HasSubstr("did you mean \"DATABASE_URL\"?"), HasSubstr("\"REDIS_URL\""),
+                    Not(HasSubstr("\"PORT\""))));
+}
+
+TEST(EnvironmentTest, RefusesNulAndWhatIsTooLong) {
+  EXPECT_THAT(FailureOf(SetOf(Fetched("X", std::string(kCanary) + '\0'))),
+              HasSubstr("\"X\" of \"/backend\" cannot be a variable: its value holds a NUL byte"));
+  const std::size_t room = kLongestVariableBytes - 3;  // "X", "=" and NUL
+  EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched("X", std::string(room, 'a'))), {}, {})),
+              ElementsAre("X"));
+  EXPECT_THAT(FailureOf(SetOf(Fetched("X", std::string(room + 1, 'a')))),
+              AllOf(HasSubstr("take 131073 bytes"), HasSubstr("131072")));
+}
+
+TEST(EnvironmentTest, ListsEveryFaultAtOnce) {
+  Selection selection;
+  selection.require = {"MISSING"};
+  const std::string text =
+      FailureOf(SetOf(Fetched("1DIGIT"), Fetched("PATH"), Fetched("NUL", std::string("\0", 1)),
+                      Fetched("TWICE", "a"), Fetched("TWICE", "b", "/shared")),
+                selection);
+  EXPECT_THAT(text, AllOf(HasSubstr("1DIGIT"), HasSubstr("PATH"), HasSubstr("NUL"),
+                          HasSubstr("TWICE"), HasSubstr("MISSING")));
+}
+
+TEST(EnvironmentTest, NoSecretIsAnEmptyEnvironment) {
+  EXPECT_THAT(NamesOf(BuildEnvironment({}, {}, {})), IsEmpty());
+}
+
+}  // namespace
+}  // namespace stepveil

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stepveil::testing {
+
+// A program that others wrote and that reads one of our formats.
+struct Reader {
+  std::string name;
+  std::vector<std::string> command;  // FILE stands for the file; prints "NAME=VALUE" NUL entries
+  std::string probe = "A='b'\n";     // what it surely reads
+};
+
+// What each is: tests/support/readers; `dev` installs those that Debian doesn't bring.
+extern const Reader kBash, kBashEval, kDash, kDashEval, kNodeDotenv, kNodeEnvFile, kPythonDotenv,
+    kCompose, kPyYaml, kJq;
+
+// The variables that `reader` finds in `content`; nothing if it reports an error.
+[[nodiscard]] std::optional<std::map<std::string, std::string>> ReadWith(
+    const Reader& reader, const std::string& content);
+
+// Is its program there? Where CI is set, it counts as there, so that a missing one fails the test.
+[[nodiscard]] bool IsInstalled(const Reader& reader);
+
+}  // namespace stepveil::testing
