@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/mask/masker.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+struct ChildRequest {
+  std::vector<std::string> command;  // argv; argv[0] is searched in the child's PATH
+  std::vector<Secret> block;         // "NAME=VALUE" each: the child's whole environment
+  std::shared_ptr<const NeedleTable> needles;
+};
+
+struct RunOutcome {
+  // What to leave with: the child's own code, 128+n if signal n ended it, 126 if the command can't
+  // be executed, 127 if it isn't found.
+  int exit_code = 0;
+  // Why nothing was started (126, 127); the caller prints it, but leaves with exit_code.
+  std::optional<Error> failure;
+  // What the caller prints as warnings; never a value.
+  std::vector<std::string> warnings;
+};
+
+// Runs the command to its end with its output masked and stdin inherited. The child leads its own
+// process group; TERM, INT, HUP, QUIT, USR1, USR2 sent to us are passed on to that group. stdout
+// and stderr that are the same file share one pipe, so that the child's order is kept. Returns when
+// the child has ended and its output is drained; a process it left behind with the output open is
+// listened to until it is silent for kDrainSilence. `request` is taken over so that the block can
+// be wiped as soon as the child has it.
+//
+// Call on the main thread, while it is the only one (the child dies with the thread that forked
+// it), with descriptors 0, 1 and 2 open (PrepareProcess). Errors: kRun for a failure of our own
+// (pipes, fork), kUsage for an empty command.
+[[nodiscard]] Result<RunOutcome> RunChild(ChildRequest request);
+
+}  // namespace stepveil

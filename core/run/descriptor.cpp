@@ -1,0 +1,81 @@
+#include "core/run/descriptor.h"
+
+#include "core/base/text.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+// A default pipe of 64 KiB halves the throughput; unprivileged users may have this much.
+constexpr int kPipeBytes = 1 << 20;
+
+constexpr int kFirstFree = 3;
+
+auto PipeFailure() {
+  return Fail(ErrorCode::kRun,
+              "cannot make a pipe: " + LowerAscii(std::generic_category().message(errno)),
+              {"raise the limit of open files (ulimit -n)"});
+}
+
+// The same file under a number of 3 or more.
+Descriptor Lifted(Descriptor low) {
+  if (low.number() >= kFirstFree) {
+    return low;
+  }
+  return Descriptor(fcntl(low.number(), F_DUPFD_CLOEXEC, kFirstFree));
+}
+
+}  // namespace
+
+Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    Close();
+    number_ = std::exchange(other.number_, -1);
+  }
+  return *this;
+}
+
+void Descriptor::Close() {
+  if (open()) {
+    close(std::exchange(number_, -1));
+  }
+}
+
+Result<Pipe> MakePipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    return PipeFailure();
+  }
+  Descriptor read_end(ends[0]), write_end(ends[1]);
+  Pipe made{Lifted(std::move(read_end)), Lifted(std::move(write_end))};
+  if (!made.read_end.open() || !made.write_end.open()) {
+    return PipeFailure();
+  }
+  fcntl(made.write_end.number(), F_SETPIPE_SZ, kPipeBytes);  // best effort
+  return made;
+}
+
+bool IsSameFile(int a, int b) {
+  struct stat of_a = {}, of_b = {};
+  if (fstat(a, &of_a) != 0 || fstat(b, &of_b) != 0 || of_a.st_dev != of_b.st_dev ||
+      of_a.st_ino != of_b.st_ino) {
+    return false;
+  }
+  if (!S_ISREG(of_a.st_mode)) {
+    return true;
+  }
+  const int flags_a = fcntl(a, F_GETFL), flags_b = fcntl(b, F_GETFL);
+  return flags_a == flags_b &&
+         ((flags_a & O_APPEND) != 0 || lseek(a, 0, SEEK_CUR) == lseek(b, 0, SEEK_CUR));
+}
+
+}  // namespace stepveil

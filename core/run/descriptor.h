@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/base/result.h"
+
+namespace stepveil {
+
+// Owns a file descriptor and closes it.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() { Close(); }
+  Descriptor(Descriptor&& other) noexcept;
+  Descriptor& operator=(Descriptor&& other) noexcept;
+
+  // -1 if there is none.
+  [[nodiscard]] int number() const { return number_; }
+  [[nodiscard]] bool open() const { return number_ >= 0; }
+  void Close();
+
+ private:
+  int number_ = -1;
+};
+
+struct Pipe {
+  Descriptor read_end;
+  Descriptor write_end;
+};
+
+// A pipe as large as we may have it, closed on exec. Its ends are never 0, 1 or 2, which the
+// child's redirections overwrite. Errors: kRun.
+[[nodiscard]] Result<Pipe> MakePipe();
+
+// Are the two open descriptors the same file, so that the order of writes to them can be seen?
+// Regular files opened twice, each with its own position, are not.
+[[nodiscard]] bool IsSameFile(int a, int b);
+
+}  // namespace stepveil

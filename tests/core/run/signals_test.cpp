@@ -1,0 +1,145 @@
+#include "core/run/signals.h"
+
+#include "tests/core/run/forked_run.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <string>
+
+namespace stepveil::testing {
+namespace {
+
+const std::map<int, std::string> kPassedOn = {{SIGTERM, "TERM"}, {SIGINT, "INT"},
+                                              {SIGHUP, "HUP"},   {SIGQUIT, "QUIT"},
+                                              {SIGUSR1, "USR1"}, {SIGUSR2, "USR2"}};
+
+// Does the text say `word` exactly so often?
+std::size_t Count(const std::string& text, const std::string& word) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) {
+    ++count;
+  }
+  return count;
+}
+
+TEST(SignalRelay, TheChildGetsEachOnce) {
+  for (const auto& [number, name] : kPassedOn) {
+    ForkedRun run(Shell("trap 'echo got; n=1' " + name +
+                        "; echo ready; while [ -z \"$n\" ]; do sleep 0.05; done; sleep 0.2"));
+    ASSERT_TRUE(run.ReadUntil("ready\n"));
+    kill(run.pid(), number);
+    const Ended ended = run.Wait();
+    EXPECT_EQ(Count(ended.out, "got\n"), 1U) << name;
+    EXPECT_EQ(ended.exit_code, 0) << name;
+  }
+}
+
+TEST(SignalRelay, ASignalThatEndsTheChildIsItsExitCode) {
+  for (const auto& [number, name] : kPassedOn) {
+    ForkedRun run(Shell("echo ready; exec sleep 20"));
+    ASSERT_TRUE(run.ReadUntil("ready\n"));
+    kill(run.pid(), number);
+    EXPECT_EQ(run.Wait().exit_code, 128 + number) << name;
+  }
+}
+
+TEST(SignalRelay, GrandchildrenGetItToo) {
+  ForkedRun run(
+      Shell("trap 'echo child; wait; exit 5' TERM; "
+            "(trap 'echo grandchild; exit' TERM; echo ready; sleep 20 & wait) & wait"));
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), SIGTERM);
+  const Ended ended = run.Wait();
+  EXPECT_EQ(Count(ended.out, "grandchild\n"), 1U);
+  EXPECT_EQ(Count(ended.out, "child\n"), 2U);
+  EXPECT_EQ(ended.exit_code, 5);
+}
+
+TEST(SignalRelay, ASignalReachesTheChildWhileWeAreBlockedInAWrite) {
+  ForkedRun run(Shell("trap 'echo stopped >&2; exit 3' TERM; echo ready; yes & wait"));
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  usleep(300'000);  // nobody reads: every pipe is full
+  kill(run.pid(), SIGTERM);
+  EXPECT_TRUE(run.ReadErrorsUntil("stopped\n"));
+  run.CloseStdout();
+  EXPECT_EQ(run.Wait().exit_code, 3);
+}
+
+TEST(SignalRelay, WorksWhereSignalsWereBlockedOrIgnored) {
+  RunSetting setting = Shell("echo ready; exec sleep 20");
+  setting.before = [] {
+    signal(SIGCHLD, SIG_IGN);  // would reap the child under us
+    signal(SIGTERM, SIG_IGN);
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, nullptr);
+  };
+  ForkedRun run(setting);
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), SIGTERM);
+  EXPECT_EQ(run.Wait().exit_code, 128 + SIGTERM);
+}
+
+TEST(SignalRelay, NohupIsKept) {
+  RunSetting setting = Shell("echo ready; sleep 0.5; exit 4");
+  setting.before = [] { signal(SIGHUP, SIG_IGN); };
+  ForkedRun run(setting);
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), SIGHUP);
+  EXPECT_EQ(run.Wait().exit_code, 4);
+}
+
+bool SameAction(int number, const struct sigaction& expected) {
+  struct sigaction action = {};
+  sigaction(number, nullptr, &action);
+  return action.sa_handler == expected.sa_handler;
+}
+
+TEST(SignalRelay, PutsEverythingBack) {
+  sigset_t before, after;
+  sigprocmask(SIG_SETMASK, nullptr, &before);
+  std::map<int, struct sigaction> actions;
+  for (int number = 1; number < 32; ++number) {
+    sigaction(number, nullptr, &actions[number]);
+  }
+  {
+    SignalRelay relay;
+    EXPECT_FALSE(SameAction(SIGTERM, actions[SIGTERM]));
+  }
+  sigprocmask(SIG_SETMASK, nullptr, &after);
+  for (int number = 1; number < 32; ++number) {
+    EXPECT_EQ(sigismember(&before, number), sigismember(&after, number)) << number;
+    EXPECT_TRUE(SameAction(number, actions[number])) << number;
+  }
+}
+
+TEST(SignalRelay, HoldsBackWhatComesBeforeTheGroup) {
+  RunSetting setting = Shell("");
+  setting.before = [] {
+    SignalRelay relay;
+    raise(SIGTERM);
+    const pid_t child = fork();
+    if (child == 0) {
+      setpgid(0, 0);
+      ResetSignals();
+      pause();
+      _exit(0);
+    }
+    setpgid(child, child);
+    relay.PassOnTo(child);
+    int status = 0;
+    waitpid(child, &status, 0);
+    _exit(WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+  };
+  EXPECT_EQ(RunForked(setting).exit_code, SIGTERM);
+}
+
+}  // namespace
+}  // namespace stepveil::testing
