@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/variables.h"
+#include "core/config/settings.h"
+#include "core/environment/name_rules.h"
+#include "core/export/exporter.h"
+#include "core/http/transport.h"
+#include "core/identity/id_token_source.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// What an adapter's factory may borrow; everything outlives what the factory returns.
+struct AdapterContext {
+  const Variables& variables;
+  Transport& transport;
+  const Clock& clock;
+  TimePoint deadline;
+};
+
+// One CI system, as one value. core never names a product: main.cpp hands a list of these to app.
+struct Adapter {
+  std::string name;  // `--to NAME`, `stepveil NAME ...`
+  std::function<bool(const Variables&)> detected;
+  std::vector<ProtectedName> protected_names;  // apply wherever the adapter is detected
+  std::function<std::unique_ptr<IdTokenSource>(const AdapterContext&)> id_token_source;
+  std::function<std::unique_ptr<Exporter>(const Variables&)> exporter;
+  // Shows an error or a warning in the CI's own way, beside the plain line on stderr; may be empty.
+  std::function<void(const Error&)> annotate_error;
+  std::function<void(const std::string&)> annotate_warning;
+  // `stepveil NAME action`: settings from the CI system's own inputs, exported to NAME; may be
+  // empty.
+  std::function<Result<Settings>(const Variables&)> inputs;
+};
+
+}  // namespace stepveil

@@ -1,0 +1,138 @@
+#include "core/app/commands.h"
+
+#include "core/app/stdout_guard.h"
+#include "core/base/text.h"
+#include "core/export/formats.h"
+#include "core/export/private_file.h"
+#include "core/run/child.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+// `run` masks its child's output itself, and a file or a pipe is no log: nothing to announce.
+Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
+
+Result<void> WriteToStdout(const Secret& content) {
+  std::string_view rest = content.Expose();
+  while (!rest.empty()) {
+    const ssize_t written = write(STDOUT_FILENO, rest.data(), rest.size());
+    if (written < 0 && errno != EINTR) {
+      return Fail(ErrorCode::kExport, std::string("cannot write to stdout: ") + strerror(errno));
+    }
+    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  }
+  return {};
+}
+
+const Adapter* AdapterNamed(const std::string& name, const std::vector<Adapter>& adapters) {
+  for (const Adapter& adapter : adapters) {
+    if (adapter.name == name) {
+      return &adapter;
+    }
+  }
+  return nullptr;
+}
+
+Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& around) {
+  if (line.output_file.empty()) {
+    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables));
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
+                            Prepare(std::move(line.settings), around, NothingToAnnounce));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret text, Write(format, prepared.environment));
+  if (line.output_file.empty()) {
+    STEPVEIL_RETURN_IF_ERROR(WriteToStdout(text));
+  } else {
+    const std::filesystem::path file = std::filesystem::absolute(line.output_file);
+    STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(file.parent_path(), file, text));
+  }
+  return 0;
+}
+
+Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surroundings& around) {
+  if (line.command == Command::kAdapter) {
+    STEPVEIL_ASSIGN_OR_RETURN(line.settings, adapter.inputs(around.variables));
+  }
+  const auto exporter = adapter.exporter(around.variables);
+  const MaskNow announce = [&](const std::vector<Secret>& needles) {
+    return exporter->Mask(needles);
+  };
+  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
+                            Prepare(std::move(line.settings), around, announce));
+  STEPVEIL_RETURN_IF_ERROR(exporter->Export(prepared.environment));
+  return 0;
+}
+
+// The token given by flag or variable, as one that may be revoked.
+Result<AccessToken> GivenToken(const LoginRequest& login) {
+  if (login.token.empty()) {
+    return Fail(ErrorCode::kLogin, "there is no access token to revoke",
+                {"logout revokes the token in INFISICAL_TOKEN"});
+  }
+  return AccessToken{login.token.Clone(), AccessToken::Kind::kIssued, std::chrono::seconds(0)};
+}
+
+}  // namespace
+
+Result<int> RunCommand(CommandLine line, const Surroundings& around) {
+  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
+                            Prepare(std::move(line.settings), around, NothingToAnnounce));
+  ChildRequest child;
+  child.command = std::move(line.child);
+  child.block = ChildBlock(around.variables, prepared.environment, prepared.credential_variables);
+  child.needles = std::make_shared<const NeedleTable>(prepared.needles);
+  STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
+  around.console.Warn(outcome.warnings);
+  if (outcome.failure) {
+    around.console.Fail(*outcome.failure);
+  }
+  return outcome.exit_code;
+}
+
+Result<int> ExportCommand(CommandLine line, const Surroundings& around,
+                          const std::vector<Adapter>& adapters) {
+  if (const Adapter* adapter = AdapterNamed(line.target, adapters)) {
+    return ExportTo(std::move(line), *adapter, around);
+  }
+  const auto format = FormatNamed(line.target);
+  if (!format) {
+    return Fail(ErrorCode::kUsage, "unknown target " + Quoted(line.target));
+  }
+  return ExportFormat(std::move(line), *format, around);
+}
+
+Result<int> LoginCommand(CommandLine line, const Surroundings& around) {
+  STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables));
+  STEPVEIL_ASSIGN_OR_RETURN(const Request request,
+                            LoadRequest(std::move(line.settings), around.variables,
+                                        std::filesystem::current_path(), Purpose::kLogin));
+  around.console.Warn(request.warnings);
+  STEPVEIL_ASSIGN_OR_RETURN(const Session session, OpenSession(request, around, NothingToAnnounce));
+  // A JWT holds nothing that a shell reads: letters, digits, `-`, `_` and `.`.
+  const std::string_view before = line.plain ? "" : "export INFISICAL_TOKEN=";
+  std::string text;
+  text.reserve(before.size() + session.token.value.size_bytes() + 1);
+  text.append(before).append(session.token.value.Expose()).append("\n");
+  STEPVEIL_RETURN_IF_ERROR(WriteToStdout(Secret::Take(text)));
+  return 0;
+}
+
+Result<int> LogoutCommand(CommandLine line, const Surroundings& around) {
+  STEPVEIL_ASSIGN_OR_RETURN(const Request request,
+                            LoadRequest(std::move(line.settings), around.variables,
+                                        std::filesystem::current_path(), Purpose::kLogout));
+  around.console.Warn(request.warnings);
+  STEPVEIL_ASSIGN_OR_RETURN(const AccessToken token, GivenToken(request.login));
+  STEPVEIL_ASSIGN_OR_RETURN(const Connection connection, Connect(request, around));
+  STEPVEIL_RETURN_IF_ERROR(Revoke(*connection.client, token));
+  return 0;
+}
+
+}  // namespace stepveil

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/app/options.h"
+#include "core/app/pipeline.h"
+
+namespace stepveil {
+
+// Each does what its command says, from settings to exit code. Errors: those of the pipeline and of
+// what it leads to; the caller prints them.
+
+// `stepveil run`: the child's exit code.
+[[nodiscard]] Result<int> RunCommand(CommandLine line, const Surroundings& around);
+
+// `stepveil export` and `stepveil NAME action`: to a format on stdout or in a private file, or
+// through the exporter of the adapter named.
+[[nodiscard]] Result<int> ExportCommand(CommandLine line, const Surroundings& around,
+                                        const std::vector<Adapter>& adapters);
+
+// `stepveil login`: an access token on stdout, to be revoked by `stepveil logout`.
+[[nodiscard]] Result<int> LoginCommand(CommandLine line, const Surroundings& around);
+
+// `stepveil logout`: revokes the token in INFISICAL_TOKEN.
+[[nodiscard]] Result<int> LogoutCommand(CommandLine line, const Surroundings& around);
+
+}  // namespace stepveil

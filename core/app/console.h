@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/app/adapter.h"
+#include "core/base/result.h"
+#include "core/mask/masker.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// Our own voice: errors, warnings and notes on stderr, and through the CI's annotations where an
+// adapter has them. No message holds a value by construction; as a last net each goes through the
+// masker with every needle known so far.
+class Console {
+ public:
+  // `ci` is the detected adapter or null; borrowed.
+  explicit Console(const Adapter* ci);
+
+  // From now on these are masked in our own messages, too.
+  void AddNeedles(std::vector<Secret> needles);
+
+  // From now on warnings are dropped; errors stay.
+  void Silence() { silent_ = true; }
+
+  void Warn(const std::string& message);
+  void Warn(const std::vector<std::string>& messages);
+  void Fail(const Error& error);
+
+ private:
+  [[nodiscard]] std::string Masked(const std::string& text);
+
+  const Adapter* ci_;
+  bool silent_ = false;
+  std::vector<Secret> needles_;
+  std::shared_ptr<const NeedleTable> table_;  // built when first needed; null = out of date
+};
+
+}  // namespace stepveil

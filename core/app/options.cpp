@@ -1,0 +1,221 @@
+#include "core/app/options.h"
+
+#include "core/app/options_flags.h"
+#include "core/app/options_help.h"
+#include "core/app/options_words.h"
+#include "core/base/text.h"
+#include "core/config/values.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+struct CommandName {
+  std::string_view name;
+  Command command;
+};
+
+constexpr std::array kCommands{
+    CommandName{"run", Command::kRun}, CommandName{"export", Command::kExport},
+    CommandName{"login", Command::kLogin}, CommandName{"logout", Command::kLogout}};
+
+constexpr std::array<std::string_view, 5> kFormats{"dotenv", "json", "yaml", "shell", "powershell"};
+
+constexpr const char* kSeeHelp = "\"stepveil --help\" lists the commands";
+
+std::optional<Command> CommandNamed(std::string_view name) {
+  for (const CommandName& known : kCommands) {
+    if (known.name == name) {
+      return known.command;
+    }
+  }
+  return std::nullopt;
+}
+
+bool Contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Could the word be a name rather than a credential in the wrong place?
+bool LooksLikeName(std::string_view word) {
+  return !word.empty() && word.size() <= 20 && std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '-';
+  });
+}
+
+// `unknown KIND "word"`, with the nearest of `known`.
+Error Unknown(const std::string& kind, std::string_view word, const std::vector<std::string>& known,
+              const std::string& otherwise) {
+  const auto nearest = Nearest(word, known);
+  return {ErrorCode::kUsage,
+          "unknown " + kind + (LooksLikeName(word) ? " " + Quoted(word) : ""),
+          {nearest ? "did you mean " + Quoted(*nearest) + "?" : otherwise}};
+}
+
+Error UnknownCommand(std::string_view word, const std::vector<std::string>& adapters) {
+  std::vector<std::string> known = adapters;
+  for (const CommandName& command : kCommands) {
+    known.emplace_back(command.name);
+  }
+  if (word.starts_with('-')) {
+    return {ErrorCode::kUsage,
+            "a flag stands before the command",
+            {"put flags after the command: stepveil run [flags] -- COMMAND", kSeeHelp}};
+  }
+  return Unknown("command", word, known, kSeeHelp);
+}
+
+CommandLine Print(std::string text) {
+  CommandLine line;
+  line.text = std::move(text);
+  return line;
+}
+
+// The one command of ours that `--command` text is run with.
+void CheckRun(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
+  const bool has_text = !read.shell_command.empty();
+  if (has_text && words.has_child) {
+    faults.Add({ErrorCode::kUsage,
+                "both \"--command\" and a command after \"--\" are given",
+                {"keep one of them"}});
+  } else if (has_text) {
+    line.child = {"sh", "-c", read.shell_command};
+  } else if (words.child.empty() && faults.empty()) {
+    faults.Add({ErrorCode::kUsage,
+                "there is no command to run",
+                {"stepveil run [flags] -- COMMAND [ARG...]"}});
+  } else {
+    line.child = std::move(words.child);
+  }
+}
+
+void TakeRenames(const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
+  if (read.renames.empty()) {
+    return;
+  }
+  auto renames = ReadRenames(read.renames);
+  if (renames) {
+    line.settings.rename = *std::move(renames);
+    return;
+  }
+  Error fault = WithContext("--rename", std::move(renames).error());
+  fault.code = ErrorCode::kUsage;
+  faults.Add(std::move(fault));
+}
+
+void CheckTarget(const CommandLine& line, const std::vector<std::string>& adapters,
+                 SettingFaults& faults) {
+  std::vector<std::string> known = adapters;
+  known.insert(known.end(), kFormats.begin(), kFormats.end());
+  const std::string targets = "targets are " + Join(known, ", ");
+  if (line.target.empty()) {
+    faults.Add({ErrorCode::kUsage, "\"--to\" is missing: where to export?", {targets}});
+  } else if (!Contains(known, line.target)) {
+    faults.Add(Unknown("target", line.target, known, targets));
+  } else if (Contains(adapters, line.target) && !line.output_file.empty()) {
+    faults.Add(
+        {ErrorCode::kUsage,
+         "\"--output-file\" goes with a format only",
+         {"leave it out, or choose one of " + Join({kFormats.begin(), kFormats.end()}, ", ")}});
+  }
+}
+
+void TakeCredentials(Words& words, CommandLine& line) {
+  line.settings.token = std::move(words.credentials.token);
+  line.settings.client_secret = std::move(words.credentials.client_secret);
+  line.settings.jwt = std::move(words.credentials.jwt);
+  line.warnings = std::move(words.warnings);
+}
+
+Result<CommandLine> ParseCommand(Command command, Words words,
+                                 const std::vector<std::string>& adapters,
+                                 const std::string& adapter) {
+  SettingFaults faults;
+  CommandLine line;
+  line.command = command;
+  line.target = adapter;
+  TakeCredentials(words, line);
+  const FlagsRead read = ReadFlags(std::move(words.flags), line, faults);
+  if (read.help) {
+    return Print(HelpFor(command));
+  }
+  TakeRenames(read, line, faults);
+  if (command == Command::kRun) {
+    CheckRun(words, read, line, faults);
+  } else if (words.has_child) {
+    faults.Add({ErrorCode::kUsage,
+                "\"" + NameOf(command) + "\" takes no command after \"--\"",
+                {"use \"stepveil run\" to start a command"}});
+  }
+  if (command == Command::kExport) {
+    CheckTarget(line, adapters, faults);
+  }
+  if (!faults.empty()) {
+    return Fail(std::move(faults).Combined("the command line"));
+  }
+  return line;
+}
+
+Result<CommandLine> ParseAdapter(const std::string& name, Words words,
+                                 const std::vector<std::string>& adapters) {
+  const Settings& given = words.credentials;
+  if (given.token || given.client_secret || given.jwt) {
+    return Fail(ErrorCode::kUsage, "\"stepveil " + name + " action\" takes no flags",
+                {"its settings are the inputs of the step"});
+  }
+  if (!words.flags.empty() && words.flags.front() == "action") {
+    words.flags.erase(words.flags.begin());
+  } else if (words.flags.empty() || !words.flags.front().starts_with('-')) {
+    return Fail(ErrorCode::kUsage, "what shall \"stepveil " + name + "\" do?",
+                {"stepveil " + name + " action"});
+  }
+  return ParseCommand(Command::kAdapter, std::move(words), adapters, name);
+}
+
+}  // namespace
+
+Result<CommandLine> ParseCommandLine(int argc, char** argv,
+                                     const std::vector<std::string>& adapters) {
+  // First of all, whatever else is wrong: credentials leave argv.
+  Words words = TakeWords(argc, argv, std::min(argc, 2));
+  const std::string_view name = argc > 1 ? argv[1] : "";
+  if (name.empty()) {
+    return Fail(ErrorCode::kUsage, "no command is given", {kSeeHelp});
+  }
+  if (name == "--version") {
+    return Print("stepveil " STEPVEIL_VERSION "\n");
+  }
+  if (name == "--help" || name == "-h" || name == "help") {
+    return Print(Overview(adapters));
+  }
+  if (const auto command = CommandNamed(name)) {
+    return ParseCommand(*command, std::move(words), adapters, "");
+  }
+  if (Contains(adapters, name)) {
+    return ParseAdapter(std::string(name), std::move(words), adapters);
+  }
+  return Fail(UnknownCommand(name, adapters));
+}
+
+ExitMode ExitModeOf(int argc, char** argv) {
+  if (argc < 2) {
+    return ExitMode::kCommand;
+  }
+  if (std::string_view(argv[1]) == "run") {
+    return ExitMode::kRun;
+  }
+  // A flag before the command is a fault of ours; the command may still be `run`.
+  for (int i = 1; *argv[1] == '-' && i < argc && std::string_view(argv[i]) != "--"; ++i) {
+    if (std::string_view(argv[i]) == "run") {
+      return ExitMode::kRun;
+    }
+  }
+  return ExitMode::kCommand;
+}
+
+}  // namespace stepveil

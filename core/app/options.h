@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/base/exit_code.h"
+#include "core/base/result.h"
+#include "core/config/settings.h"
+
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+enum class Command { kRun, kExport, kLogin, kLogout, kAdapter, kPrint };
+
+// The command line, understood. Values are unchecked text; LoadRequest checks them.
+struct CommandLine {
+  Command command = Command::kPrint;
+  Settings settings;
+  std::vector<std::string> child;  // run: the command and its arguments
+  std::string target;              // export: --to NAME; adapter: its name
+  std::string output_file;         // export: "" = stdout
+  bool plain = false;              // login: the token alone on stdout
+  bool silent = false;             // no warnings and notes on stderr; errors stay
+  std::string text;                // kPrint: what to print (help, version), exit code 0
+  std::vector<std::string> warnings;
+};
+
+// Reads argv. Flags of `infisical run` and `infisical login` keep their names and meaning. A
+// credential given on the command line (--token, --client-secret, --jwt, --oidc-jwt) is taken and
+// overwritten in argv at once, with a warning that names the variable to use instead. `adapters`
+// are the names that `stepveil NAME action` and `--to NAME` accept beside the formats. Errors:
+// kUsage, with "did you mean" for an unknown flag, command or target.
+[[nodiscard]] Result<CommandLine> ParseCommandLine(int argc, char** argv,
+                                                   const std::vector<std::string>& adapters);
+
+// The table of exit codes that a command line asks for, known even where it is wrong: run mode for
+// `run`, so that no failure of ours can be taken for the child's.
+[[nodiscard]] ExitMode ExitModeOf(int argc, char** argv);
+
+}  // namespace stepveil

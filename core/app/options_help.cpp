@@ -1,0 +1,110 @@
+#include "core/app/options_help.h"
+
+#include <algorithm>
+
+namespace stepveil {
+
+std::string NameOf(Command command) {
+  switch (command) {
+    case Command::kRun:
+      return "stepveil run";
+    case Command::kExport:
+      return "stepveil export";
+    case Command::kLogin:
+      return "stepveil login";
+    case Command::kLogout:
+      return "stepveil logout";
+    case Command::kAdapter:
+      return "stepveil NAME action";
+    case Command::kPrint:
+      return "stepveil";
+  }
+  return "stepveil";
+}
+
+std::string SummaryOf(Command command) {
+  switch (command) {
+    case Command::kRun:
+      return "Starts one command with the secrets in its environment only, and masks\n"
+             "its output. The exit code is the command's own; 125 means that stepveil\n"
+             "itself failed, 126 and 127 that the command could not be started.\n";
+    case Command::kExport:
+      return "Hands the secrets to the next steps of the CI job, or writes them in a\n"
+             "format. TARGET: a CI system by its name, or dotenv, json, yaml, shell,\n"
+             "powershell.\n";
+    case Command::kLogin:
+      return "Logs in and prints a short-lived access token.\n";
+    case Command::kLogout:
+      return "Revokes the access token in INFISICAL_TOKEN.\n";
+    case Command::kAdapter:
+      return "Exports the secrets as the inputs of the CI system's own step ask for.\n";
+    case Command::kPrint:
+      return "";
+  }
+  return "";
+}
+
+std::string UsageOf(Command command) {
+  switch (command) {
+    case Command::kRun:
+      return "\nUsage: stepveil run [FLAGS] -- COMMAND [ARG...]\n"
+             "       stepveil run [FLAGS] --command 'a && b'\n";
+    case Command::kExport:
+      return "\nUsage: stepveil export [FLAGS] --to TARGET [--output-file FILE]\n";
+    default:
+      return "\nUsage: " + NameOf(command) + " [FLAGS]\n";
+  }
+}
+
+std::string ExamplesOf(Command command) {
+  const std::string on_argv =
+      "\n(*) On the command line other processes can read it: set a variable\n"
+      "    instead (INFISICAL_TOKEN, INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET,\n"
+      "    INFISICAL_JWT).\n";
+  switch (command) {
+    case Command::kRun:
+      return "Examples:\n"
+             "  stepveil run --process backend -- cargo loco start\n"
+             "  stepveil run --project acme-app --env prod --path /backend -- ./server\n" +
+             on_argv;
+    case Command::kExport:
+      return "Examples:\n"
+             "  stepveil export --process frontend --to dotenv --output-file .env\n"
+             "  stepveil export --env prod --path /compose --to shell\n" +
+             on_argv;
+    case Command::kLogin:
+      return "Examples:\n"
+             "  export INFISICAL_TOKEN=\"$(stepveil login --plain)\"\n"
+             "  stepveil login --method universal\n" +
+             on_argv;
+    default:
+      return "";
+  }
+}
+
+std::string Overview(const std::vector<std::string>& adapters) {
+  std::string text =
+      "stepveil hands secrets from Infisical to one CI step, as environment\n"
+      "variables that the log can't show.\n"
+      "\n"
+      "Usage: stepveil COMMAND [FLAGS]\n"
+      "\n"
+      "Commands:\n"
+      "  run [FLAGS] -- COMMAND     one command, its output masked\n"
+      "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
+      "  login, logout              a short-lived access token, its revocation\n";
+  for (const std::string& adapter : adapters) {
+    std::string command = "  " + adapter + " action";
+    command.resize(std::max<std::size_t>(command.size() + 1, 29), ' ');
+    text += command + "export as that CI system's own step asks for\n";
+  }
+  return text +
+         "\n"
+         "  stepveil COMMAND --help    its flags, with examples\n"
+         "  stepveil --version\n"
+         "\n"
+         "Exit codes: 0 ok, 1 internal, 2 usage, 3 config, 4 login, 5 secret missing\n"
+         "or refused, 6 network, 7 export; for run see stepveil run --help.\n";
+}
+
+}  // namespace stepveil

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/app/options.h"
+
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// "stepveil run", as the user types it; an adapter's name is left open.
+[[nodiscard]] std::string NameOf(Command command);
+
+// The parts of a command's help around its list of flags; no line is longer than 80 columns.
+[[nodiscard]] std::string SummaryOf(Command command);
+[[nodiscard]] std::string UsageOf(Command command);
+[[nodiscard]] std::string ExamplesOf(Command command);
+
+// `stepveil --help`.
+[[nodiscard]] std::string Overview(const std::vector<std::string>& adapters);
+
+}  // namespace stepveil

@@ -1,0 +1,176 @@
+#include "core/app/pipeline.h"
+
+#include "core/base/text.h"
+#include "core/http/curl_transport.h"
+#include "core/mask/needles.h"
+#include "core/secrets/fetch.h"
+
+#include <filesystem>
+#include <iterator>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+void Append(std::vector<Secret>& needles, std::vector<Secret> more) {
+  needles.insert(needles.end(), std::make_move_iterator(more.begin()),
+                 std::make_move_iterator(more.end()));
+}
+
+std::vector<Secret> Clone(const std::vector<Secret>& needles) {
+  std::vector<Secret> copies;
+  copies.reserve(needles.size());
+  for (const Secret& needle : needles) {
+    copies.push_back(needle.Clone());
+  }
+  return copies;
+}
+
+Result<void> MaskToken(const Secret& token, const MaskNow& mask) {
+  return mask(NeedlesOf(token, ShortValues::kLeave));
+}
+
+tl::unexpected<Error> NoWayToLogIn() {
+  return Fail(ErrorCode::kLogin, "no way to log in was found",
+              {"in CI: pass --identity-id (or INFISICAL_MACHINE_IDENTITY_ID) of a machine identity "
+               "with OIDC auth",
+               "elsewhere: set INFISICAL_TOKEN, or INFISICAL_UNIVERSAL_AUTH_CLIENT_ID and "
+               "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"});
+}
+
+tl::unexpected<Error> NoIdToken() {
+  return Fail(ErrorCode::kLogin,
+              "method oidc needs an id token, and no CI system that gives one was found",
+              {"name the variable that holds the id token with --id-token-env NAME",
+               "outside of CI use --method universal"});
+}
+
+// The id token of the job, already masked; an empty Secret where the method needs none.
+Result<Secret> FetchIdToken(const LoginRequest& login, Session& session, const Surroundings& around,
+                            const MaskNow& mask) {
+  if (login.method != LoginMethod::kOidc && login.method != LoginMethod::kJwt) {
+    return Secret();
+  }
+  Secret id_token = login.jwt.Clone();
+  if (id_token.empty()) {
+    if (around.ci == nullptr || !around.ci->id_token_source) {
+      return NoIdToken();
+    }
+    const auto source = around.ci->id_token_source({around.variables, *session.connection.transport,
+                                                    around.clock, session.connection.deadline});
+    for (std::string& name : source->CredentialVariables()) {
+      session.credential_variables.push_back(std::move(name));
+    }
+    STEPVEIL_ASSIGN_OR_RETURN(id_token, source->Fetch(login.audience));
+  }
+  STEPVEIL_RETURN_IF_ERROR(MaskToken(id_token, mask));
+  return id_token;
+}
+
+void RevokeUnlessKept(const Request& request, Session& session, Console& console) {
+  if (request.keep_token) {
+    return;
+  }
+  const auto revoked = Revoke(*session.connection.client, session.token);
+  if (!revoked) {
+    console.Warn("the access token was not revoked and stays valid until it expires: " +
+                 revoked.error().message);
+  }
+}
+
+// The needles of all masked values; names in one warning those that are too short for one.
+std::vector<Secret> NeedlesOfAll(const Environment& environment, const Request& request,
+                                 Console& console) {
+  const auto short_values = request.mask_short ? ShortValues::kMask : ShortValues::kLeave;
+  std::vector<Secret> needles;
+  std::vector<std::string> left;
+  for (const Variable& variable : environment.variables) {
+    if (!variable.masked) {
+      continue;
+    }
+    std::vector<Secret> forms = NeedlesOf(variable.value, short_values);
+    if (forms.empty() && !variable.value.empty()) {
+      left.push_back(variable.name);
+    }
+    Append(needles, std::move(forms));
+  }
+  if (!left.empty()) {
+    console.Warn("too short or too common to mask: " + Escaped(Join(left, ", ")) +
+                 " (list them as unmasked if they are plain settings, or pass --mask-short)");
+  }
+  return needles;
+}
+
+// Every fetched value becomes a needle of our own messages before anything can fail over one.
+void GuardConsole(const SecretSet& set, Console& console) {
+  std::vector<Secret> needles;
+  for (const FetchedSecret& secret : set.secrets) {
+    Append(needles, NeedlesOf(secret.value, ShortValues::kLeave));
+  }
+  console.AddNeedles(std::move(needles));
+}
+
+}  // namespace
+
+Result<Connection> Connect(const Request& request, const Surroundings& around) {
+  Connection connection;
+  connection.deadline = around.clock.now() + request.deadline;
+  const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http};
+  STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, around.variables));
+  ClientOptions client;
+  client.addresses = request.domains;
+  client.headers = request.headers;
+  client.deadline = connection.deadline;
+  connection.client =
+      std::make_unique<Client>(*connection.transport, std::move(client), around.clock);
+  return connection;
+}
+
+Result<Session> OpenSession(const Request& request, const Surroundings& around,
+                            const MaskNow& mask) {
+  if (!request.login.method) {
+    return NoWayToLogIn();
+  }
+  Session session;
+  session.credential_variables = request.credential_variables;
+  STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, around));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret id_token,
+                            FetchIdToken(request.login, session, around, mask));
+  STEPVEIL_ASSIGN_OR_RETURN(session.token,
+                            Login(*session.connection.client, request.login, id_token));
+  STEPVEIL_RETURN_IF_ERROR(MaskToken(session.token.value, mask));
+  return session;
+}
+
+Result<Prepared> Prepare(Settings settings, const Surroundings& around, const MaskNow& mask) {
+  Prepared prepared;
+  const MaskNow mask_and_keep = [&](const std::vector<Secret>& needles) {
+    around.console.AddNeedles(Clone(needles));
+    Append(prepared.needles, Clone(needles));
+    return mask(needles);
+  };
+  STEPVEIL_ASSIGN_OR_RETURN(const Request request,
+                            LoadRequest(std::move(settings), around.variables,
+                                        std::filesystem::current_path(), Purpose::kFetch));
+  around.console.Warn(request.warnings);
+  STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(request, around, mask_and_keep));
+  auto set = FetchSecrets(*session.connection.client, session.token, request);
+  RevokeUnlessKept(request, session, around.console);
+  if (!set) {
+    return Fail(std::move(set).error());
+  }
+  GuardConsole(*set, around.console);
+  around.console.Warn(set->warnings);
+  const auto protected_names =
+      around.ci ? around.ci->protected_names : std::vector<ProtectedName>{};
+  STEPVEIL_ASSIGN_OR_RETURN(prepared.environment,
+                            BuildEnvironment(std::move(*set), request.selection, protected_names));
+  around.console.Warn(prepared.environment.warnings);
+  std::vector<Secret> needles = NeedlesOfAll(prepared.environment, request, around.console);
+  STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  Append(prepared.needles, std::move(needles));
+  prepared.credential_variables = std::move(session.credential_variables);
+  return prepared;
+}
+
+}  // namespace stepveil

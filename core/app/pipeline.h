@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/app/adapter.h"
+#include "core/app/console.h"
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/base/variables.h"
+#include "core/config/load.h"
+#include "core/environment/environment.h"
+#include "core/identity/login.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// What a run of stepveil stands in. Everything is borrowed.
+struct Surroundings {
+  const Variables& variables;
+  const Clock& clock;
+  const Adapter* ci;  // the detected CI system; null outside of one
+  Console& console;
+};
+
+// The line to one instance; the transport outlives the client that borrows it.
+struct Connection {
+  std::unique_ptr<Transport> transport;
+  std::unique_ptr<Client> client;
+  TimePoint deadline;
+};
+
+// A login that has been made, with the names of the variables it was read from.
+struct Session {
+  Connection connection;
+  AccessToken token;
+  std::vector<std::string> credential_variables;
+};
+
+// All that `run` and `export` need: the variables, and the needles of every value and token.
+struct Prepared {
+  Environment environment;
+  std::vector<Secret> needles;
+  std::vector<std::string> credential_variables;
+};
+
+// Makes the needles known to whatever shows text after this: our console, and the CI's log where
+// the command writes to it.
+using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
+
+// FetchIdToken -> Login. Id token and access token are masked (`mask`) the moment they exist.
+// Errors: those of the stages.
+[[nodiscard]] Result<Session> OpenSession(const Request& request, const Surroundings& around,
+                                          const MaskNow& mask);
+
+// The whole flow up to the point where it forks into Export and RunChild:
+// LoadRequest -> FetchIdToken -> Login -> FetchSecrets -> Revoke -> BuildEnvironment -> Mask.
+// The access token is revoked also when the fetch failed. Errors: those of the stages.
+[[nodiscard]] Result<Prepared> Prepare(Settings settings, const Surroundings& around,
+                                       const MaskNow& mask);
+
+// The connection that `request` asks for; makes no contact yet. Errors: kConfig (CA file).
+[[nodiscard]] Result<Connection> Connect(const Request& request, const Surroundings& around);
+
+}  // namespace stepveil

@@ -1,0 +1,70 @@
+#include "core/app/console.h"
+
+#include <gtest/gtest.h>
+
+namespace stepveil {
+namespace {
+
+constexpr char kCanary[] = "canary-9f3b-SECRET";
+
+class ConsoleTest : public ::testing::Test {
+ protected:
+  ConsoleTest() {
+    adapter_.annotate_error = [this](const Error& error) { annotated_ = error.message; };
+    adapter_.annotate_warning = [this](const std::string& message) { annotated_ = message; };
+  }
+
+  static std::vector<Secret> Needles() {
+    std::vector<Secret> needles;
+    needles.emplace_back(kCanary);
+    return needles;
+  }
+
+  Adapter adapter_;
+  std::string annotated_;
+};
+
+TEST_F(ConsoleTest, PrintsErrorAndHintsInTheHousesVoice) {
+  Console console(nullptr);
+  ::testing::internal::CaptureStderr();
+  console.Fail({ErrorCode::kConfig, "it broke", {"mend it", "or leave it"}});
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "stepveil: error: it broke\nstepveil: hint: mend it\nstepveil: hint: or leave it\n");
+}
+
+TEST_F(ConsoleTest, MasksWhatItKnowsEverywhereItSpeaks) {
+  Console console(&adapter_);
+  console.AddNeedles(Needles());
+  const std::string message = std::string("the server said ") + kCanary;
+  ::testing::internal::CaptureStderr();
+  console.Fail({ErrorCode::kLogin, message, {message}});
+  EXPECT_EQ(annotated_, "the server said ***");
+  console.Warn(message);
+  EXPECT_EQ(annotated_, "the server said ***");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "stepveil: error: the server said ***\nstepveil: hint: the server said ***\n"
+            "stepveil: warning: the server said ***\n");
+}
+
+TEST_F(ConsoleTest, MasksNeedlesThatComeAfterItFirstSpoke) {
+  Console console(nullptr);
+  ::testing::internal::CaptureStderr();
+  console.Warn("before");
+  console.AddNeedles(Needles());
+  console.Warn(kCanary);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "stepveil: warning: before\nstepveil: warning: ***\n");
+}
+
+TEST_F(ConsoleTest, SilentDropsWarningsAndKeepsErrors) {
+  Console console(&adapter_);
+  console.Silence();
+  ::testing::internal::CaptureStderr();
+  console.Warn("unheard");
+  console.Fail({ErrorCode::kLogin, "heard", {}});
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "stepveil: error: heard\n");
+  EXPECT_EQ(annotated_, "heard");
+}
+
+}  // namespace
+}  // namespace stepveil

@@ -1,0 +1,65 @@
+#include "core/app/stdout_guard.h"
+
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <functional>
+
+namespace stepveil {
+namespace {
+
+// What the guard says in a child whose stdout `redirect` has changed after the fork: 0 = go on.
+int GuardInChild(const std::vector<std::string>& block, const std::function<void()>& redirect) {
+  const pid_t child = fork();
+  if (child == 0) {
+    redirect();
+    _exit(RefuseLogAsStdout(Variables(block)) ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WEXITSTATUS(status);
+}
+
+const std::vector<std::string>& InCi() {
+  static const std::vector<std::string> block{"CI=true"};
+  return block;
+}
+
+TEST(StdoutGuardTest, RefusesTheParentsOwnStdoutInCi) {
+  EXPECT_EQ(GuardInChild(InCi(), [] {}), 1);
+}
+
+TEST(StdoutGuardTest, LetsACapturedStdoutThrough) {
+  EXPECT_EQ(GuardInChild(InCi(),
+                         [] {
+                           int ends[2];
+                           ASSERT_EQ(pipe(ends), 0);
+                           dup2(ends[1], STDOUT_FILENO);
+                         }),
+            0);
+}
+
+TEST(StdoutGuardTest, AsksNothingOutsideOfCi) {
+  EXPECT_EQ(GuardInChild({}, [] {}), 0);
+  EXPECT_EQ(GuardInChild({"CI=false"}, [] {}), 0);
+  EXPECT_EQ(GuardInChild({"CI="}, [] {}), 0);
+}
+
+TEST(StdoutGuardTest, SaysWhatToDoInstead) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto refused = RefuseLogAsStdout(Variables(InCi()));
+    const bool told =
+        !refused && refused.error().code == ErrorCode::kExport && refused.error().hints.size() == 3;
+    _exit(told ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+}  // namespace
+}  // namespace stepveil
