@@ -1,0 +1,54 @@
+#include "github-action/adapter.h"
+
+#include "github-action/exporter.h"
+#include "github-action/id_token_source.h"
+#include "github-action/inputs.h"
+#include "github-action/workflow_command.h"
+
+#include <unistd.h>
+
+#include <string_view>
+
+namespace stepveil::github {
+namespace {
+
+// Names that the runner and its actions read; of those with a context behind them a value written
+// to GITHUB_ENV has no effect, of the others it has (actions/runner, ScriptHandler.cs).
+std::vector<ProtectedName> RunnersNames() {
+  return {
+      {"GITHUB_*", "belongs to GitHub's runner"},
+      {"RUNNER_*", "belongs to GitHub's runner"},
+      {"ACTIONS_*", "steers GitHub's runner and holds its credentials"},
+      {"INPUT_*", "is how a step's inputs are handed over"},
+      {"STATE_*", "is how an action remembers what it has to clean up"},
+      {"CI", "tells every tool that it runs in CI"},
+      {"AGENT_TOOLSDIRECTORY", "decides where setup actions look for tools"},
+  };
+}
+
+// On stderr, which the runner reads for commands as well: stdout may be a child's.
+void Annotate(std::string_view command, std::string_view message) {
+  std::string text;
+  AppendCommand(text, command, message);
+  // Without an annotation there is still the plain line.
+  [[maybe_unused]] const auto shown = WriteCommands(STDERR_FILENO, Secret::Take(text));
+}
+
+}  // namespace
+
+Adapter MakeAdapter() {
+  Adapter adapter;
+  adapter.name = "github";
+  adapter.detected = [](const Variables& variables) {
+    return variables.Get("GITHUB_ACTIONS") == "true";
+  };
+  adapter.protected_names = RunnersNames();
+  adapter.id_token_source = MakeIdTokenSource;
+  adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
+  adapter.annotate_error = [](const Error& error) { Annotate("error", error.message); };
+  adapter.annotate_warning = [](const std::string& message) { Annotate("warning", message); };
+  adapter.inputs = ReadInputs;
+  return adapter;
+}
+
+}  // namespace stepveil::github

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/base/variables.h"
+#include "core/export/exporter.h"
+
+#include <unistd.h>
+
+#include <memory>
+
+namespace stepveil::github {
+
+// Hands variables to the steps that follow through GITHUB_ENV, after `::add-mask::` commands on
+// `log`, the step's stdout. Errors, beside those of the port: masks that no runner would read
+// (stdout is a file), and a missing GITHUB_ENV.
+[[nodiscard]] std::unique_ptr<Exporter> MakeExporter(const Variables& variables,
+                                                     int log = STDOUT_FILENO);
+
+}  // namespace stepveil::github

@@ -1,0 +1,125 @@
+#include "github-action/inputs.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil::github {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Optional;
+using ::testing::Pair;
+
+constexpr const char* kCanary = "canary-9f3b-SECRET";
+
+Settings Read(const std::vector<std::string>& block) {
+  auto settings = ReadInputs(Variables(block));
+  EXPECT_TRUE(settings) << settings.error().message;
+  return settings ? std::move(*settings) : Settings();
+}
+
+std::string Refusal(const std::vector<std::string>& block) {
+  const auto settings = ReadInputs(Variables(block));
+  if (settings) {
+    return "no error";
+  }
+  EXPECT_EQ(settings.error().code, ErrorCode::kUsage);
+  std::string text = settings.error().message;
+  for (const std::string& hint : settings.error().hints) {
+    text += "\n" + hint;
+  }
+  EXPECT_THAT(text, Not(HasSubstr(kCanary)));
+  return text;
+}
+
+TEST(InputsTest, AreThoseOfInfisicalsAction) {
+  const Settings settings =
+      Read({"INPUT_METHOD=universal", "INPUT_CLIENT-ID=id", "INPUT_CLIENT-SECRET=secret",
+            "INPUT_IDENTITY-ID=uuid", "INPUT_OIDC-AUDIENCE=https://acme.example",
+            "INPUT_PROJECT-SLUG=acme-app", "INPUT_ENV-SLUG=prod",
+            "INPUT_DOMAIN=https://eu.infisical.com", "INPUT_SECRET-PATH=/backend",
+            "INPUT_INCLUDE-IMPORTS=false", "INPUT_RECURSIVE=true", "INPUT_EXPORT-TYPE=env",
+            "INPUT_EXTRA-HEADERS=X-One: 1", "INPUT_PROCESS=backend", "INPUT_CONFIG=ci/s.yaml"});
+  EXPECT_EQ(settings.method, "universal");
+  EXPECT_EQ(settings.client_id, "id");
+  ASSERT_TRUE(settings.client_secret);
+  EXPECT_EQ(settings.client_secret->Expose(), "secret");
+  EXPECT_EQ(settings.identity_id, "uuid");
+  EXPECT_EQ(settings.audience, "https://acme.example");
+  EXPECT_EQ(settings.project, "acme-app");
+  EXPECT_EQ(settings.environment, "prod");
+  EXPECT_THAT(settings.domains, Optional(ElementsAre("https://eu.infisical.com")));
+  EXPECT_THAT(settings.paths, Optional(ElementsAre("/backend")));
+  EXPECT_EQ(settings.include_imports, false);
+  EXPECT_EQ(settings.recursive, true);
+  EXPECT_THAT(settings.headers, Optional(ElementsAre(Pair("x-one", "1"))));
+  EXPECT_EQ(settings.process, "backend");
+  EXPECT_EQ(settings.config_file, "ci/s.yaml");
+  EXPECT_THAT(settings.credential_variables,
+              ElementsAre("INPUT_CLIENT-SECRET", "INPUT_EXTRA-HEADERS"));
+  EXPECT_EQ(settings.origins.at("path"), "input secret-path");
+}
+
+TEST(InputsTest, EmptyOnesAreAbsent) {
+  const Settings settings =
+      Read({"INPUT_METHOD=", "INPUT_CLIENT-ID=", "INPUT_CLIENT-SECRET=  ", "INPUT_PROJECT-SLUG=\n",
+            "INPUT_DOMAIN=", "INPUT_SECRET-PATH=", "INPUT_RECURSIVE=", "INPUT_EXPORT-TYPE=",
+            "INPUT_EXTRA-HEADERS="});
+  EXPECT_FALSE(settings.method || settings.client_id || settings.client_secret ||
+               settings.project || settings.domains || settings.paths || settings.recursive ||
+               settings.headers);
+  EXPECT_THAT(settings.credential_variables, IsEmpty());
+  EXPECT_THAT(settings.origins, IsEmpty());
+}
+
+TEST(InputsTest, AreTrimmedAsTheToolkitDoes) {
+  const Settings settings = Read({"INPUT_ENV-SLUG= prod \n", "INPUT_CLIENT-SECRET=a b\n"});
+  EXPECT_EQ(settings.environment, "prod");
+  EXPECT_EQ(settings.client_secret->Expose(), "a b");
+}
+
+TEST(InputsTest, WhatIsGivenChoosesTheMethod) {
+  EXPECT_EQ(Read({"INPUT_CLIENT-ID=id"}).method, "universal");
+  EXPECT_EQ(Read({"INPUT_CLIENT-SECRET=s", "INPUT_IDENTITY-ID=u"}).method, "universal");
+  EXPECT_EQ(Read({"INPUT_IDENTITY-ID=u"}).method, "oidc");
+  EXPECT_EQ(Read({"INPUT_METHOD=oidc", "INPUT_CLIENT-ID=id"}).method, "oidc");
+}
+
+TEST(InputsTest, TakesTheProjectByIdOrBySlug) {
+  EXPECT_EQ(Read({"INPUT_PROJECT-ID=uuid"}).project, "uuid");
+  EXPECT_THAT(Refusal({"INPUT_PROJECT-ID=uuid", "INPUT_PROJECT-SLUG=acme"}),
+              HasSubstr("project-slug and project-id are both given"));
+}
+
+TEST(InputsTest, ReadsHeadersAsInfisicalsActionDoes) {
+  const Settings settings = Read({"INPUT_EXTRA-HEADERS=X-One: a:b\r\n\n  X-Two :2\nx-ONE: c\n"});
+  EXPECT_THAT(settings.headers, Optional(ElementsAre(Pair("x-one", "a:b, c"), Pair("x-two", "2"))));
+  EXPECT_THAT(Refusal({"INPUT_EXTRA-HEADERS=X: 1\ncanary-9f3b-SECRET"}),
+              AllOf(HasSubstr("line 2"), HasSubstr("X-Name: value")));
+}
+
+TEST(InputsTest, RefusesWhatItDoesNotKnow) {
+  EXPECT_THAT(Refusal({"INPUT_METHOD=aws-iam"}),
+              AllOf(HasSubstr("\"aws-iam\""), HasSubstr("universal or oidc")));
+  EXPECT_THAT(Refusal({"INPUT_EXPORT-TYPE=file"}),
+              AllOf(HasSubstr("\"file\""), HasSubstr("env"), HasSubstr("--to dotenv")));
+  EXPECT_THAT(Refusal({"INPUT_RECURSIVE=maybe"}),
+              AllOf(HasSubstr("recursive"), HasSubstr("true or false")));
+}
+
+TEST(InputsTest, NamesEveryFaultAtOnce) {
+  EXPECT_THAT(Refusal({"INPUT_METHOD=aws-iam", "INPUT_EXPORT-TYPE=output", "INPUT_RECURSIVE=2",
+                       "INPUT_CLIENT-SECRET=canary-9f3b-SECRET"}),
+              AllOf(HasSubstr("method"), HasSubstr("export-type"), HasSubstr("recursive")));
+}
+
+}  // namespace
+}  // namespace stepveil::github

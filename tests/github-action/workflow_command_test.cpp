@@ -1,0 +1,55 @@
+#include "github-action/workflow_command.h"
+
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <string>
+#include <thread>
+
+namespace stepveil::github {
+namespace {
+
+std::string Command(std::string_view name, std::string_view data) {
+  std::string text;
+  AppendCommand(text, name, data);
+  return text;
+}
+
+TEST(WorkflowCommandTest, EscapesData) {
+  EXPECT_EQ(Command("error", "plain"), "::error::plain\n");
+  EXPECT_EQ(Command("warning", "a\nb\r\n100% %0A %25"),
+            "::warning::a%0Ab%0D%0A100%25 %250A %2525\n");
+  EXPECT_EQ(Command("error", "a::b,c=d"), "::error::a::b,c=d\n");
+}
+
+TEST(WorkflowCommandTest, WaitsForAFullNonBlockingPipe) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), 0);
+  const std::string text(1 << 20, 'x');
+  std::size_t read_bytes = 0;
+  std::thread reader([&] {
+    std::array<char, 4096> buffer;
+    while (read_bytes < text.size()) {
+      const ssize_t count = read(ends[0], buffer.data(), buffer.size());
+      count > 0 ? void(read_bytes += static_cast<std::size_t>(count)) : std::this_thread::yield();
+    }
+  });
+  EXPECT_TRUE(WriteCommands(ends[1], Secret(text)));
+  reader.join();
+  EXPECT_EQ(read_bytes, text.size());
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST(WorkflowCommandTest, SaysWhyItCannotWrite) {
+  const auto result = WriteCommands(-1, Secret("::add-mask::canary-9f3b-SECRET\n"));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kExport);
+  EXPECT_EQ(result.error().message, "cannot write workflow commands: Bad file descriptor");
+}
+
+}  // namespace
+}  // namespace stepveil::github
