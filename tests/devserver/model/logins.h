@@ -1,0 +1,21 @@
+#pragma once
+
+#include "tests/devserver/model/jwt.h"
+#include "tests/devserver/model/request.h"
+
+namespace stepveil::devserver {
+
+// POST /api/v1/auth/universal-auth/login {"clientId","clientSecret"}.
+Answer UniversalLogin(Context& context);
+// POST /api/v1/auth/oidc-auth/login {"identityId","jwt"}: verified against the keys that the issuer
+// publishes.
+Answer OidcLogin(Context& context);
+// POST /api/v1/auth/jwt-auth/login {"identityId","jwt"}: verified against a public key that the
+// identity carries. Unrecorded: newer servers only.
+Answer JwtLogin(Context& context);
+
+// The refusal of an id token whose subject, audience or claims `trust` does not allow. Recorded: on
+// the 2024 server an audience that is an array, and a bound claim that is absent, end in a 500.
+std::optional<Answer> RefuseClaims(const Store& store, const Trust& trust, const Jwt& jwt);
+
+}  // namespace stepveil::devserver

@@ -1,0 +1,204 @@
+#include "tests/devserver/model/projects.h"
+
+#include "tests/devserver/model/dates.h"
+#include "tests/devserver/model/encoding.h"
+#include "tests/devserver/model/permission.h"
+#include "tests/devserver/model/schema.h"
+
+#include <nlohmann/json.hpp>
+
+namespace stepveil::devserver {
+namespace {
+
+Json EnvironmentJson(const Environment& environment) {
+  return {{"name", environment.name}, {"slug", environment.slug}, {"id", environment.id}};
+}
+
+Json ProjectJson(const Store& store, const Project& project) {
+  Json json{{"id", project.id},
+            {"name", project.name},
+            {"slug", project.slug},
+            {"autoCapitalization", true},
+            {"orgId", store.org_id},
+            {"createdAt", IsoDate(store.seeded)},
+            {"updatedAt", IsoDate(store.seeded)},
+            {"version", 3},
+            {"upgradeStatus", nullptr},
+            {"pitVersionLimit", 10},
+            {"kmsCertificateKeyId", nullptr},
+            {"auditLogsRetentionDays", nullptr},
+            {"_id", project.id}};
+  json["environments"] = Json::array();
+  for (const Environment& environment : project.environments) {
+    json["environments"].push_back(EnvironmentJson(environment));
+  }
+  return json;
+}
+
+Outcome<const Project*> ForMember(const Context& context, const Project* project,
+                                  const std::string& named) {
+  if (project == nullptr) {
+    return tl::unexpected(Refuse(404, "NotFound", "Project with " + named + " not found"));
+  }
+  if (auto refusal = RefuseStranger(context.actor, *project)) return tl::unexpected(*refusal);
+  return project;
+}
+
+// The folder that a query by workspaceId, environment and path names.
+struct Spot {
+  const Project* project = nullptr;
+  const Folder* folder = nullptr;
+};
+
+Outcome<Spot> FindSpot(const Context& context) {
+  Schema schema(context.request);
+  const std::string id = schema.RequiredQueryText("workspaceId");
+  const std::string environment = schema.RequiredQueryText("environment");
+  const std::string path = schema.QueryText("path").value_or("/");
+  if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
+  Outcome<const Project*> project =
+      ForMember(context, context.store.FindProjectById(id), "ID '" + id + "'");
+  if (!project) return tl::unexpected(project.error());
+  if ((*project)->FindEnvironment(environment) == nullptr) {
+    return tl::unexpected(
+        Refuse(404, "NotFound", "Environment with slug '" + environment + "' not found"));
+  }
+  return Spot{*project, (*project)->FindFolder(environment, path)};
+}
+
+bool IsChild(const Folder& folder, const Folder& parent) {
+  if (folder.environment != parent.environment || folder.path == "/") return false;
+  const std::string above = parent.path == "/" ? "/" : parent.path + "/";
+  return folder.path.starts_with(above) && folder.path.find('/', above.size()) == std::string::npos;
+}
+
+Json FolderJson(const Context& context, const Spot& parent, const Folder& folder) {
+  const Environment* environment = parent.project->FindEnvironment(folder.environment);
+  return {{"id", folder.id},
+          {"name", folder.path.substr(folder.path.rfind('/') + 1)},
+          {"version", 1},
+          {"createdAt", IsoDate(context.store.seeded)},
+          {"updatedAt", IsoDate(context.store.seeded)},
+          {"envId", environment->id},
+          {"parentId", parent.folder->id},
+          {"isReserved", false}};
+}
+
+Json ImportStatementJson(const Context& context, const Spot& spot, std::size_t index) {
+  const ImportRow& row = spot.folder->imports[index];
+  const Environment* source = spot.project->FindEnvironment(row.environment);
+  return {{"id", row.id},
+          {"version", 1},
+          {"importPath", row.path},
+          {"position", index + 1},
+          {"createdAt", IsoDate(context.store.seeded)},
+          {"updatedAt", IsoDate(context.store.seeded)},
+          {"folderId", spot.folder->id},
+          {"isReplication", false},
+          {"isReplicationSuccess", nullptr},
+          {"replicationStatus", nullptr},
+          {"lastReplicated", nullptr},
+          {"isReserved", false},
+          {"importEnv", source == nullptr ? Json() : EnvironmentJson(*source)}};
+}
+
+}  // namespace
+
+Answer ServerStatus(Context& context) {
+  if (context.store.settings.redis_down) return {0, {}, ""};
+  return JsonAnswer(200, {{"date", IsoDate(context.store.Now())},
+                          {"message", "Ok"},
+                          {"emailConfigured", false},
+                          {"inviteOnlySignup", true},
+                          {"redisConfigured", true},
+                          {"secretScanningConfigured", false}});
+}
+
+Answer ProjectBySlug(Context& context) {
+  const std::string& slug = context.request.parameters[0];
+  auto project = ForMember(context, context.store.FindProject(slug), "slug '" + slug + "'");
+  if (!project) return project.error();
+  return JsonAnswer(200, ProjectJson(context.store, **project));
+}
+
+Answer ProjectById(Context& context) {
+  const std::string& id = context.request.parameters[0];
+  auto project = ForMember(context, context.store.FindProjectById(id), "ID '" + id + "'");
+  if (!project) return project.error();
+  return JsonAnswer(200, {{"workspace", ProjectJson(context.store, **project)}});
+}
+
+Answer ListProjects(Context&) { return JsonAnswer(200, {{"workspaces", Json::array()}}); }
+
+Answer ListFolders(Context& context) {
+  Outcome<Spot> spot = FindSpot(context);
+  if (!spot) return spot.error();
+  Json folders = Json::array();
+  for (const Folder& folder : spot->project->folders) {
+    if (spot->folder != nullptr && IsChild(folder, *spot->folder)) {
+      folders.push_back(FolderJson(context, *spot, folder));
+    }
+  }
+  return JsonAnswer(200, {{"folders", folders}});
+}
+
+Answer ListImportStatements(Context& context) {
+  Outcome<Spot> spot = FindSpot(context);
+  if (!spot) return spot.error();
+  Json statements = Json::array();
+  for (std::size_t i = 0; spot->folder != nullptr && i < spot->folder->imports.size(); ++i) {
+    statements.push_back(ImportStatementJson(context, *spot, i));
+  }
+  return JsonAnswer(
+      200, {{"message", "Successfully fetched secret imports"}, {"secretImports", statements}});
+}
+
+Answer GetIdentity(Context& context) {
+  const std::string& id = context.request.parameters[0];
+  if (context.store.FindIdentity(id) != nullptr) return Denied("identity");
+  return Refuse(404, "NotFound", "Failed to find identity with ID " + id);
+}
+
+Answer DescribeServiceToken(Context& context) {
+  const Store& store = context.store;
+  const ServiceToken& token = *context.actor.service_token;
+  const Project* project = store.FindProject(token.project);
+  const std::string project_id = project == nullptr ? "" : project->id;
+  const std::string date = IsoDate(store.seeded);
+  Json scopes = Json::array();
+  for (const Grant& scope : token.scopes) {
+    scopes.push_back({{"secretPath", scope.path}, {"environment", scope.environment}});
+  }
+  Json device{{"ip", "127.0.0.1"}, {"userAgent", "stepveil dev server"}};
+  Json user{{"authMethods", Json::array({"email"})},
+            {"id", token.user_id},
+            {"createdAt", date},
+            {"updatedAt", date},
+            {"devices", Json::array({device})},
+            {"email", "admin@example.com"},
+            {"firstName", "Admin"},
+            {"lastName", "User"},
+            {"mfaMethods", nullptr},
+            {"__v", 0},
+            {"_id", token.user_id}};
+  return JsonAnswer(200, {{"id", token.id},
+                          {"name", token.name},
+                          {"scopes", scopes},
+                          {"permissions", Json::array({"read"})},
+                          {"lastUsed", nullptr},
+                          {"expiresAt", nullptr},
+                          {"secretHash", Hex(Sha256(token.secret))},
+                          {"encryptedKey", ""},
+                          {"iv", ""},
+                          {"tag", ""},
+                          {"createdAt", date},
+                          {"updatedAt", date},
+                          {"createdBy", token.user_id},
+                          {"projectId", project_id},
+                          {"workspace", project_id},
+                          {"user", user},
+                          {"_id", token.id},
+                          {"__v", 0}});
+}
+
+}  // namespace stepveil::devserver

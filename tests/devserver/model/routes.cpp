@@ -1,0 +1,94 @@
+#include "tests/devserver/model/routes.h"
+
+#include "tests/devserver/model/access_token.h"
+#include "tests/devserver/model/dev_control.h"
+#include "tests/devserver/model/encoding.h"
+#include "tests/devserver/model/issuers.h"
+#include "tests/devserver/model/logins.h"
+#include "tests/devserver/model/projects.h"
+#include "tests/devserver/model/secrets.h"
+
+#include <array>
+
+namespace stepveil::devserver {
+namespace {
+
+constexpr int kAll = 0;
+constexpr int kNew = 2026;
+
+Route Own(std::string_view method, std::string_view pattern, Answer (*handle)(Context&)) {
+  return {method, pattern, handle, Access::kAnyone, Bucket::kNone, kAll, false, true};
+}
+
+Route Login(std::string_view pattern, Answer (*handle)(Context&), int since, bool writes) {
+  return {"POST", pattern, handle, Access::kAnyone, Bucket::kWrite, since, writes};
+}
+
+Route Read(std::string_view pattern, Answer (*handle)(Context&), Access access, Bucket bucket,
+           int since = kAll) {
+  return {"GET", pattern, handle, access, bucket, since};
+}
+
+const auto& Routes() {
+  static const std::array kRoutes{
+      Read("/api/status", ServerStatus, Access::kAnyone, Bucket::kNone),
+      // Recorded: in maintenance mode this login still works, the others do not.
+      Login("/api/v1/auth/universal-auth/login", UniversalLogin, kAll, false),
+      Login("/api/v1/auth/oidc-auth/login", OidcLogin, kAll, true),
+      Login("/api/v1/auth/jwt-auth/login", JwtLogin, kNew, true),
+      Login("/api/v1/auth/token/renew", RenewAccessToken, kAll, true),
+      Login("/api/v1/auth/token/revoke", RevokeAccessToken, kAll, true),
+      Read("/api/v3/secrets/raw", ListSecretsV3, Access::kMachine, Bucket::kSecrets),
+      Read("/api/v3/secrets/raw/{}", GetSecretV3, Access::kMachine, Bucket::kSecrets),
+      Route{"POST", "/api/v3/secrets/{}", CreateSecretV3, Access::kMachine, Bucket::kSecrets, kAll,
+            true},
+      // Version 4 is unrecorded: from the documentation of the newer server.
+      Read("/api/v4/secrets", ListSecretsV4, Access::kMachine, Bucket::kSecrets, kNew),
+      Read("/api/v4/secrets/{}", GetSecretV4, Access::kMachine, Bucket::kSecrets, kNew),
+      Read("/api/v1/folders", ListFolders, Access::kMachine, Bucket::kRead),
+      Read("/api/v1/secret-imports", ListImportStatements, Access::kMachine, Bucket::kRead),
+      Read("/api/v2/workspace/{}", ProjectBySlug, Access::kIdentity, Bucket::kRead),
+      Read("/api/v1/projects/slug/{}", ProjectBySlug, Access::kIdentity, Bucket::kRead, kNew),
+      Read("/api/v1/workspace/{}", ProjectById, Access::kIdentity, Bucket::kRead),
+      Read("/api/v1/workspace", ListProjects, Access::kUser, Bucket::kRead),
+      Read("/api/v1/identities/{}", GetIdentity, Access::kIdentity, Bucket::kRead),
+      Read("/api/v2/service-token", DescribeServiceToken, Access::kServiceToken, Bucket::kRead),
+      Own("GET", "/issuer/{}/.well-known/openid-configuration", IssuerDocument),
+      Own("GET", "/issuer/{}/jwks", IssuerKeys),
+      Own("GET", "/_ci/github/token", GithubIdToken),
+      Own("POST", "/_ci/mint", MintForTest),
+      Own("GET", "/_dev/model", ControlModel),
+      Own("POST", "/_dev/model", ControlModel),
+      Own("POST", "/_dev/clock", ControlClock),
+      Own("POST", "/_dev/secret", ControlSecret),
+  };
+  return kRoutes;
+}
+
+bool Matches(std::string_view pattern, std::string_view path, std::vector<std::string>& found) {
+  found.clear();
+  while (!pattern.empty()) {
+    std::string_view want = pattern.substr(1, pattern.find('/', 1) - 1);
+    if (path.empty() || path.front() != '/') return false;
+    std::string_view have = path.substr(1, path.find('/', 1) - 1);
+    if (want == "{}" ? have.empty() : want != have) return false;
+    if (want == "{}") found.push_back(DecodePath(have));
+    pattern.remove_prefix(want.size() + 1);
+    path.remove_prefix(have.size() + 1);
+  }
+  return path.empty();
+}
+
+}  // namespace
+
+const Route* FindRoute(Request& request, int generation) {
+  for (const Route& route : Routes()) {
+    if (route.method == request.method && route.since <= generation &&
+        Matches(route.pattern, request.path, request.parameters)) {
+      return &route;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace stepveil::devserver

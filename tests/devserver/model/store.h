@@ -1,0 +1,101 @@
+#pragma once
+
+#include "tests/devserver/model/project.h"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stepveil::devserver {
+
+using Clock = std::chrono::system_clock;
+using Seconds = std::chrono::seconds;
+
+// What a member may read: globs; an identity without any grant is a member with the no-access role.
+struct Grant {
+  std::string environment, path;
+  bool values = true;  // false: names only (newer servers show the placeholder then)
+};
+
+struct ClientSecret {
+  std::string id, name, value;
+  Seconds lifetime{0};  // 0: for ever
+  int uses_limit = 0;   // 0: no limit
+  int uses = 0;
+  bool revoked = false;
+};
+
+// What an id token must look like.
+struct Trust {
+  std::string discovery;  // the issuer's address
+  std::string subject;    // glob, empty: any
+  std::vector<std::string> audiences;
+  std::vector<std::pair<std::string, std::string>> claims;
+};
+
+enum class Method { kUniversal, kOidc, kJwt };
+
+struct Identity {
+  std::string id, name, client_id;
+  Method method = Method::kUniversal;
+  Seconds ttl{2592000}, max_ttl{2592000};
+  int uses_limit = 0;
+  std::vector<ClientSecret> client_secrets;
+  Trust trust;
+  std::map<std::string, std::vector<Grant>> memberships;  // by project slug
+  int failures = 0;                                       // in a row, for the lockout
+  Clock::time_point locked_until, last_failure;
+};
+
+struct ServiceToken {
+  std::string id, name, secret, key, project, user_id;
+  std::vector<Grant> scopes;
+};
+
+struct AccessToken {
+  const Identity* identity = nullptr;
+  Clock::time_point created, renewed;
+  int uses = 0;
+};
+
+struct Settings {
+  int generation = 2026;
+  int read_limit = 60, write_limit = 200, secrets_limit = 60;  // per minute, address and route
+  bool database_down = false, redis_down = false, maintenance = false;
+  bool html_404 = false;  // as the official image: an unknown route answers a web page
+  bool lockout = false;   // newer servers: three bad secrets lock the login for five minutes
+};
+
+// Everything the model knows.
+struct Store {
+  std::string base_url, org_id, request_token, signing_secret;
+  std::string default_project, default_environment, default_universal, default_oidc;
+  Settings settings;
+  std::vector<Project> projects;
+  std::vector<Identity> identities;
+  std::vector<ServiceToken> service_tokens;
+  std::map<std::string, AccessToken> access_tokens;  // by id; a revoked one is removed
+  Clock::time_point seeded;
+  Seconds clock_offset{0};
+
+  Clock::time_point Now() const { return Clock::now() + clock_offset; }
+  bool Modern() const { return settings.generation >= 2026; }
+  std::string IssuerUrl(std::string_view issuer) const;
+  const Project* FindProject(std::string_view slug) const;
+  const Project* FindProjectById(std::string_view id) const;
+  Identity* FindIdentity(std::string_view id);
+};
+
+// Who asks: at most one of both is set.
+struct Actor {
+  const Identity* identity = nullptr;
+  const ServiceToken* service_token = nullptr;
+};
+
+// What newer servers send for a value that the reader may not see.
+inline constexpr std::string_view kHiddenValue = "<hidden-by-infisical>";
+
+}  // namespace stepveil::devserver
