@@ -17,6 +17,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace stepveil::github {
@@ -124,8 +125,9 @@ Result<void> AppendToEnvironmentFile(const std::filesystem::path& path, const Se
   whole.reserve(text.size_bytes() + 1);
   whole.append(EndsInsideLine(file, found.st_size) ? "\n" : "").append(text.Expose());
   const Secret block = Secret::Take(whole);
-  const ssize_t written = write(file.get(), block.Expose().data(), block.size_bytes());
-  if (written == static_cast<ssize_t>(block.size_bytes())) {
+  const std::string_view bytes = block.Expose();
+  const ssize_t written = write(file.get(), bytes.data(), bytes.size());
+  if (written == static_cast<ssize_t>(bytes.size())) {
     return {};
   }
   const std::string why = written < 0 ? strerror(errno) : "the disk is full";

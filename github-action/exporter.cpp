@@ -6,9 +6,12 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace stepveil::github {
 namespace {
@@ -45,6 +48,18 @@ std::size_t RoomBytes(const std::vector<Secret>& needles) {
   return bytes;
 }
 
+// GitHub's runner masks the union of all needles; act and runners built on it replace one after the
+// other, and a short one would leave the rest of a longer one standing.
+std::vector<std::string_view> LongestFirst(const std::vector<Secret>& needles) {
+  std::vector<std::string_view> sorted;
+  for (const Secret& needle : needles) {
+    sorted.push_back(needle.Expose());
+  }
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](std::string_view a, std::string_view b) { return a.size() > b.size(); });
+  return sorted;
+}
+
 bool IsReadByRunner(int log) {
   struct stat found = {};
   return fstat(log, &found) == 0 && !S_ISREG(found.st_mode) &&
@@ -64,8 +79,8 @@ class GithubExporter : public Exporter {
     }
     std::string text;
     text.reserve(RoomBytes(needles));  // growing would leave copies behind
-    for (const Secret& needle : needles) {
-      AppendMasks(text, needle.Expose());
+    for (const std::string_view needle : LongestFirst(needles)) {
+      AppendMasks(text, needle);
     }
     return WriteCommands(log_, Secret::Take(text));
   }

@@ -87,7 +87,7 @@ Result<int> RunCommand(CommandLine line, const Surroundings& around) {
   ChildRequest child;
   child.command = std::move(line.child);
   child.block = ChildBlock(around.variables, prepared.environment, prepared.credential_variables);
-  child.needles = std::make_shared<const NeedleTable>(prepared.needles);
+  STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
   STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
   around.console.Warn(outcome.warnings);
   if (outcome.failure) {

@@ -44,9 +44,8 @@ class Layers {
   std::optional<Given<T>> Take(std::optional<T> Settings::*field, std::string_view setting) {
     for (Layer& layer : layers_) {
       if (auto& value = layer.settings.*field; value && !IsEmpty(*value)) {
-        Given<T> given{*std::move(value), layer.kind, OriginOf(layer, setting)};
-        value.reset();
-        return given;
+        T taken = std::move(*std::exchange(value, std::nullopt));
+        return Given<T>{std::move(taken), layer.kind, OriginOf(layer, setting)};
       }
     }
     return std::nullopt;

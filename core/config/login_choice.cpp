@@ -120,6 +120,25 @@ void CheckComplete(const LoginRequest& login, SettingFaults& faults) {
   }
 }
 
+bool HasPair(const LoginRequest& login) {
+  return !login.client_id.empty() && !login.client_secret.empty();
+}
+
+// The method where neither flag nor variable names one.
+std::optional<LoginMethod> BestMethod(const LoginRequest& login,
+                                      std::optional<LoginMethod> named_by_repository) {
+  if (!login.token.empty()) {
+    return LoginMethod::kToken;
+  }
+  if (HasPair(login)) {
+    return LoginMethod::kUniversal;
+  }
+  if (named_by_repository) {
+    return named_by_repository;
+  }
+  return login.identity_id.empty() ? std::nullopt : std::optional(LoginMethod::kOidc);
+}
+
 }  // namespace
 
 void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Request& request,
@@ -133,35 +152,26 @@ void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Re
   layers.TakeInto(login.audience, &Settings::audience, "audience");
   layers.TakeInto(login.organization_slug, &Settings::organization_slug, "organization-slug");
 
-  std::optional<LoginMethod> named;
-  const auto given = layers.Take(&Settings::method, "method");
-  if (given) {
-    if (auto method = CheckedMethod(given->value); method) {
-      named = *method;
-    } else {
+  std::optional<LoginMethod> named_by_user;
+  std::optional<LoginMethod> named_by_repository;
+  if (const auto given = layers.Take(&Settings::method, "method")) {
+    if (auto method = CheckedMethod(given->value); !method) {
       layers.AddFault(*given, std::move(method).error(), "method");
+    } else if (given->kind == LayerKind::kRepository) {
+      named_by_repository = *method;
+    } else {
+      named_by_user = *method;
     }
   }
-  const bool pair = !login.client_id.empty() && !login.client_secret.empty();
-  if (named && given->kind != LayerKind::kRepository) {
-    login.method = named;
-  } else if (!login.token.empty()) {
-    login.method = LoginMethod::kToken;
-    if (pair && purpose != Purpose::kLogout) {
-      request.warnings.emplace_back(
-          "an access token and a universal-auth pair are given: the token is used; --method "
-          "chooses");
-    }
-  } else if (pair) {
-    login.method = LoginMethod::kUniversal;
-  } else if (named) {
-    login.method = named;
-  } else if (!login.identity_id.empty()) {
-    login.method = LoginMethod::kOidc;
+  login.method = named_by_user ? named_by_user : BestMethod(login, named_by_repository);
+  if (purpose == Purpose::kLogout) {
+    return;
   }
-  if (purpose != Purpose::kLogout) {
-    CheckComplete(login, faults);
+  if (!named_by_user && !login.token.empty() && HasPair(login)) {
+    request.warnings.emplace_back(
+        "an access token and a universal-auth pair are given: the token is used; --method chooses");
   }
+  CheckComplete(login, faults);
 }
 
 }  // namespace stepveil

@@ -26,7 +26,7 @@ YamlReader::Refused NotTheRepositorys(const std::string& key, const std::string&
 // Whoever opens a pull request writes this file: these would let them read the secrets' way, steer
 // the processes that get them, or leave a credential in the history.
 const RefusedKeys& Refused() {
-  static const RefusedKeys* const kRefused = new RefusedKeys{
+  static const RefusedKeys* const refused = new RefusedKeys{
       {"token", Credential("token", "INFISICAL_TOKEN")},
       {"access-token", Credential("access-token", "INFISICAL_TOKEN")},
       {"client-secret", Credential("client-secret", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET")},
@@ -43,7 +43,7 @@ const RefusedKeys& Refused() {
       {"keep-token", NotTheRepositorys("keep-token", "--keep-token or STEPVEIL_KEEP_TOKEN")},
       {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
   };
-  return *kRefused;
+  return *refused;
 }
 
 // Reads one file; the members are filled as the text is walked.

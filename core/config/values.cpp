@@ -45,7 +45,7 @@ std::optional<std::int64_t> MillisecondsPer(std::string_view unit) {
 }  // namespace
 
 Result<std::string> CheckedPath(std::string_view text) {
-  const auto refuse = [&](std::string why, std::vector<std::string> hints = {}) {
+  const auto refuse = [&](const std::string& why, std::vector<std::string> hints = {}) {
     return Fail(ErrorCode::kConfig, "path " + Quoted(text) + " " + why, std::move(hints));
   };
   if (text.empty()) {

@@ -46,6 +46,7 @@ HttpRequest Client::RequestOf(const ApiCall& call) const {
 
 void Client::SendToCurrent(const std::vector<Attempt*>& attempts) {
   std::vector<HttpRequest> requests;
+  requests.reserve(attempts.size());
   for (const Attempt* attempt : attempts) {
     requests.push_back(RequestOf(*attempt->call));
   }
@@ -140,6 +141,7 @@ std::vector<Result<HttpResponse>> Client::Send(const std::vector<ApiCall>& calls
     }
   }
   std::vector<Result<HttpResponse>> results;
+  results.reserve(attempts.size());
   for (Attempt& attempt : attempts) {
     results.push_back(Conclude(std::move(attempt)));
   }

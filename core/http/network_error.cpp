@@ -30,6 +30,7 @@ std::string WordsOf(const std::vector<AddressFailure>& failures) {
     return failures.front().failure.detail;
   }
   std::vector<std::string> words;
+  words.reserve(failures.size());
   for (const auto& [address, failure] : failures) {
     words.push_back(Shown(address) + ": " + failure.detail);
   }

@@ -70,7 +70,10 @@ void Transfer::SetUpRequest() {
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(wiring_.connect_timeout));
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "stepveil/" STEPVEIL_VERSION);
   for (const auto& [name, value] : request_.headers) {
-    AddHeader(value.empty() ? name + ";" : name + ": " + value);  // ";": curl's sign for "empty"
+    std::string line;
+    line.reserve(name.size() + value.size() + 2);
+    line.append(name).append(value.empty() ? ";" : ": ").append(value);  // ";": how curl says empty
+    AddHeader(std::move(line));
   }
   if (!Names(request_, "accept")) {
     AddHeader("Accept: application/json");
@@ -117,7 +120,6 @@ void Transfer::SetUpProxy() {
   }
   proxy_ = &*proxy;
   curl_easy_setopt(easy, CURLOPT_PROXY, proxy->url.c_str());
-  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   if (!proxy->credentials.empty()) {
     std::string credentials(proxy->credentials.Expose());
     curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, credentials.c_str());

@@ -82,10 +82,10 @@ std::optional<std::string> PayloadOf(std::string_view jwt) {
 }
 
 std::string Span(system_clock::duration time) {
-  const auto total = std::chrono::duration_cast<seconds>(time).count();
+  const long long total = std::chrono::duration_cast<seconds>(time).count();
   if (total < 120) return std::to_string(total) + " s";
-  if (total < 2 * 3600) return std::to_string(total / 60) + " min";
-  if (total < 2 * 86400) return std::to_string(total / 3600) + " h";
+  if (total < 7200) return std::to_string(total / 60) + " min";
+  if (total < 172800) return std::to_string(total / 3600) + " h";
   return std::to_string(total / 86400) + " days";
 }
 

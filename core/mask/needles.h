@@ -13,11 +13,16 @@ inline constexpr std::size_t kShortestDerivedBytes = 8;  // a derived form or a 
 
 enum class ShortValues { kLeave, kMask };
 
-// The forms one value can take in a log: raw, each line of a multi-line value, base64 (three
-// alignments, both alphabets), URL, JSON, shell quotes, hex, ... without duplicates. Empty when the
-// value must not be masked: shorter than kShortestRawBytes or a stop word (true, null, localhost,
-// 0-9999, ...), unless `short_values` says so; an empty value never has a needle. PEM BEGIN and END
-// lines are none. One list serves the stream masker and all adapters.
+// The forms one value can take in a log, sorted and without duplicates; one list serves the stream
+// masker and all adapters. White space around a value doesn't count. Forms: the value; of a
+// multi-line value its lines instead, or, where none is long and special enough, the whole with \n
+// and with \r\n; of the value and of each such line base64 (three alignments, both alphabets), hex,
+// URL, JSON and other string literals, XML/HTML, the quotes of shells. PEM BEGIN and END lines are
+// none.
+//
+// Empty when the value must not be masked: shorter than kShortestRawBytes or a stop word (true,
+// null, localhost, 0-9999, ...), unless `short_values` says so; nothing but white space and PEM
+// boundaries has no needle in any case.
 [[nodiscard]] std::vector<Secret> NeedlesOf(const Secret& value, ShortValues short_values);
 
 }  // namespace stepveil

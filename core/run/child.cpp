@@ -23,9 +23,8 @@ struct Start {
   std::optional<StartFailure> failure;
 };
 
-// Wipes the block, whatever comes of it: the child has its own copy.
-Result<Start> StartCommand(const std::vector<std::string>& command, std::vector<Secret> entries,
-                           const OutputPipes& pipes) {
+Result<Start> StartCommand(const std::vector<std::string>& command,
+                           const std::vector<Secret>& entries, const OutputPipes& pipes) {
   EnvironmentBlock block(entries);
   const Program program = FindProgram(command[0], Variables(block.get()).Get("PATH"));
   if (program.path.empty()) {
@@ -61,8 +60,8 @@ Result<RunOutcome> RunChild(ChildRequest request) {
   SignalRelay signals;
   TerminalLoan terminal;
   STEPVEIL_ASSIGN_OR_RETURN(OutputPipes pipes, MakeOutputPipes(request.needles));
-  STEPVEIL_ASSIGN_OR_RETURN(Start start,
-                            StartCommand(request.command, std::move(request.block), pipes));
+  STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request.command, request.block, pipes));
+  request.block.clear();  // wiped: the child has its own
   if (start.failure) {
     return RunOutcome{start.failure->exit_code, std::move(start.failure->error), {}};
   }

@@ -78,6 +78,7 @@ class Setup : public bp::extend::handler {
 // argv as execve takes it; borrows the strings, which execve does not change.
 std::vector<char*> Arguments(const std::vector<std::string>& command) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& argument : command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }

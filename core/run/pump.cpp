@@ -15,7 +15,7 @@ namespace stepveil {
 namespace {
 
 // With pipes of 1 MiB the fastest size measured; read(2) is slower into unaligned memory.
-constexpr std::size_t kBufferBytes = 256 * 1024;
+constexpr std::size_t kBufferBytes = std::size_t{256} * 1024;
 constexpr std::size_t kPageBytes = 4096;
 
 // Holds output that is not masked yet, so it is wiped.
@@ -72,6 +72,7 @@ Waited WaitForOutput(std::vector<pollfd>& polled, bool child_ended, const Signal
 // A closed output has number -1, which poll passes over.
 std::vector<pollfd> PollList(const std::vector<MaskedOutput>& outputs) {
   std::vector<pollfd> polled;
+  polled.reserve(outputs.size());
   for (const MaskedOutput& output : outputs) {
     polled.push_back({output.source_number(), POLLIN, 0});
   }

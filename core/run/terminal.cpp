@@ -21,11 +21,11 @@ void TerminalLoan::OnStopped(pid_t group, int signal) {
       if (!OpenTerminal().open()) {
         return;
       }
-      raise(SIGSTOP);  // we are in the background ourselves; the shell continues us
+      kill(getpid(), SIGSTOP);  // we are in the background ourselves; the shell continues us
     }
   } else if (signal == SIGTSTP && lent_) {
     TakeBack();
-    raise(SIGTSTP);
+    kill(getpid(), SIGTSTP);
     Lend(group);
   } else {
     return;

@@ -19,6 +19,7 @@ std::vector<std::string> NamePlaces(const std::vector<const FetchedSecret*>& sec
     places[PlaceName(secret->environment, secret->path)].push_back(Quoted(secret->name));
   }
   std::vector<std::string> lines;
+  lines.reserve(places.size());
   for (const auto& [place, names] : places) {
     lines.push_back(Join(names, ", ") + " of " + place);
   }

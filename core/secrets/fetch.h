@@ -14,8 +14,10 @@ namespace stepveil {
 // What the server leaves unsaid is found and named: unknown project, environment or path (the
 // server answers 200 with an empty list), values it hides, references it left as ${...}, folders
 // that only share a prefix with the one asked for, imports whose folder is gone, a service token's
-// own scope. Errors: kSecret (all faults in one, names and paths only), kLogin (token refused),
-// kNetwork.
+// own scope. Costs one flight of requests where nothing is in doubt (two on servers without v4),
+// and one more that asks what exists where something is. Not seen: folders that a recursive list
+// leaves out below one that may be read, and gone imports of imported folders. Errors: kSecret (all
+// faults in one, names and paths only), kLogin (token refused), kNetwork.
 [[nodiscard]] Result<SecretSet> FetchSecrets(Client& client, const AccessToken& token,
                                              const Request& request);
 

@@ -17,9 +17,9 @@ struct FetchedSecret {
   std::vector<std::string> tags;  // slugs; imported secrets carry none
 };
 
-// What one request brought. Within one asked_path each (name, path) is unique and imports have been
-// settled; a name may still come from several asked paths or, with recursive, several folders:
-// sorted by order of asked paths, depth and path.
+// What one request brought. Within one asked_path each (name, environment, path) is unique and
+// imports have been settled; a name may still come from several asked paths or, with recursive,
+// several folders: sorted by order of asked paths, depth and path.
 struct SecretSet {
   std::vector<FetchedSecret> secrets;
   std::vector<std::string> warnings;  // names and paths, escaped; never a value

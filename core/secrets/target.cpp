@@ -116,7 +116,7 @@ Result<Target> FindTarget(Client& client, const AccessToken& token, const Reques
     STEPVEIL_RETURN_IF_ERROR(AskServiceToken(client, token, target));
   } else if (open) {
     return Fail(ErrorCode::kSecret, "no project or no environment is named",
-                {"name both: --project-id and --env, or in .stepveil.yaml"});
+                {"name both: --project and --env, or in .stepveil.yaml"});
   }
   if (IsUuid(target.project)) {
     target.project_id = target.project;

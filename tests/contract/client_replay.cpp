@@ -4,59 +4,17 @@
 #include "core/base/text.h"
 #include "core/identity/login.h"
 #include "core/secrets/fetch.h"
+#include "tests/contract/client_recording.h"
 #include "tests/contract/client_world.h"
-#include "tests/core/identity/tokens.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <map>
 
 namespace stepveil::contract {
 namespace {
 
-using nlohmann::json;
-using std::chrono::seconds;
-
 constexpr const char* kList = "/api/v3/secrets/raw";
 constexpr const char* kIdentity = "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f";
-constexpr const char* kCredential = "canary-9f3b-SECRET";
-
-struct Recording {
-  std::string name;
-  std::string path;  // of the request, with its query
-  std::string authorization;
-  ScriptedInstance::Answer answer;
-  json body;  // of the answer
-};
-
-std::string Filled(std::string text) {
-  const std::string placeholder = "<PROJECT_ID>";
-  for (std::size_t at = 0; (at = text.find(placeholder, at)) != text.npos;) {
-    text.replace(at, placeholder.size(), kProjectId);
-  }
-  return text;
-}
-
-Recording Load(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  const std::string text((std::istreambuf_iterator<char>(in)), {});
-  const json recorded = json::parse(Filled(text), nullptr, false);
-  const json& request = recorded["request"];
-  const json& response = recorded["response"];
-  Recording recording;
-  recording.name = file.stem();
-  recording.path = request["path"].get<std::string>();
-  recording.authorization = request["headers"].value("Authorization", "");
-  recording.body = response["body"];
-  recording.answer.status = response["status"].get<int>();
-  recording.answer.headers = response["headers"].get<std::map<std::string, std::string>>();
-  recording.answer.body =
-      recording.body.is_string() ? recording.body.get<std::string>() : recording.body.dump();
-  return recording;
-}
 
 Outcome Success(const Recording& recording, const std::string& message) {
   return {recording.name, "0", message, {}, ""};
@@ -68,31 +26,6 @@ Outcome Failure(const Recording& recording, const Error& error) {
 }
 
 // --- Logins ---
-
-// The id token that the recorded login sent, as far as its name tells.
-std::string IdTokenOf(const std::string& name) {
-  json claims = {{"iss", "https://issuer.test/github"},
-                 {"sub", "repo:acme/app:ref:refs/heads/main"},
-                 {"aud", "https://acme.test"},
-                 {"repository", "acme/app"}};
-  // Half a minute over whole ones: "in 5 min" stays true while the test runs.
-  seconds expires(330);
-  if (name == "oidc-login-not-a-jwt" || name == "oidc-login-empty-jwt") return "not-a-jwt";
-  if (name == "oidc-login-audience-array") claims["aud"] = {"https://acme.test"};
-  if (name == "oidc-login-no-audience-claim") claims.erase("aud");
-  if (name == "oidc-login-wrong-audience") claims["aud"] = "https://other.test";
-  if (name == "oidc-login-wrong-subject") claims["sub"] = "repo:other/app:ref:refs/heads/main";
-  if (name == "oidc-login-wrong-issuer") claims["iss"] = "https://other.test";
-  if (name == "oidc-login-wrong-claim") claims["repository"] = "acme/other";
-  if (name == "oidc-login-missing-bound-claim") claims.erase("repository");
-  if (name == "oidc-login-expired") expires = seconds(-150);
-  if (name == "oidc-login-not-yet-valid") {
-    expires = seconds(3630);
-    claims["nbf"] = std::stoll(EpochIn(seconds(330)));
-  }
-  claims["exp"] = std::stoll(EpochIn(expires));
-  return MakeJwt(claims.dump());
-}
 
 Outcome ReplayLogin(const Recording& recording) {
   ScriptedInstance instance;
@@ -121,72 +54,6 @@ Outcome ReplayRevoke(const Recording& recording) {
 }
 
 // --- Lists ---
-
-std::string Unescaped(const std::string& text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
-      plain += ' ';
-    } else if (text[i] == '%' && i + 2 < text.size()) {
-      plain += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
-
-// The first of each parameter.
-std::map<std::string, std::string> QueryOf(const std::string& path) {
-  std::map<std::string, std::string> query;
-  for (const std::string& pair :
-       Split(path.substr(std::min(path.find('?'), path.size() - 1) + 1), '&')) {
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    query.emplace(pair.substr(0, equals),
-                  Unescaped(pair.substr(std::min(equals + 1, pair.size()))));
-  }
-  return query;
-}
-
-// What a user asked of stepveil that made it send the recorded request.
-Request RequestOf(const Recording& recording) {
-  auto query = QueryOf(recording.path);
-  const auto get = [&](const char* name, const std::string& otherwise) {
-    return query.emplace(name, otherwise).first->second;
-  };
-  Request request;
-  request.project = get("workspaceSlug", get("workspaceId", kProjectId));
-  if (recording.path.find("workspaceId=") != std::string::npos) {
-    request.project = query["workspaceId"];
-  }
-  if (!IsUuid(request.project) && recording.path.find("workspaceId=") != std::string::npos) {
-    request.project = "11111111-1111-4111-8111-111111111111";  // other ids than a UUID are slugs
-  }
-  request.environment = get("environment", "dev");
-  request.paths = {get("secretPath", "/")};
-  request.recursive = get("recursive", "false") != "false";
-  request.expand_references = get("expandSecretReferences", "false") == "true";
-  request.include_imports = get("include_imports", "false") == "true";
-  if (!get("tagSlugs", "").empty()) {
-    for (const std::string& tag : Split(query["tagSlugs"], ',')) {
-      request.tags.emplace_back(Trim(tag));
-    }
-  }
-  return request;
-}
-
-AccessToken TokenOf(const Recording& recording) {
-  AccessToken token{Secret(kCredential), AccessToken::Kind::kIssued};
-  if (recording.authorization.find("SERVICE_TOKEN") != std::string::npos ||
-      recording.name == "list-service-token-bad") {
-    token.kind = AccessToken::Kind::kService;
-  } else if (recording.name.find("-token") != std::string::npos ||
-             recording.name == "list-empty-bearer") {
-    token.kind = AccessToken::Kind::kGiven;
-  }
-  return token;
-}
 
 std::string Shown(const SecretSet& set) {
   std::vector<std::string> parts;
@@ -297,21 +164,6 @@ Outcome Replay(const Recording& recording) {
   return ReplayLookup(recording);
 }
 
-// Recorded values long enough not to be words of a message by chance.
-void CollectValues(const json& node, std::string& values) {
-  if (node.is_object() && node.contains("secretValue") && node["secretValue"].is_string()) {
-    const std::string value = node["secretValue"].get<std::string>();
-    if (value.size() >= 8 && value.find('\n') == std::string::npos) {
-      values += value + "\n";
-    }
-  }
-  if (node.is_structured()) {
-    for (const json& child : node) {
-      CollectValues(child, values);
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<Outcome> ReplayAll() {
@@ -326,9 +178,9 @@ std::vector<Outcome> ReplayAll() {
   std::sort(files.begin(), files.end());
   std::vector<Outcome> outcomes;
   for (const auto& file : files) {
-    const Recording recording = Load(file);
+    const Recording recording = LoadRecording(file);
     outcomes.push_back(Replay(recording));
-    CollectValues(recording.body, outcomes.back().values);
+    outcomes.back().values = recording.values;
   }
   return outcomes;
 }

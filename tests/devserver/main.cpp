@@ -47,25 +47,31 @@ void WaitForEnd(int signals, bool until_eof) {
   }
 }
 
-void PrintReadyLine(const WireServer& wire, const ModelServer& model) {
-  auto line = nlohmann::json::parse(model.Describe(), nullptr, false);
-  if (!line.is_object()) line = nlohmann::json::object();
-  line["url"] = wire.url();
-  line["ca_file"] = wire.ca_file();
-  std::cout << line.dump() << std::endl;
+using nlohmann::json;
+
+std::string Line(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+int Fail(const std::string& fault) {
+  std::cerr << "stepveil-devserver: error: " << fault << '\n';
+  return 1;
 }
 
 int Run(const Options& options) {
   const int signals = CatchSignals();
   WireServer wire(options.wire);
-  if (!wire.fault().empty()) {
-    std::cerr << "stepveil-devserver: error: " << wire.fault() << '\n';
-    return 1;
-  }
+  if (!wire.fault().empty()) return Fail(wire.fault());
   ModelServer model({.seed_file = options.seed_file, .base_url = wire.url()});
+  auto ready = json::parse(model.Describe(), nullptr, false);
+  if (!ready.is_object()) return Fail("the model does not describe itself");
+  if (ready.contains("fault")) return Fail(Line(ready["fault"]));
+  ready["url"] = wire.url();
+  ready["ca_file"] = wire.ca_file();
   wire.Serve([&model](const Call& call) { return model.Handle(call); });
-  PrintReadyLine(wire, model);
+  std::cout << Line(ready) << std::endl;
   WaitForEnd(signals, options.until_eof);
+  wire.Stop();
   return 0;
 }
 

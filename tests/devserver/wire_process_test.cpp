@@ -1,6 +1,7 @@
 #include "tests/support/dev_server_process.h"
 
 #include <gmock/gmock.h>
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -37,6 +38,17 @@ TEST(DevServerProcess, EndsInOrderAndLeavesNothing) {
   EXPECT_EQ(server.Stop(), 0);
   EXPECT_FALSE(std::filesystem::exists(folder));
   EXPECT_EQ(server.Stop(), -1);
+}
+
+TEST(DevServerProcess, ASeedThatCannotBeReadIsAnErrorAtStart) {
+  static int code = -1;  // the macro below runs its statement in a static function
+  EXPECT_NONFATAL_FAILURE(
+      {
+        DevServerProcess server({"--seed", "/nonexistent/seed.yaml"});
+        code = server.Stop();
+      },
+      "did not get ready");
+  EXPECT_EQ(code, 1);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace stepveil {
 namespace {
 
 constexpr std::size_t kMostNeedles = 8;
-constexpr std::size_t kMostTextBytes = 256;  // the naive search is quadratic
+constexpr std::size_t kMostTextBytes = 128;  // the naive search is quadratic
 
 // What is wrong with the masker on this input, or nothing.
 std::string FuzzOnce(std::string_view bytes) {

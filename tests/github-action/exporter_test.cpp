@@ -73,19 +73,24 @@ std::vector<std::string> MasksFor(const std::vector<std::string>& needles) {
 
 TEST(ExporterTest, AnnouncesEachNeedle) {
   EXPECT_THAT(MasksFor({"hunter2", "a b", "::x::y", "\xff\x01"}),
-              ElementsAre("hunter2", "a b", "::x::y", "\xff\x01"));
+              ElementsAre("hunter2", "::x::y", "a b", "\xff\x01"));
   EXPECT_THAT(MasksFor({}), IsEmpty());
 }
 
 TEST(ExporterTest, EscapesWhatWouldEndOrChangeTheCommand) {
-  EXPECT_THAT(MasksFor({"50%", "%0A", "%25", "100%250D"}),
-              ElementsAre("50%", "%0A", "%25", "100%250D"));
+  EXPECT_THAT(MasksFor({"100%250D", "50%", "%0A", "%25"}),
+              ElementsAre("100%250D", "50%", "%0A", "%25"));
 }
 
 TEST(ExporterTest, AnnouncesSeveralLinesWholeAndOneByOne) {
   EXPECT_THAT(MasksFor({"first\r\n  second \n\n"}),
               ElementsAre("first\r\n  second \n\n", "first", "second"));
   EXPECT_THAT(MasksFor({"a\rb"}), ElementsAre("a\rb", "a", "b"));
+}
+
+TEST(ExporterTest, AnnouncesTheLongestFirst) {
+  EXPECT_THAT(MasksFor({"hunter", "x", "hunter2", "hunt"}),
+              ElementsAre("hunter2", "hunter", "hunt", "x"));
 }
 
 TEST(ExporterTest, SkipsWhatMasksNothing) {

@@ -26,9 +26,9 @@ using ExposeList = std::map<std::string, Listing>;
 
 // The word alone counts, so that a pointer to the member is seen, too.
 std::size_t CountExposes(const SourceFile& file) {
-  static const std::regex kWord(R"(\bExpose\b)");
+  static const std::regex word(R"(\bExpose\b)");
   return static_cast<std::size_t>(
-      std::distance(std::sregex_iterator(file.code.begin(), file.code.end(), kWord), {}));
+      std::distance(std::sregex_iterator(file.code.begin(), file.code.end(), word), {}));
 }
 
 // `path count reason` a line; # starts a comment.

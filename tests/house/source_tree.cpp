@@ -121,12 +121,12 @@ std::string PartOf(std::string_view path) {
 }
 
 std::vector<std::string> IncludesOf(const SourceFile& file) {
-  static const std::regex kInclude(R"(^\s*#\s*include\s*(["<][^">]*[">]))");
+  static const std::regex include(R"(^\s*#\s*include\s*(["<][^">]*[">]))");
   std::vector<std::string> includes;
   std::istringstream lines(file.code);
   std::smatch match;
   for (std::string line; std::getline(lines, line);) {
-    if (std::regex_search(line, match, kInclude)) {
+    if (std::regex_search(line, match, include)) {
       includes.push_back(match[1]);
     }
   }

@@ -138,11 +138,13 @@ TEST_F(ClientTest, RepeatsOnlyTheCallsOfABatchThatFailed) {
 TEST_F(ClientTest, ABatchWaitsAsLongAsItsSlowestCall) {
   transport_.Queue(Answered(429, "", {{"retry-after", "3"}}));
   transport_.Queue(Answered(429, "", {{"retry-after", "9"}}));
+  transport_.Queue(Answered(429, "", {{"retry-after", "1"}}));
   transport_.set_handler([](const SeenRequest&) { return Answered(200); });
   std::vector<ApiCall> calls;
   calls.push_back(Read("/a"));
   calls.push_back(Read("/b"));
-  EXPECT_EQ(MakeClient().Send(calls).size(), 2U);
+  calls.push_back(Read("/c"));
+  EXPECT_EQ(MakeClient().Send(calls).size(), 3U);
   ASSERT_EQ(time_.sleeps.size(), 1U);
   EXPECT_GE(time_.sleeps[0], seconds(9));
   EXPECT_LE(time_.sleeps[0], milliseconds(9250));

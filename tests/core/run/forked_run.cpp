@@ -23,6 +23,7 @@ constexpr unsigned kLongestSeconds = 60;
 
 std::vector<Secret> Secrets(const std::vector<std::string>& texts) {
   std::vector<Secret> secrets;
+  secrets.reserve(texts.size());
   for (const std::string& text : texts) {
     secrets.emplace_back(text);
   }
@@ -58,7 +59,7 @@ int RunAndReport(const RunSetting& setting) {
     close(number);
   }
   // Whatever started the tests may ignore or block signals.
-  signal(SIGHUP, SIG_DFL);
+  (void)signal(SIGHUP, SIG_DFL);
   ResetSignals();
   alarm(kLongestSeconds);
   setting.before();
@@ -74,15 +75,6 @@ bool ReadSome(int number, std::string& text) {
     text.append(buffer.data(), static_cast<std::size_t>(size));
   }
   return size > 0;
-}
-
-bool ReadTo(const std::string& wanted, int number, std::string& text) {
-  while (text.find(wanted) == std::string::npos) {
-    if (!ReadSome(number, text)) {
-      return false;
-    }
-  }
-  return true;
 }
 
 void Close(int& number) {
@@ -117,9 +109,14 @@ ForkedRun::~ForkedRun() {
   }
 }
 
-bool ForkedRun::ReadUntil(const std::string& text) { return ReadTo(text, out_, ended_.out); }
-
-bool ForkedRun::ReadErrorsUntil(const std::string& text) { return ReadTo(text, err_, ended_.err); }
+bool ForkedRun::ReadUntil(const std::string& text) {
+  while (ended_.out.find(text) == std::string::npos) {
+    if (!ReadSome(out_, ended_.out)) {
+      return false;
+    }
+  }
+  return true;
+}
 
 void ForkedRun::CloseStdout() { Close(out_); }
 

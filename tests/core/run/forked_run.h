@@ -52,9 +52,6 @@ class ForkedRun {
   // Reads stdout until it holds `text`; false at its end.
   bool ReadUntil(const std::string& text);
 
-  // The same for stderr, while nobody reads stdout.
-  bool ReadErrorsUntil(const std::string& text);
-
   // Stops reading stdout, as `head` does.
   void CloseStdout();
 

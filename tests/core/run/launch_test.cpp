@@ -81,7 +81,7 @@ TEST(LaunchChild, SignalsAreAsInANewProcess) {
 TEST(LaunchChild, WhatWeInheritedIgnoredOrBlockedIsReset) {
   const auto before = [] {
     for (const int number : {SIGPIPE, SIGINT, SIGQUIT, SIGCHLD, SIGTERM, SIGUSR1, SIGRTMIN}) {
-      signal(number, SIG_IGN);
+      (void)signal(number, SIG_IGN);
     }
     sigset_t all;
     sigfillset(&all);
@@ -91,7 +91,7 @@ TEST(LaunchChild, WhatWeInheritedIgnoredOrBlockedIsReset) {
 }
 
 TEST(LaunchChild, NohupKeepsItsPromise) {
-  const auto nohup = [] { signal(SIGHUP, SIG_IGN); };
+  const auto nohup = [] { (void)signal(SIGHUP, SIG_IGN); };
   EXPECT_THAT(SignalLines(nohup), HasSubstr("SigIgn:\t0000000000000001\n"));
 }
 

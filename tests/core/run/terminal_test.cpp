@@ -29,7 +29,7 @@ class Session {
     if (pid_ == 0) {
       alarm(30);
       for (const int number : {SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU}) {
-        signal(number, SIG_DFL);
+        (void)signal(number, SIG_DFL);
       }
       _exit(body());
     }
@@ -154,12 +154,12 @@ void Say(const std::string& text) {
 
 // A shell's part: starts `body` as a foreground job and, each time it stops, brings it back.
 int BeShell(const std::function<int()>& body) {
-  signal(SIGTTOU, SIG_IGN);
+  (void)signal(SIGTTOU, SIG_IGN);
   const pid_t job = fork();
   if (job == 0) {
     setpgid(0, 0);
     tcsetpgrp(STDIN_FILENO, getpgrp());
-    signal(SIGTTOU, SIG_DFL);
+    (void)signal(SIGTTOU, SIG_DFL);
     _exit(body());
   }
   int status = 0;
@@ -188,11 +188,11 @@ TEST(TerminalLoan, SuspendStopsTheJobAndComingBackContinuesIt) {
 
 TEST(TerminalLoan, ABackgroundJobStopsUntilItMayRead) {
   Session session([] {
-    signal(SIGTTOU, SIG_IGN);
+    (void)signal(SIGTTOU, SIG_IGN);
     const pid_t job = fork();
     if (job == 0) {
       setpgid(0, 0);
-      signal(SIGTTOU, SIG_DFL);
+      (void)signal(SIGTTOU, SIG_DFL);
       _exit(RunScript("read a; echo \"got $a\"; exit 3"));
     }
     int status = 0;

@@ -31,8 +31,6 @@ WireServer::WireServer(const WireOptions& options) {
   if (url_.empty()) fault_ = "cannot listen on port " + std::to_string(options.port);
 }
 
-WireServer::~WireServer() { loop_.Stop(); }
-
 void WireServer::Serve(Handler handler) {
   site_.handler = std::move(handler);
   site_.open_listener = [this](const std::string& kind, std::chrono::milliseconds silence) {

@@ -31,9 +31,15 @@ class WireServer {
   // Takes the port, so that url() is known; connections wait until Serve(). If that fails, the
   // reason is in fault() and nothing else may be called.
   explicit WireServer(const WireOptions& options);
-  ~WireServer();
+  ~WireServer() { Stop(); }
+  WireServer(const WireServer&) = delete;
+  WireServer& operator=(const WireServer&) = delete;
 
+  // Begins to answer.
   void Serve(Handler handler);
+
+  // Ends it; the handler is not called any more. The destructor does the same.
+  void Stop() { loop_.Stop(); }
 
   [[nodiscard]] const std::string& fault() const { return fault_; }
   [[nodiscard]] const std::string& url() const { return url_; }  // without a final slash
