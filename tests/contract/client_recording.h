@@ -4,8 +4,6 @@
 #include "core/identity/login.h"
 #include "tests/core/identity/scripted_instance.h"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <filesystem>
 #include <string>
 
