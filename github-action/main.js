@@ -16,11 +16,13 @@ const name = `stepveil-${process.platform}-${process.arch}`;
 const binary = process.env.STEPVEIL_BINARY || join(__dirname, 'dist', name);
 
 function start() {
-  const child = spawn(binary, ['github', 'action'], { stdio: 'inherit' });
-  // A cancelled job: the runner signals this process, and the binary has tokens to give back.
+  let child;
+  // A cancelled job: the runner signals this process, and the binary has tokens to give back. Before
+  // the start, so that no signal falls between.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => child.kill(signal));
+    process.on(signal, () => child?.kill(signal));
   }
+  child = spawn(binary, ['github', 'action'], { stdio: 'inherit' });
   child.on('error', (error) => fail(`cannot start the stepveil binary (${error.code})`));
   child.on('exit', (code, signal) => {
     process.exitCode = signal ? 128 + constants.signals[signal] : code;

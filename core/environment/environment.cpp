@@ -88,8 +88,9 @@ void Settle(const std::string& name, std::vector<FetchedSecret>& same, Duplicate
     for (const FetchedSecret& secret : same) {
       places.push_back(Place(secret));
     }
-    faults.Add("the name " + Quoted(name) + " is asked for by " + Join(places, " and "),
-               {"say which one counts with duplicates: first or duplicates: last, or rename one"});
+    faults.Add(
+        "the name " + Quoted(name) + " is asked for by " + Join(places, " and "),
+        {"say which one counts with --duplicates first or --duplicates last, or rename one"});
   }
   if (duplicates == Duplicates::kLastWins) {
     same.front() = std::move(same.back());

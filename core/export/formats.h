@@ -9,9 +9,11 @@
 
 namespace stepveil {
 
-// dotenv: KEY="..." as node's dotenv, docker compose and python-dotenv all read it; json: one
-// object; yaml: one mapping; shell: export KEY='...' for any POSIX shell; powershell: $env:KEY =
-// '...'.
+// dotenv: KEY='...' or KEY="..." so that node's dotenv, node --env-file, python-dotenv, docker
+// compose and a shell all read the same value (not readers that expand `$` even in single quotes,
+// such as dotenv-expand, nor docker run --env-file, which knows no quotes); json: one object; yaml:
+// one mapping of text to text; shell: export KEY='...' for any POSIX shell; powershell: $env:KEY =
+// '...' for PowerShell 6 or later (by its quoting rules; the others are tested with their readers).
 enum class Format { kDotenv, kJson, kYaml, kShell, kPowerShell };
 
 // The format named as on the command line ("dotenv", "json", ...); nothing if there is none.

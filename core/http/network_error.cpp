@@ -17,8 +17,9 @@ std::string Shown(const std::string& address) {
   return url ? Escaped(url->origin) : Quoted(address.substr(address.rfind('@') + 1));
 }
 
+// What is left of a second when the work before took its share is still "1 s".
 std::string Shown(std::chrono::milliseconds time) {
-  return time < std::chrono::seconds(1)
+  return time < std::chrono::milliseconds(900)
              ? std::to_string(time.count()) + " ms"
              : std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + " s";
 }

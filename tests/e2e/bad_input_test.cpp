@@ -199,7 +199,7 @@ TEST_F(BadInputTest, ServerMessagesAreForeignText) {
 }
 
 TEST_F(BadInputTest, TwoPathsWithOneName) {
-  Expect(5, "duplicates", {"--path", "/backend", "--path", "/shared"});
+  Expect(5, "--duplicates", {"--path", "/backend", "--path", "/shared"});
 }
 
 TEST_F(BadInputTest, ValueTooLongForAVariable) {

@@ -32,16 +32,16 @@ TEST(WorkflowCommandTest, WaitsForAFullNonBlockingPipe) {
   std::size_t read_bytes = 0;
   std::thread reader([&] {
     std::array<char, 4096> buffer;
-    while (read_bytes < text.size()) {
-      const ssize_t count = read(ends[0], buffer.data(), buffer.size());
-      count > 0 ? void(read_bytes += static_cast<std::size_t>(count)) : std::this_thread::yield();
+    for (ssize_t count; (count = read(ends[0], buffer.data(), buffer.size())) != 0;) {
+      read_bytes += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
   });
-  EXPECT_TRUE(WriteCommands(ends[1], Secret(text)));
-  reader.join();
-  EXPECT_EQ(read_bytes, text.size());
-  close(ends[0]);
+  const auto result = WriteCommands(ends[1], Secret(text));
   close(ends[1]);
+  reader.join();
+  close(ends[0]);
+  EXPECT_TRUE(result);
+  EXPECT_EQ(read_bytes, text.size());
 }
 
 TEST(WorkflowCommandTest, SaysWhyItCannotWrite) {

@@ -183,7 +183,7 @@ TEST(EnvironmentTest, NamesBothFoldersOfADuplicate) {
   const std::string text =
       FailureOf(SetOf(Fetched("X", kCanary, "/backend"), Fetched("X", "other", "/shared")));
   EXPECT_THAT(text, AllOf(HasSubstr("\"X\" of \"/backend\" and \"X\" of \"/shared\""),
-                          HasSubstr("duplicates: first"), Not(HasSubstr("other"))));
+                          HasSubstr("--duplicates first"), Not(HasSubstr("other"))));
 }
 
 TEST(EnvironmentTest, FindsDuplicatesThatRenameMakes) {

@@ -1,5 +1,5 @@
-// Reads the dotenv file named as argument as docker compose does and prints "NAME=VALUE" entries, each ended
-// by NUL.
+// Reads the dotenv file named as argument as docker compose does and prints "NAME=VALUE" entries,
+// each ended by NUL.
 package main
 
 import (
