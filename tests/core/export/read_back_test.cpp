@@ -88,7 +88,9 @@ class ReadBackTest : public ::testing::TestWithParam<ReadBack> {
  protected:
   void SetUp() override {
     if (!testing::IsInstalled(GetParam().reader)) {
-      GTEST_SKIP() << GetParam().reader.name << " is not installed; ./dev setup brings it";
+      GTEST_SKIP()
+          << GetParam().reader.name
+          << " is not installed (node --env-file needs Node 20.6; ./dev setup brings the others)";
     }
   }
 
