@@ -1,136 +1,197 @@
 #include "core/mask/automaton.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
-#include <deque>
-#include <limits>
-#include <string>
 
 namespace stepveil {
 namespace {
 
-// Needles of a sorted list that share the prefix of one state.
-struct Range {
-  std::size_t first;
-  std::size_t end;
-};
+constexpr int kLongestRun = 255;
 
-std::vector<std::string_view> Sorted(const std::vector<Secret>& needles) {
-  std::vector<std::string_view> sorted;
-  for (const Secret& needle : needles) {
-    if (!needle.empty()) {
-      sorted.push_back(needle.Expose());
-    }
-  }
-  std::sort(sorted.begin(), sorted.end());
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  return sorted;
+std::uint64_t EightBytes(const char* bytes) {
+  static_assert(std::endian::native == std::endian::little,
+                "the first differing byte is the lowest");
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof(word));
+  return word;
 }
 
-std::size_t TotalBytes(const std::vector<std::string_view>& texts) {
-  std::size_t total_bytes = 0;
-  for (const std::string_view text : texts) {
-    total_bytes += text.size();
-  }
-  return total_bytes;
+std::size_t SharedBytes(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
+                                  a.begin());
 }
 
 // The number of distinct prefixes, the empty one included.
-std::size_t CountPrefixes(const std::vector<std::string_view>& sorted) {
+std::size_t CountPrefixes(const NeedleText& needles) {
   std::size_t count = 1;
   std::string_view before;
-  for (const std::string_view text : sorted) {
-    const auto shared = std::mismatch(before.begin(), before.end(), text.begin(), text.end());
-    count += static_cast<std::size_t>(text.end() - shared.second);
-    before = text;
+  for (std::size_t i = 0; i < needles.count(); ++i) {
+    count += needles[i].size() - SharedBytes(before, needles[i]);
+    before = needles[i];
   }
   return count;
 }
 
 }  // namespace
 
-Automaton::Automaton(const std::vector<Secret>& needles) {
-  const std::vector<std::string_view> sorted = Sorted(needles);
-  if (TotalBytes(sorted) >= std::numeric_limits<State>::max()) {
-    std::abort();  // state numbers would wrap round and secrets pass unmasked
+Automaton::Automaton(const NeedleText& needles) : needles_(needles) {
+  if (needles.size_bytes() > kMostBytes) {
+    std::abort();  // depths would wrap round and secrets pass unmasked
   }
-  BuildTrie(sorted);
+  BuildTrie();
+  AddChildren();
   LinkSuffixes();
+  MeasureRuns();
   MeasureShortest();
 }
 
-void Automaton::BuildTrie(const std::vector<std::string_view>& sorted) {
-  std::string needles;
-  std::string labels;  // neither may grow in steps, which would leave copies behind
-  needles.reserve(TotalBytes(sorted));
-  labels.reserve(CountPrefixes(sorted));
-  nodes_.reserve(CountPrefixes(sorted) + 1);
-  std::vector<std::uint32_t> sources;
-  for (const std::string_view needle : sorted) {
-    sources.push_back(static_cast<std::uint32_t>(needles.size()));
-    needles += needle;
-  }
-
+void Automaton::BuildTrie() {
+  const std::size_t count = CountPrefixes(needles_);
+  nodes_.reserve(count + 1);
+  labels_.reserve(count + 1);
   nodes_.emplace_back();
-  labels += '\0';
-  std::deque<Range> open{{0, sorted.size()}};
-  for (State state = kRoot; !open.empty(); ++state) {
-    auto [at, end] = open.front();
-    open.pop_front();
-    const std::uint32_t depth = nodes_[state].depth;
-    nodes_[state].first_child = static_cast<State>(nodes_.size());
-    if (at < end && sorted[at].size() == depth) {
-      nodes_[state].match = depth;
-      ++at;
+  labels_.push_back('\0');
+  std::vector<State> path = {kRoot};  // by depth: the states of the needle before
+  std::string_view before;
+  for (std::size_t i = 0; i < needles_.count(); ++i) {
+    const std::string_view needle = needles_[i];
+    const std::size_t shared = SharedBytes(before, needle);
+    path.resize(shared + 1);
+    chains_.push_back({static_cast<State>(nodes_.size()), path.back()});
+    for (std::size_t depth = shared + 1; depth <= needle.size(); ++depth) {
+      path.push_back(static_cast<State>(nodes_.size()));
+      nodes_.emplace_back().depth = static_cast<std::uint32_t>(depth & kMostBytes);
+      labels_.push_back(needle[depth - 1]);
     }
-    while (at < end) {
-      const Range child{at, at};
-      const char label = sorted[at][depth];
-      while (at < end && sorted[at][depth] == label) {
-        ++at;
-      }
-      nodes_.emplace_back();
-      nodes_.back().depth = depth + 1;
-      nodes_.back().source = sources[child.first];
-      labels += label;
-      open.push_back({child.first, at});
-    }
+    nodes_[path.back()].ends = 1;
+    before = needle;
   }
   nodes_.emplace_back();
-  nodes_.back().first_child = static_cast<State>(nodes_.size() - 1);
-  needles_ = Secret::Take(needles);
-  labels_ = Secret::Take(labels);
+  labels_.push_back('\0');
 }
 
-// Breadth first, so that all shallower states are linked already. A link skips states without
-// children: nothing can go on from there that doesn't from their own link.
+void Automaton::AddChildren() {
+  children_ = StateMap<ChildKey>(chains_.size());
+  for (const Chain& chain : chains_) {
+    for (State state = chain.first; !nodes_[state].ends; ++state) {
+      nodes_[state].next_is_child = 1;
+    }
+    const auto byte = static_cast<unsigned char>(labels_[chain.first]);
+    if (chain.parent == kRoot) {
+      from_root_[byte] = chain.first;
+    }
+    if (chain.parent + 1 == chain.first) {
+      nodes_[chain.parent].next_is_child = 1;
+    } else {
+      nodes_[chain.parent].more_children = 1;
+      children_.Add(KeyOf(chain.parent, byte), chain.first);
+    }
+  }
+}
+
+// Shallow states first, since a link goes up: the chains step down together, a byte a round.
 void Automaton::LinkSuffixes() {
-  for (State state = kRoot; state < state_count(); ++state) {
-    for (State child = nodes_[state].first_child; child < nodes_[state + 1].first_child; ++child) {
-      const auto byte = static_cast<unsigned char>(labels_.Expose()[child]);
-      State suffix = kRoot;
-      if (state == kRoot) {
-        from_root_[byte] = child;
-      } else {
-        suffix = Next(nodes_[state].fail, byte);
-      }
-      Node& node = nodes_[child];
-      node.fail = Live(suffix);
-      node.match = std::max(node.match, nodes_[suffix].match);
+  std::vector<Chain> waiting = chains_;  // the last ones begin least deep
+  std::sort(waiting.begin(), waiting.end(),
+            [&](const Chain& a, const Chain& b) { return Depth(a.parent) > Depth(b.parent); });
+  std::vector<std::uint32_t> matches(nodes_.size());
+  std::vector<State> reached;
+  for (std::size_t depth = 0; !reached.empty() || !waiting.empty(); ++depth) {
+    std::erase_if(reached, [&](State state) { return nodes_[state].ends; });
+    for (State& state : reached) {
+      Link(state + 1, state, matches);
+      ++state;
+    }
+    for (; !waiting.empty() && Depth(waiting.back().parent) == depth; waiting.pop_back()) {
+      Link(waiting.back().first, waiting.back().parent, matches);
+      reached.push_back(waiting.back().first);
+    }
+  }
+  KeepInherited(matches);
+}
+
+// A link skips states without children: nothing can go on from there that doesn't from their own.
+void Automaton::Link(State state, State parent, std::vector<std::uint32_t>& matches) {
+  const auto byte = static_cast<unsigned char>(labels_[state]);
+  const State suffix = parent == kRoot ? kRoot : Next(nodes_[parent].fail, byte);
+  Node& node = nodes_[state];
+  node.fail = Live(suffix);
+  matches[state] = node.ends ? node.depth : matches[suffix];
+  node.inherits = !node.ends && matches[state] != 0;
+}
+
+void Automaton::KeepInherited(const std::vector<std::uint32_t>& matches) {
+  const auto inherits = [](const Node& node) { return node.inherits != 0; };
+  inherited_ = StateMap<State>(
+      static_cast<std::size_t>(std::count_if(nodes_.begin(), nodes_.end(), inherits)));
+  for (State state = 0; state < state_count(); ++state) {
+    if (inherits(nodes_[state])) {
+      inherited_.Add(state, matches[state]);
+    }
+  }
+}
+
+void Automaton::MeasureRuns() {
+  runs_.resize(nodes_.size());
+  for (State state = static_cast<State>(state_count()); state-- > kRoot;) {
+    const Node& next = nodes_[state + 1];
+    const bool only = nodes_[state].next_is_child && !nodes_[state].more_children;
+    if (only && !next.ends && !next.inherits) {
+      runs_[state] = static_cast<std::uint8_t>(std::min(runs_[state + 1] + 1, kLongestRun));
     }
   }
 }
 
 void Automaton::MeasureShortest() {
-  for (State state = static_cast<State>(state_count()); state-- > kRoot;) {
-    std::uint32_t shortest = 0;
-    for (State child = nodes_[state].first_child; child < nodes_[state + 1].first_child; ++child) {
-      const Node& node = nodes_[child];
-      const std::uint32_t length = node.match == node.depth ? node.depth : node.shortest;
-      shortest = shortest == 0 ? length : std::min(shortest, length);
+  std::vector<std::uint32_t> shortest(nodes_.size());  // of the needles that go on from a state
+  for (std::size_t i = chains_.size(); i-- > 0;) {
+    const Chain& chain = chains_[i];
+    State state = chain.first;
+    while (!nodes_[state].ends) {
+      ++state;
     }
-    nodes_[state].shortest = shortest;
+    for (;; --state) {
+      Node& node = nodes_[state];
+      const std::uint32_t depth = node.depth;
+      node.mostly =
+          shortest[state] != 0 && depth >= kLeastCutBytes && depth >= shortest[state] - depth;
+      node.little = depth <= kMostIdleBytes && shortest[state] >= depth * 4;
+      const State parent = state == chain.first ? chain.parent : state - 1;
+      const std::uint32_t length = node.ends ? depth : shortest[state];
+      shortest[parent] = shortest[parent] == 0 ? length : std::min(shortest[parent], length);
+      if (state == chain.first) {
+        break;
+      }
+    }
   }
+}
+
+std::size_t Automaton::Follow(State state, const char* text, std::size_t size) const {
+  const std::size_t limit = std::min<std::size_t>(size, runs_[state]);
+  const char* const labels = labels_.data() + state + 1;
+  std::size_t at = 0;
+  for (; at + 8 <= limit; at += 8) {
+    const std::uint64_t differs = EightBytes(text + at) ^ EightBytes(labels + at);
+    if (differs != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(differs)) / 8;
+    }
+  }
+  while (at < limit && text[at] == labels[at]) {
+    ++at;
+  }
+  return at;
+}
+
+std::string_view Automaton::Prefix(State state) const {
+  if (state == kRoot) {
+    return {};
+  }
+  const auto after =
+      std::upper_bound(chains_.begin(), chains_.end(), state,
+                       [](State wanted, const Chain& chain) { return wanted < chain.first; });
+  const auto needle = static_cast<std::size_t>(after - chains_.begin()) - 1;
+  return needles_[needle].substr(0, Depth(state));
 }
 
 }  // namespace stepveil

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "core/base/secret.h"
+#include "core/base/wiped_vector.h"
+#include "core/mask/needle_text.h"
+#include "core/mask/state_map.h"
 
 #include <array>
 #include <cstddef>
@@ -11,10 +13,16 @@
 
 namespace stepveil {
 
+inline constexpr std::size_t kLeastCutBytes = 8;  // of a needle that the stream's end cut off
+inline constexpr std::size_t kMostIdleBytes = 3;  // that an idle stream lets go
+
 // Aho-Corasick over bytes. A state stands for a prefix of some needle, the root for the empty one;
-// the state after a text is the longest suffix of it that is such a prefix. States are numbered
-// breadth first, so a state's children are neighbours, sorted by byte, and a single number per
-// state describes them. Immutable; every buffer that tells bytes of a needle is a Secret.
+// the state after a text is the longest suffix of it that is such a prefix. Immutable.
+//
+// States are numbered depth first over the sorted needles. So a state's first child is the next
+// number, a needle's own states lie in a row with their bytes beside each other, and a long needle
+// is compared with text eight bytes at a time; only further children are looked up. A state takes
+// ten bytes and the needles' text one more.
 //
 // Walking is linear in the text: each byte adds at most one to the depth and each fail link takes
 // at least one away.
@@ -22,9 +30,10 @@ class Automaton {
  public:
   using State = std::uint32_t;
   static constexpr State kRoot = 0;
+  static constexpr std::size_t kMostBytes = (std::size_t{1} << 26) - 1;  // of all needles together
 
-  // Copies the needles; empty ones are ignored. Their bytes together must fit in 32 bits.
-  explicit Automaton(const std::vector<Secret>& needles);
+  // `needles` must outlive this object. More than kMostBytes of them end the process.
+  explicit Automaton(const NeedleText& needles);
 
   // The state after one more byte.
   [[nodiscard]] State Next(State state, unsigned char byte) const {
@@ -35,6 +44,10 @@ class Automaton {
     }
     return from_root_[byte];
   }
+
+  // How many of the `size` bytes at `text` follow the only way on from `state`, past no needle's
+  // end: the state after them is `state` plus that number.
+  [[nodiscard]] std::size_t Follow(State state, const char* text, std::size_t size) const;
 
   // The same text's state that only counts what may still grow into a match: a whole needle that
   // begins no longer one gives way to its longest suffix that does.
@@ -48,51 +61,73 @@ class Automaton {
   // The length of the prefix that `state` stands for.
   [[nodiscard]] std::size_t Depth(State state) const { return nodes_[state].depth; }
 
-  // The prefix itself, valid while this object lives.
-  [[nodiscard]] std::string_view Prefix(State state) const {
-    return needles_.Expose().substr(nodes_[state].source, nodes_[state].depth);
-  }
+  // The prefix itself, valid while the needles live.
+  [[nodiscard]] std::string_view Prefix(State state) const;
 
   // The length of the longest needle that ends here; 0 if none does. Shorter ones lie inside it.
-  [[nodiscard]] std::size_t Match(State state) const { return nodes_[state].match; }
+  [[nodiscard]] std::size_t Match(State state) const {
+    const Node& node = nodes_[state];
+    return node.ends ? node.depth : node.inherits ? inherited_.Find(state) : 0;
+  }
 
-  // The length of the shortest needle that is longer than, and begins with, Prefix(state); 0 if
-  // there is none.
-  [[nodiscard]] std::size_t ShortestAhead(State state) const { return nodes_[state].shortest; }
+  // Is it at least kLeastCutBytes and half of the shortest needle that goes on from here?
+  [[nodiscard]] bool IsMostOfANeedle(State state) const { return nodes_[state].mostly; }
+
+  // Is it at most kMostIdleBytes and a quarter of every needle that goes on from here?
+  [[nodiscard]] bool IsLittleOfANeedle(State state) const { return nodes_[state].little; }
 
   [[nodiscard]] std::size_t state_count() const { return nodes_.size() - 1; }
 
  private:
   struct Node {
-    State first_child = 0;  // the last one is before the next node's first
     State fail = kRoot;
-    std::uint32_t depth = 0;
-    std::uint32_t match = 0;
-    std::uint32_t source = 0;  // where in needles_ a needle with this prefix begins
-    std::uint32_t shortest = 0;
+    std::uint32_t depth : 26 = 0;
+    std::uint32_t next_is_child : 1 = 0;
+    std::uint32_t more_children : 1 = 0;
+    std::uint32_t ends : 1 = 0;      // a needle is the whole prefix
+    std::uint32_t inherits : 1 = 0;  // a needle is a proper suffix, and none is the whole
+    std::uint32_t mostly : 1 = 0;
+    std::uint32_t little : 1 = 0;
   };
 
-  void BuildTrie(const std::vector<std::string_view>& sorted);
+  // The states that a needle doesn't share with those before it, `first` and on, in a row. Each
+  // needle has some: it is no other's beginning that came before.
+  struct Chain {
+    State first;
+    State parent;  // of `first`
+  };
+
+  using ChildKey = std::uint64_t;
+  static ChildKey KeyOf(State state, unsigned char byte) { return ChildKey{state} << 8U | byte; }
+
+  void BuildTrie();
+  void AddChildren();
   void LinkSuffixes();
+  void Link(State state, State parent, std::vector<std::uint32_t>& matches);
+  void KeepInherited(const std::vector<std::uint32_t>& matches);
+  void MeasureRuns();
   void MeasureShortest();
 
   [[nodiscard]] bool HasChildren(State state) const {
-    return nodes_[state].first_child != nodes_[state + 1].first_child;
+    return nodes_[state].next_is_child != 0 || nodes_[state].more_children != 0;
   }
 
   // The child of `state` along `byte`; the root, which is nobody's child, if there is none.
   [[nodiscard]] State Child(State state, unsigned char byte) const {
-    const State first = nodes_[state].first_child;
-    const std::size_t count = nodes_[state + 1].first_child - first;
-    const char* labels = labels_.Expose().data() + first;
-    const void* found = count == 0 ? nullptr : std::memchr(labels, byte, count);
-    return found == nullptr ? kRoot
-                            : first + static_cast<State>(static_cast<const char*>(found) - labels);
+    const Node& node = nodes_[state];
+    if (node.next_is_child && static_cast<unsigned char>(labels_[state + 1]) == byte) {
+      return state + 1;
+    }
+    return node.more_children ? children_.Find(KeyOf(state, byte)) : kRoot;
   }
 
-  Secret needles_;           // one after the other
-  Secret labels_;            // by state: the last byte of its prefix
-  std::vector<Node> nodes_;  // and one more, whose first_child ends the last state's children
+  const NeedleText& needles_;
+  std::vector<Node> nodes_;         // and one more, which no state goes to
+  WipedVector<char> labels_;        // by state: the last byte of its prefix
+  std::vector<std::uint8_t> runs_;  // by state: how far Follow may go, at most 255
+  std::vector<Chain> chains_;       // by needle, which is the order of their states
+  StateMap<ChildKey> children_;     // all but those that are the next state
+  StateMap<State> inherited_;       // the length of what a state inherits
   std::array<State, 256> from_root_{};
 };
 

@@ -11,7 +11,7 @@
 
 namespace stepveil {
 
-class Automaton;
+struct NeedleIndex;
 
 // What maskers look for: built once, shared by several streams, immutable; wiped at its end.
 class NeedleTable {
@@ -27,11 +27,11 @@ class NeedleTable {
 
  private:
   friend class Masker;
-  std::unique_ptr<const Automaton> automaton_;
+  std::unique_ptr<const NeedleIndex> index_;
 };
 
-// A table takes up to 26 times its needles' bytes of memory.
-inline constexpr std::size_t kMostNeedleBytes = std::size_t{64} << 20;
+// A table takes at most about 16 bytes of memory for each of its needles' bytes.
+inline constexpr std::size_t kMostNeedleBytes = std::size_t{32} << 20;
 
 // A table of `needles`, or kSecret if they are more than kMostNeedleBytes together: masking a part
 // of them is no choice.
@@ -40,9 +40,19 @@ inline constexpr std::size_t kMostNeedleBytes = std::size_t{64} << 20;
 
 inline constexpr std::string_view kMaskText = "***";
 
+// Output, in order: views into the input, into the table, and kMaskText.
+using Pieces = std::vector<std::string_view>;
+
 // Masks one stream. The union of all occurrences of all needles, overlapping and nested ones
 // included, is replaced: each maximal region by one kMaskText, touching regions as one. The output
 // does not depend on how the input is cut. Bytes are bytes: NUL and invalid UTF-8 pass unchanged.
+//
+// How: an Aho-Corasick automaton (automaton.h) knows after each byte the longest suffix of the
+// stream that some needle begins with, and the longest needle that ends there. That suffix is all
+// that must be held back; everything before it is certain. Each needle's end makes a region; one
+// that a later region may still swallow waits until its start is certain. Where no needle has begun
+// the automaton is not asked: a sieve (sieve.h) leaps from one sampled byte to the next and finds
+// the places where one may begin, which is nearly everywhere in a log nowhere.
 //
 // Keeps no copy of the input: what is held back is a prefix of a needle, which the table knows.
 class Masker {
@@ -55,14 +65,30 @@ class Masker {
 
   // Takes `input` and appends to `output` all that is certain. Held back is exactly the longest
   // suffix seen so far that is a proper prefix of a needle; a mask whose start is certain goes out
-  // at once, however far its region will reach.
+  // at once, however far its region will reach. Pieces are valid until the next call, as long as
+  // `input` is.
+  void Write(std::string_view input, Pieces& output);
   void Write(std::string_view input, std::string& output);
+
+  // The stream is silent: appends what is held, if that is at most 3 bytes and a quarter of every
+  // needle that begins so (a prompt's last characters). The search goes on as if it hadn't: should
+  // a needle follow, its other bytes are masked.
+  void ReleaseIdle(Pieces& output);
+
+  // Would ReleaseIdle() append something?
+  [[nodiscard]] bool CanReleaseIdle() const;
+
+  // Goes on with `table`, which must hold all needles of the one before: secrets that became known
+  // while the stream runs. What is held back is searched again.
+  void Use(std::shared_ptr<const NeedleTable> table, Pieces& output);
 
   // End of the stream: appends what is held. A held prefix of at least 8 bytes and half its needle
   // (the shortest that begins so) is masked, since a killed child may have printed most of a token;
   // a shorter one is printed. Afterwards the masker is as new.
+  void Finish(Pieces& output);
   void Finish(std::string& output);
 
+  // The length of what is held back; what ReleaseIdle() let go counts still.
   [[nodiscard]] std::size_t held_bytes() const;
 
  private:

@@ -1,16 +1,16 @@
-#include "core/mask/automaton.h"
 #include "core/mask/masker.h"
+#include "core/mask/needle_index.h"
 
 #include <string>
 
 namespace stepveil {
 
 NeedleTable::NeedleTable(const std::vector<Secret>& needles)
-    : automaton_(std::make_unique<const Automaton>(needles)) {}
+    : index_(std::make_unique<const NeedleIndex>(needles)) {}
 
 NeedleTable::~NeedleTable() = default;
 
-bool NeedleTable::empty() const { return automaton_->state_count() == 1; }
+bool NeedleTable::empty() const { return index_->text.count() == 0; }
 
 Result<std::shared_ptr<const NeedleTable>> BuildNeedleTable(const std::vector<Secret>& needles) {
   std::size_t total_bytes = 0;

@@ -7,13 +7,21 @@
 namespace stepveil {
 namespace {
 
-Automaton Make(const std::vector<std::string>& needles) {
+std::vector<Secret> Secrets(const std::vector<std::string>& needles) {
   std::vector<Secret> secrets;
   for (const std::string& needle : needles) {
     secrets.emplace_back(needle);
   }
-  return Automaton(secrets);
+  return secrets;
 }
+
+// With the text that an automaton borrows.
+struct Made : NeedleText, Automaton {
+  explicit Made(const std::vector<std::string>& needles)
+      : NeedleText(Secrets(needles)), Automaton(static_cast<const NeedleText&>(*this)) {}
+};
+
+Made Make(const std::vector<std::string>& needles) { return Made(needles); }
 
 Automaton::State After(const Automaton& automaton, std::string_view text) {
   Automaton::State state = Automaton::kRoot;
@@ -24,7 +32,8 @@ Automaton::State After(const Automaton& automaton, std::string_view text) {
 }
 
 TEST(Automaton, WithoutNeedlesStaysAtTheRoot) {
-  for (const Automaton& automaton : {Make({}), Make({"", ""})}) {
+  for (const auto& needles : {std::vector<std::string>{}, {"", ""}}) {
+    const Made automaton = Make(needles);
     EXPECT_EQ(automaton.state_count(), 1U);
     EXPECT_EQ(After(automaton, "text"), Automaton::kRoot);
     EXPECT_EQ(automaton.Prefix(Automaton::kRoot), "");
@@ -37,7 +46,7 @@ TEST(Automaton, HasOneStateForEachPrefix) {
 }
 
 TEST(Automaton, StandsForTheLongestSuffixThatIsAPrefix) {
-  const Automaton automaton = Make({"abcabd", "bcax"});
+  const Made automaton = Make({"abcabd", "bcax"});
   EXPECT_EQ(automaton.Prefix(After(automaton, "zzabcab")), "abcab");
   EXPECT_EQ(automaton.Prefix(After(automaton, "abcabc")), "abc");
   EXPECT_EQ(automaton.Prefix(After(automaton, "abcax")), "bcax");
@@ -45,7 +54,7 @@ TEST(Automaton, StandsForTheLongestSuffixThatIsAPrefix) {
 }
 
 TEST(Automaton, KnowsTheLongestNeedleThatEndsHere) {
-  const Automaton automaton = Make({"abcdef", "cde", "de"});
+  const Made automaton = Make({"abcdef", "cde", "de"});
   EXPECT_EQ(automaton.Match(After(automaton, "abcd")), 0U);
   EXPECT_EQ(automaton.Match(After(automaton, "abcde")), 3U);
   EXPECT_EQ(automaton.Match(After(automaton, "xde")), 2U);
@@ -53,7 +62,7 @@ TEST(Automaton, KnowsTheLongestNeedleThatEndsHere) {
 }
 
 TEST(Automaton, LiveStateDropsWhatCannotGrow) {
-  const Automaton automaton = Make({"xaab", "aabaab"});
+  const Made automaton = Make({"xaab", "aabaab"});
   const Automaton::State whole = After(automaton, "xaab");
   EXPECT_EQ(automaton.Prefix(whole), "xaab");
   EXPECT_EQ(automaton.Prefix(automaton.Live(whole)), "aab");
@@ -61,16 +70,50 @@ TEST(Automaton, LiveStateDropsWhatCannotGrow) {
 }
 
 TEST(Automaton, FailSkipsNeedlesThatCannotGrow) {
-  const Automaton automaton = Make({"xaby", "ab", "bz"});
+  const Made automaton = Make({"xaby", "ab", "bz"});
   EXPECT_EQ(automaton.Prefix(automaton.Fail(After(automaton, "xab"))), "b");
 }
 
-TEST(Automaton, KnowsTheShortestNeedleAhead) {
-  const Automaton automaton = Make({"abcdefgh", "abcxy", "ab"});
-  EXPECT_EQ(automaton.ShortestAhead(After(automaton, "a")), 2U);
-  EXPECT_EQ(automaton.ShortestAhead(After(automaton, "ab")), 5U);
-  EXPECT_EQ(automaton.ShortestAhead(After(automaton, "abcd")), 8U);
-  EXPECT_EQ(automaton.ShortestAhead(After(automaton, "abcdefgh")), 0U);
+TEST(Automaton, KnowsWhatIsMostOfANeedle) {
+  const Made automaton = Make({"0123456789abcdef", "01234567xy"});
+  EXPECT_FALSE(automaton.IsMostOfANeedle(After(automaton, "0123456")));
+  EXPECT_TRUE(automaton.IsMostOfANeedle(After(automaton, "01234567")));  // of the shorter one
+  EXPECT_TRUE(automaton.IsMostOfANeedle(After(automaton, "012345678")));
+  EXPECT_FALSE(automaton.IsMostOfANeedle(After(automaton, "01234567xy")));  // nothing is ahead
+  const Made longer = Make({"0123456789abcdefgh"});
+  EXPECT_FALSE(longer.IsMostOfANeedle(After(longer, "01234567")));
+  EXPECT_TRUE(longer.IsMostOfANeedle(After(longer, "012345678")));
+}
+
+TEST(Automaton, KnowsWhatIsLittleOfEveryNeedle) {
+  const Made automaton = Make({"0123456789abcdefgh", "01234567", "xyz"});
+  EXPECT_TRUE(automaton.IsLittleOfANeedle(After(automaton, "0")));
+  EXPECT_TRUE(automaton.IsLittleOfANeedle(After(automaton, "01")));
+  EXPECT_FALSE(automaton.IsLittleOfANeedle(After(automaton, "012")));
+  EXPECT_FALSE(automaton.IsLittleOfANeedle(After(automaton, "x")));
+  const Made longer = Make({"0123456789abcdefgh"});
+  EXPECT_TRUE(longer.IsLittleOfANeedle(After(longer, "012")));
+  EXPECT_FALSE(longer.IsLittleOfANeedle(After(longer, "0123")));
+}
+
+TEST(Automaton, FollowsTheOnlyWayOnUpToTheEndOfANeedle) {
+  const std::string tail(300, 't');
+  const Made automaton = Make({"abcd", "abcdef" + tail, "ax", "cde"});
+  const Automaton::State after_ab = After(automaton, "ab");
+  EXPECT_EQ(automaton.Follow(Automaton::kRoot, "abcd", 4), 0U);
+  EXPECT_EQ(automaton.Follow(After(automaton, "a"), "bcd", 3), 0U);
+  EXPECT_EQ(automaton.Follow(after_ab, "cd", 2), 1U);  // "abcd" is a needle
+  EXPECT_EQ(automaton.Follow(after_ab, "x", 1), 0U);
+  EXPECT_EQ(automaton.Follow(After(automaton, "abcd"), "ef", 2), 0U);  // "cde" ends inside
+  const Automaton::State in_tail = After(automaton, "abcde");
+  const std::string text = "f" + tail;
+  EXPECT_EQ(automaton.Follow(in_tail, text.data(), text.size()), 255U);
+  EXPECT_EQ(automaton.Prefix(in_tail + 255), "abcde" + text.substr(0, 255));
+  for (std::size_t same = 0; same < 40; ++same) {
+    const std::string differs = text.substr(0, same) + "?" + text.substr(same + 1);
+    EXPECT_EQ(automaton.Follow(in_tail, differs.data(), differs.size()), same);
+    EXPECT_EQ(automaton.Follow(in_tail, text.data(), same), same);
+  }
 }
 
 TEST(Automaton, TellsAllBytesApart) {
@@ -78,7 +121,7 @@ TEST(Automaton, TellsAllBytesApart) {
   for (int byte = 0; byte < 256; ++byte) {
     needles.push_back(std::string("k") + static_cast<char>(byte) + "\xff");
   }
-  const Automaton automaton = Make(needles);
+  const Made automaton = Make(needles);
   for (const std::string& needle : needles) {
     EXPECT_EQ(automaton.Match(After(automaton, needle)), 3U);
   }

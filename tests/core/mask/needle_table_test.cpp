@@ -16,7 +16,7 @@ TEST(BuildNeedleTable, RefusesMoreThanItsCap) {
   ASSERT_FALSE(table);
   EXPECT_EQ(table.error().code, ErrorCode::kSecret);
   EXPECT_EQ(table.error().message,
-            "the secrets give 64 MiB of text to mask, and 64 MiB is the most");
+            "the secrets give 32 MiB of text to mask, and 32 MiB is the most");
   EXPECT_EQ(table.error().hints.size(), 2U);
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/base/wiped_vector.h"
+#include "core/mask/bloom.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace stepveil {
+
+inline constexpr std::size_t kGramBytes = 4;
+
+// Finds the places in a text where needles may begin, by looking at every `stride`-th byte only.
+//
+// A gram is four bytes in a row. All grams that begin at the first `stride` bytes of a needle are
+// in a table, so wherever a needle lies in the text, one of the sampled places shows one of them.
+// Eight samples are looked up together without a branch; most text is passed so. Where a sample
+// hits, a larger gram of eight bytes, or a second table of grams, rules out most accidents.
+//
+// The longer the shortest needle, the larger the stride: 8, 4, 2, 1 from 11, 7, 5, 4 bytes on.
+class GramFilter {
+ public:
+  // At least one needle, each of at least kGramBytes bytes.
+  explicit GramFilter(const std::vector<std::string_view>& needles);
+
+  [[nodiscard]] std::size_t stride() const { return stride_; }
+
+  // The first of the places `at`, `at` + stride, ... of `text` that may lie in the first bytes of a
+  // needle, or that has less than a gram before the text's end.
+  [[nodiscard]] std::size_t Skip(std::string_view text, std::size_t at) const;
+
+ private:
+  template <std::size_t Stride>
+  std::size_t SkipBy(std::string_view text, std::size_t at) const;
+  template <std::size_t Stride>
+  unsigned Sample(const char* text) const;
+
+  [[nodiscard]] bool SampleOne(const char* text) const {
+    const std::uint64_t hash = GramHash<kGramBytes>(text);
+    return bytes_.empty() ? grams_.MayHave(hash) : bytes_[hash >> (64U - byte_bits_)] != 0;
+  }
+  [[nodiscard]] bool Confirmed(std::string_view text, std::size_t at) const;
+
+  std::size_t stride_;
+  bool has_large_;                   // every needle is long enough for `large_`
+  BloomSet grams_;                   // of 4 bytes
+  BloomSet large_;                   // of 8 bytes
+  WipedVector<std::uint8_t> bytes_;  // for few grams: 1 where one is, quicker than bits
+  unsigned byte_bits_ = 12;
+};
+
+}  // namespace stepveil

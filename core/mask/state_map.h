@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/wiped_vector.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace stepveil {
+
+// From keys to numbers above 0, in one array that is probed in a line: one cache miss for a key
+// that is there or not. Wiped at its end, since keys tell bytes of needles.
+template <typename Key>
+class StateMap {
+ public:
+  // Room for `count` keys; more must not be added.
+  explicit StateMap(std::size_t count = 0) {
+    while ((std::size_t{1} << bits_) < count * 2 + 1) {
+      ++bits_;
+    }
+    slots_.resize(std::size_t{1} << bits_);
+  }
+
+  void Add(Key key, std::uint32_t value) {
+    std::size_t at = Home(key);
+    while (slots_[at].value != 0) {
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    slots_[at] = {key, value};
+  }
+
+  // 0 if the key isn't there.
+  [[nodiscard]] std::uint32_t Find(Key key) const {
+    std::size_t at = Home(key);
+    while (slots_[at].value != 0 && slots_[at].key != key) {
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    return slots_[at].value;
+  }
+
+ private:
+  struct Slot {
+    Key key = 0;
+    std::uint32_t value = 0;
+  };
+
+  // Fibonacci hashing: the product's upper bits depend on all bits of the key.
+  [[nodiscard]] std::size_t Home(Key key) const {
+    return (std::uint64_t{key} * 0x9E3779B97F4A7C15U) >> (64U - bits_);
+  }
+
+  unsigned bits_ = 1;
+  WipedVector<Slot> slots_;
+};
+
+}  // namespace stepveil
