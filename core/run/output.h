@@ -1,17 +1,17 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/mask/masker.h"
+#include "core/mask/filter.h"
 #include "core/run/descriptor.h"
 
+#include <chrono>
 #include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace stepveil {
 
-// One pipe of the child's output, read, masked and written to a descriptor of ours.
+// One pipe of the child's output, on its way through a filter to a descriptor of ours.
 class MaskedOutput {
  public:
   MaskedOutput(Descriptor source, int target_number, std::shared_ptr<const NeedleTable> needles);
@@ -19,26 +19,21 @@ class MaskedOutput {
   // -1 once the stream has ended.
   [[nodiscard]] int source_number() const { return source_.number(); }
   [[nodiscard]] bool open() const { return source_.open(); }
+  [[nodiscard]] const Filter& filter() const { return filter_; }
 
-  // Reads once, and waits if there is nothing; writes what is certain, and waits until it is
-  // written: a slow reader slows the child. At the child's end of the stream writes the rest. When
-  // our own reader is gone closes the pipe, so that the child gets what it would have got: SIGPIPE.
+  // Filter::Pump. At the stream's end, and when our own reader is gone, closes the pipe, so that
+  // the child gets what it would have got: SIGPIPE.
   void Pump(std::span<char> buffer);
+
+  // Filter::LetGo, if it is due.
+  void LetGoWhenIdle(std::chrono::steady_clock::time_point now);
 
   // Writes what is held back and ends the stream, whether or not the child has.
   void Finish();
 
-  // The errno that ended writing; 0 if none did.
-  [[nodiscard]] int write_error_number() const { return write_error_number_; }
-
  private:
-  void Flush();
-
   Descriptor source_;
-  int target_number_;
-  Masker masker_;
-  std::string masked_;
-  int write_error_number_ = 0;
+  Filter filter_;
 };
 
 // Where the child writes and where that goes.

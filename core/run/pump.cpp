@@ -1,6 +1,7 @@
 #include "core/run/pump.h"
 
 #include "core/base/text.h"
+#include "core/mask/page_buffer.h"
 
 #include <poll.h>
 #include <string.h>
@@ -8,32 +9,16 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
+#include <chrono>
+#include <optional>
 #include <system_error>
 
 namespace stepveil {
 namespace {
 
-// With pipes of 1 MiB the fastest size measured; read(2) is slower into unaligned memory.
-constexpr std::size_t kBufferBytes = std::size_t{256} * 1024;
-constexpr std::size_t kPageBytes = 4096;
-
-// Holds output that is not masked yet, so it is wiped.
-class ReadBuffer {
- public:
-  ReadBuffer() : bytes_(new (std::align_val_t{kPageBytes}) char[kBufferBytes]) {}
-  ~ReadBuffer() {
-    explicit_bzero(bytes_, kBufferBytes);
-    operator delete[](bytes_, std::align_val_t{kPageBytes});
-  }
-  ReadBuffer(const ReadBuffer&) = delete;
-  ReadBuffer& operator=(const ReadBuffer&) = delete;
-
-  [[nodiscard]] std::span<char> span() { return {bytes_, kBufferBytes}; }
-
- private:
-  char* bytes_;
-};
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+using SteadyClock = std::chrono::steady_clock;
 
 // Follows the child's stops until it has ended, then returns true.
 bool HasEnded(pid_t child, TerminalLoan& terminal) {
@@ -58,15 +43,35 @@ bool AnyOpen(const std::vector<MaskedOutput>& outputs) {
 
 enum class Waited { kReady, kSignal, kSilence };
 
-// Waits for output, for a signal, and, once the child has ended, at most for kDrainSilence.
-Waited WaitForOutput(std::vector<pollfd>& polled, bool child_ended, const SignalRelay& signals) {
-  const timespec silence = {kDrainSilence.count(), 0};
-  const int ready = ppoll(polled.data(), polled.size(), child_ended ? &silence : nullptr,
-                          &signals.waiting_mask());
+// Waits for output, for a signal, or until `until`.
+Waited WaitForOutput(std::vector<pollfd>& polled,
+                     const std::optional<SteadyClock::time_point>& until,
+                     const SignalRelay& signals) {
+  timespec left = {};
+  if (until) {
+    const auto time = std::max(nanoseconds(0), nanoseconds(*until - SteadyClock::now()));
+    left.tv_sec = std::chrono::floor<seconds>(time).count();
+    left.tv_nsec = (time % seconds(1)).count();
+  }
+  const int ready =
+      ppoll(polled.data(), polled.size(), until ? &left : nullptr, &signals.waiting_mask());
   if (ready < 0) {
     return Waited::kSignal;
   }
   return ready == 0 ? Waited::kSilence : Waited::kReady;
+}
+
+// When there is something to do in any case: let go of what an idle output holds, or stop listening
+// at `drained`.
+std::optional<SteadyClock::time_point> NextTime(const std::vector<MaskedOutput>& outputs,
+                                                std::optional<SteadyClock::time_point> drained) {
+  for (const MaskedOutput& output : outputs) {
+    const auto& idle_at = output.filter().idle_at();
+    if (idle_at && (!drained || *idle_at < *drained)) {
+      drained = idle_at;
+    }
+  }
+  return drained;
 }
 
 // A closed output has number -1, which poll passes over.
@@ -81,7 +86,7 @@ std::vector<pollfd> PollList(const std::vector<MaskedOutput>& outputs) {
 
 void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::string>& warnings) {
   for (const MaskedOutput& output : outputs) {
-    const int error_number = output.write_error_number();
+    const int error_number = output.filter().write_error_number();
     // A reader that left, or a stream that was closed from the start, is nobody's mistake.
     if (error_number != 0 && error_number != EPIPE && error_number != EBADF) {
       warnings.push_back("cannot write the command's output: " +
@@ -94,24 +99,28 @@ void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::s
 
 std::vector<std::string> PumpUntilEnd(pid_t child, std::vector<MaskedOutput>& outputs,
                                       const SignalRelay& signals, TerminalLoan& terminal) {
-  ReadBuffer buffer;
+  PageBuffer buffer;
   std::vector<std::string> warnings;
-  bool ended = false;
-  while (!ended || AnyOpen(outputs)) {
+  std::optional<SteadyClock::time_point> drained;  // once the child has ended
+  while (!drained || AnyOpen(outputs)) {
     std::vector<pollfd> polled = PollList(outputs);
-    const Waited waited = WaitForOutput(polled, ended, signals);
-    if (waited == Waited::kSignal) {
-      ended = ended || HasEnded(child, terminal);
-    } else if (waited == Waited::kSilence) {
+    const Waited waited = WaitForOutput(polled, NextTime(outputs, drained), signals);
+    const SteadyClock::time_point now = SteadyClock::now();
+    if (waited == Waited::kSignal && !drained && HasEnded(child, terminal)) {
+      drained = now + kDrainSilence;
+    }
+    if (waited == Waited::kSilence && drained && *drained <= now) {
       warnings.push_back(
           "the command has ended, but a process it started keeps its output open: not waiting "
           "for that any longer");
       break;
     }
-    for (std::size_t i = 0; i < outputs.size() && waited == Waited::kReady; ++i) {
-      if (polled[i].revents != 0) {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      if (waited == Waited::kReady && polled[i].revents != 0) {
         outputs[i].Pump(buffer.span());
+        drained = drained ? std::optional(now + kDrainSilence) : std::nullopt;
       }
+      outputs[i].LetGoWhenIdle(now);
     }
   }
   for (MaskedOutput& output : outputs) {

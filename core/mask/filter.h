@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/mask/masker.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace stepveil {
+
+// How long a stream must be silent before a prompt's last characters are let go.
+inline constexpr std::chrono::milliseconds kIdleTime{100};
+
+// Masks what comes from one descriptor on its way to another. Neither is owned.
+//
+// At the speed of cat(1), for which three things count more than the search: reads go to page
+// aligned memory; while more input waits only whole pages are written, since a pipe copies every
+// page after an odd write twice; and the pipes are as large as we may have them. Without a needle
+// the kernel moves the pages itself (splice). Never vmsplice: its pages stay shared with the
+// reader, who would see the next, unmasked input in them.
+class Filter {
+ public:
+  // Enlarges `source` and `target` where they are pipes.
+  Filter(int source, int target, std::shared_ptr<const NeedleTable> needles);
+
+  // Reads once, and waits if there is nothing; writes what is certain, and waits until it is
+  // written: a slow reader slows the writer. False once the stream is over: at the input's end,
+  // when all that was held has been written, or when nobody reads what we write.
+  bool Pump(std::span<char> buffer);
+
+  // When LetGo() is due, if the stream stays silent.
+  [[nodiscard]] const std::optional<std::chrono::steady_clock::time_point>& idle_at() const {
+    return idle_at_;
+  }
+  void LetGo();
+
+  // Looks for the needles of `needles` as well, which holds the ones before (Masker::Use).
+  void Use(std::shared_ptr<const NeedleTable> needles);
+
+  // Writes what is held back and ends the stream, whether or not the input has.
+  void Finish();
+
+  // The errno that ended writing; 0 if none did.
+  [[nodiscard]] int write_error_number() const { return write_error_number_; }
+
+ private:
+  enum class Moved { kSome, kEnd, kNot };
+  enum class Coming { kMore, kNothing };
+  Moved Splice();
+  bool Write(Coming coming);
+
+  int source_;
+  int target_;
+  bool can_splice_;
+  Masker masker_;
+  Pieces pieces_;
+  std::string carried_;  // less than a page, masked
+  std::optional<std::chrono::steady_clock::time_point> idle_at_;
+  int write_error_number_ = 0;
+};
+
+// Pumps until the stream is over. Returns Filter::write_error_number().
+[[nodiscard]] int RunFilter(Filter& filter, int source);
+
+}  // namespace stepveil
