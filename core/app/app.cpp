@@ -39,6 +39,8 @@ Result<int> Dispatch(CommandLine line, const Surroundings& around,
     case Command::kExport:
     case Command::kAdapter:
       return ExportCommand(std::move(line), around, adapters);
+    case Command::kMask:
+      return MaskCommand(std::move(line), around);
     case Command::kLogin:
       return LoginCommand(std::move(line), around);
     case Command::kLogout:

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/export/formats.h"
 #include "core/export/private_file.h"
+#include "core/mask/filter.h"
 #include "core/run/child.h"
 
 #include <unistd.h>
@@ -106,6 +107,18 @@ Result<int> ExportCommand(CommandLine line, const Surroundings& around,
     return Fail(ErrorCode::kUsage, "unknown target " + Quoted(line.target));
   }
   return ExportFormat(std::move(line), *format, around);
+}
+
+Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
+  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
+                            Prepare(std::move(line.settings), around, NothingToAnnounce));
+  STEPVEIL_ASSIGN_OR_RETURN(auto needles, BuildNeedleTable(prepared.needles));
+  Filter filter(STDIN_FILENO, STDOUT_FILENO, std::move(needles));
+  if (const int error_number = RunFilter(filter, STDIN_FILENO); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write to stdout: ") + LowerAscii(strerror(error_number)));
+  }
+  return 0;
 }
 
 Result<int> LoginCommand(CommandLine line, const Surroundings& around) {

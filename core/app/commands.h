@@ -16,6 +16,9 @@ namespace stepveil {
 [[nodiscard]] Result<int> ExportCommand(CommandLine line, const Surroundings& around,
                                         const std::vector<Adapter>& adapters);
 
+// `stepveil mask`: stdin to stdout with every value masked.
+[[nodiscard]] Result<int> MaskCommand(CommandLine line, const Surroundings& around);
+
 // `stepveil login`: an access token on stdout, to be revoked by `stepveil logout`.
 [[nodiscard]] Result<int> LoginCommand(CommandLine line, const Surroundings& around);
 

@@ -22,7 +22,8 @@ struct CommandName {
 
 constexpr std::array kCommands{
     CommandName{"run", Command::kRun}, CommandName{"export", Command::kExport},
-    CommandName{"login", Command::kLogin}, CommandName{"logout", Command::kLogout}};
+    CommandName{"mask", Command::kMask}, CommandName{"login", Command::kLogin},
+    CommandName{"logout", Command::kLogout}};
 
 constexpr std::array<std::string_view, 5> kFormats{"dotenv", "json", "yaml", "shell", "powershell"};
 

@@ -9,7 +9,7 @@
 
 namespace stepveil {
 
-enum class Command { kRun, kExport, kLogin, kLogout, kAdapter, kPrint };
+enum class Command { kRun, kExport, kMask, kLogin, kLogout, kAdapter, kPrint };
 
 // The command line, understood. Values are unchecked text; LoadRequest checks them.
 struct CommandLine {

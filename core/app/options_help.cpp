@@ -10,6 +10,8 @@ std::string NameOf(Command command) {
       return "stepveil run";
     case Command::kExport:
       return "stepveil export";
+    case Command::kMask:
+      return "stepveil mask";
     case Command::kLogin:
       return "stepveil login";
     case Command::kLogout:
@@ -32,6 +34,9 @@ std::string SummaryOf(Command command) {
       return "Hands the secrets to the next steps of the CI job, or writes them in a\n"
              "format. TARGET: a CI system by its name, or dotenv, json, yaml, shell,\n"
              "powershell.\n";
+    case Command::kMask:
+      return "Copies stdin to stdout with every value masked, in each form it can take\n"
+             "in a log. Nothing flows before all of them are known.\n";
     case Command::kLogin:
       return "Logs in and prints a short-lived access token.\n";
     case Command::kLogout:
@@ -51,6 +56,8 @@ std::string UsageOf(Command command) {
              "       stepveil run [FLAGS] --command 'a && b'\n";
     case Command::kExport:
       return "\nUsage: stepveil export [FLAGS] --to TARGET [--output-file FILE]\n";
+    case Command::kMask:
+      return "\nUsage: COMMAND 2>&1 | stepveil mask [FLAGS]\n";
     default:
       return "\nUsage: " + NameOf(command) + " [FLAGS]\n";
   }
@@ -72,6 +79,11 @@ std::string ExamplesOf(Command command) {
              "  stepveil export --process frontend --to dotenv --output-file .env\n"
              "  stepveil export --env prod --path /compose --to shell\n" +
              on_argv;
+    case Command::kMask:
+      return "Examples:\n"
+             "  docker compose up 2>&1 | stepveil mask --process compose\n"
+             "  stepveil mask --env prod --path /backend <build.log >masked.log\n" +
+             on_argv;
     case Command::kLogin:
       return "Examples:\n"
              "  export INFISICAL_TOKEN=\"$(stepveil login --plain)\"\n"
@@ -92,6 +104,7 @@ std::string Overview(const std::vector<std::string>& adapters) {
       "Commands:\n"
       "  run [FLAGS] -- COMMAND     one command, its output masked\n"
       "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
+      "  mask [FLAGS]               stdin to stdout, every value masked\n"
       "  login, logout              a short-lived access token, its revocation\n";
   for (const std::string& adapter : adapters) {
     std::string command = "  " + adapter + " action";

@@ -25,7 +25,8 @@ class FlagTable {
 
   std::vector<Flag> Build() {
     const Command command = line_.command;
-    const bool fetches = command == Command::kRun || command == Command::kExport;
+    const bool fetches =
+        command == Command::kRun || command == Command::kExport || command == Command::kMask;
     if (fetches) {
       AddWhat();
       AddSelection();
@@ -129,6 +130,7 @@ void FlagTable::AddChecks() {
   Switch("--no-import-check", "Don't look for dangling imports",
          [line = &line_](bool off) { line->settings.import_check = !off; });
   SwitchField("--mask-short", "Mask values of 1 to 3 bytes, too", &Settings::mask_short);
+  SwitchField("--strict", "Fail where a value can't be masked", &Settings::strict);
   SwitchField("--keep-token", "Don't revoke the access token", &Settings::keep_token);
 }
 

@@ -1,6 +1,6 @@
 #include "core/app/pipeline.h"
 
-#include "core/base/text.h"
+#include "core/app/needles_of_all.h"
 #include "core/http/curl_transport.h"
 #include "core/mask/needles.h"
 #include "core/secrets/fetch.h"
@@ -78,29 +78,6 @@ void RevokeUnlessKept(const Request& request, Session& session, Console& console
   }
 }
 
-// The needles of all masked values; names in one warning those that are too short for one.
-std::vector<Secret> NeedlesOfAll(const Environment& environment, const Request& request,
-                                 Console& console) {
-  const auto short_values = request.mask_short ? ShortValues::kMask : ShortValues::kLeave;
-  std::vector<Secret> needles;
-  std::vector<std::string> left;
-  for (const Variable& variable : environment.variables) {
-    if (!variable.masked) {
-      continue;
-    }
-    std::vector<Secret> forms = NeedlesOf(variable.value, short_values);
-    if (forms.empty() && !variable.value.empty()) {
-      left.push_back(variable.name);
-    }
-    Append(needles, std::move(forms));
-  }
-  if (!left.empty()) {
-    console.Warn("too short or too common to mask: " + Escaped(Join(left, ", ")) +
-                 " (list them as unmasked if they are plain settings, or pass --mask-short)");
-  }
-  return needles;
-}
-
 // Every fetched value becomes a needle of our own messages before anything can fail over one.
 void GuardConsole(const SecretSet& set, Console& console) {
   std::vector<Secret> needles;
@@ -166,7 +143,8 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
   STEPVEIL_ASSIGN_OR_RETURN(prepared.environment,
                             BuildEnvironment(std::move(*set), request.selection, protected_names));
   around.console.Warn(prepared.environment.warnings);
-  std::vector<Secret> needles = NeedlesOfAll(prepared.environment, request, around.console);
+  STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
+                            NeedlesOfAll(prepared.environment, request, around.console));
   STEPVEIL_RETURN_IF_ERROR(mask(needles));
   Append(prepared.needles, std::move(needles));
   prepared.credential_variables = std::move(session.credential_variables);

@@ -47,4 +47,9 @@ inline constexpr std::size_t kQuotedBytes =
 // Valid UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF.
 [[nodiscard]] bool IsUtf8(std::string_view text);
 
+// Of ASCII, whatever the locale.
+[[nodiscard]] constexpr bool IsLetterOrDigit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 }  // namespace stepveil

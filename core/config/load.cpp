@@ -109,6 +109,7 @@ void TakeConduct(Layers& layers, Request& request) {
   layers.TakeInto(request.import_check, &Settings::import_check, "import-check");
   layers.TakeInto(request.mask, &Settings::mask, "mask");
   layers.TakeInto(request.mask_short, &Settings::mask_short, "mask-short");
+  layers.TakeInto(request.strict, &Settings::strict, "strict");
   layers.TakeInto(request.keep_token, &Settings::keep_token, "keep-token");
 }
 

@@ -68,6 +68,7 @@ struct Request {
   bool import_check = true;       // asks for dangling imports
   bool mask = true;
   bool mask_short = false;  // mask values of 1 to 3 bytes too
+  bool strict = false;      // a value that can't be masked is an error
   bool keep_token = false;  // don't revoke the access token after the fetch
 
   // Variables that were read as a credential: the child never inherits them.

@@ -57,6 +57,7 @@ struct Settings {
   std::optional<bool> import_check;
   std::optional<bool> mask;
   std::optional<bool> mask_short;
+  std::optional<bool> strict;
   std::optional<bool> keep_token;
 
   std::optional<std::string> config_file;       // --config: used instead of the search

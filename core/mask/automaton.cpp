@@ -72,7 +72,7 @@ void Automaton::BuildTrie() {
 }
 
 void Automaton::AddChildren() {
-  children_ = StateMap<ChildKey>(chains_.size());
+  children_ = StateMap<std::uint64_t>(chains_.size());
   for (const Chain& chain : chains_) {
     for (State state = chain.first; !nodes_[state].ends; ++state) {
       nodes_[state].next_is_child = 1;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/wiped_vector.h"
+#include "core/mask/automaton_node.h"
 #include "core/mask/needle_text.h"
 #include "core/mask/state_map.h"
 
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace stepveil {
-
-inline constexpr std::size_t kLeastCutBytes = 8;  // of a needle that the stream's end cut off
-inline constexpr std::size_t kMostIdleBytes = 3;  // that an idle stream lets go
 
 // Aho-Corasick over bytes. A state stands for a prefix of some needle, the root for the empty one;
 // the state after a text is the longest suffix of it that is such a prefix. Immutable.
@@ -57,10 +55,8 @@ class Automaton {
 
   // The longest proper suffix of `state` that may still grow; the root's is the root.
   [[nodiscard]] State Fail(State state) const { return nodes_[state].fail; }
-
   // The length of the prefix that `state` stands for.
   [[nodiscard]] std::size_t Depth(State state) const { return nodes_[state].depth; }
-
   // The prefix itself, valid while the needles live.
   [[nodiscard]] std::string_view Prefix(State state) const;
 
@@ -79,17 +75,7 @@ class Automaton {
   [[nodiscard]] std::size_t state_count() const { return nodes_.size() - 1; }
 
  private:
-  struct Node {
-    State fail = kRoot;
-    std::uint32_t depth : 26 = 0;
-    std::uint32_t next_is_child : 1 = 0;
-    std::uint32_t more_children : 1 = 0;
-    std::uint32_t ends : 1 = 0;      // a needle is the whole prefix
-    std::uint32_t inherits : 1 = 0;  // a needle is a proper suffix, and none is the whole
-    std::uint32_t mostly : 1 = 0;
-    std::uint32_t little : 1 = 0;
-  };
-
+  using Node = AutomatonNode;
   // The states that a needle doesn't share with those before it, `first` and on, in a row. Each
   // needle has some: it is no other's beginning that came before.
   struct Chain {
@@ -97,8 +83,9 @@ class Automaton {
     State parent;  // of `first`
   };
 
-  using ChildKey = std::uint64_t;
-  static ChildKey KeyOf(State state, unsigned char byte) { return ChildKey{state} << 8U | byte; }
+  static std::uint64_t KeyOf(State state, unsigned char byte) {
+    return std::uint64_t{state} << 8U | byte;
+  }
 
   void BuildTrie();
   void AddChildren();
@@ -107,7 +94,6 @@ class Automaton {
   void KeepInherited(const std::vector<std::uint32_t>& matches);
   void MeasureRuns();
   void MeasureShortest();
-
   [[nodiscard]] bool HasChildren(State state) const {
     return nodes_[state].next_is_child != 0 || nodes_[state].more_children != 0;
   }
@@ -122,12 +108,12 @@ class Automaton {
   }
 
   const NeedleText& needles_;
-  std::vector<Node> nodes_;         // and one more, which no state goes to
-  WipedVector<char> labels_;        // by state: the last byte of its prefix
-  std::vector<std::uint8_t> runs_;  // by state: how far Follow may go, at most 255
-  std::vector<Chain> chains_;       // by needle, which is the order of their states
-  StateMap<ChildKey> children_;     // all but those that are the next state
-  StateMap<State> inherited_;       // the length of what a state inherits
+  std::vector<Node> nodes_;           // and one more, which no state goes to
+  WipedVector<char> labels_;          // by state: the last byte of its prefix
+  std::vector<std::uint8_t> runs_;    // by state: how far Follow may go, at most 255
+  std::vector<Chain> chains_;         // by needle, which is the order of their states
+  StateMap<std::uint64_t> children_;  // all but those that are the next state
+  StateMap<State> inherited_;         // the length of what a state inherits
   std::array<State, 256> from_root_{};
 };
 

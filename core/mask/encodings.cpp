@@ -60,10 +60,6 @@ constexpr std::array<PercentStyle, 7> kPercentStyles = {{
     {"-._*", "+"},                    // application/x-www-form-urlencoded, Java's URLEncoder
 }};
 
-bool IsLetterOrDigit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 std::string PercentForm(std::string_view text, const PercentStyle& style, Digits digits) {
   std::string form;
   form.reserve(text.size() * 3);

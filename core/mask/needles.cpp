@@ -89,4 +89,14 @@ std::vector<Secret> NeedlesOf(const Secret& value, ShortValues short_values) {
   return std::move(forms).Take();
 }
 
+bool LeavesLines(const Secret& value) {
+  const std::vector<std::string_view> lines = LinesOf(Trim(value.Expose()));
+  const auto is_left = [](std::string_view line) {
+    return !IsWorthyLine(line) && !IsPemBoundary(line) &&
+           std::any_of(line.begin(), line.end(), IsLetterOrDigit);
+  };
+  return lines.size() > 1 && std::any_of(lines.begin(), lines.end(), IsWorthyLine) &&
+         std::any_of(lines.begin(), lines.end(), is_left);
+}
+
 }  // namespace stepveil

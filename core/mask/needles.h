@@ -25,4 +25,8 @@ enum class ShortValues { kLeave, kMask };
 // boundaries has no needle in any case.
 [[nodiscard]] std::vector<Secret> NeedlesOf(const Secret& value, ShortValues short_values);
 
+// Does a line of a multi-line value that says something (it has a letter or a digit) stay unmasked,
+// because it is too short or too common?
+[[nodiscard]] bool LeavesLines(const Secret& value);
+
 }  // namespace stepveil

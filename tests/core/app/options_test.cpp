@@ -185,6 +185,7 @@ TEST(ParseCommandLine, TakesOurFlags) {
                            "--allow-partial",
                            "--no-import-check",
                            "--mask-short",
+                           "--strict",
                            "--keep-token=false"});
   ASSERT_TRUE(line.has_value()) << Render(line.error());
   const Settings& settings = line->settings;
@@ -214,6 +215,7 @@ TEST(ParseCommandLine, TakesOurFlags) {
   EXPECT_EQ(settings.allow_partial, true);
   EXPECT_EQ(settings.import_check, false);
   EXPECT_EQ(settings.mask_short, true);
+  EXPECT_EQ(settings.strict, true);
   EXPECT_EQ(settings.keep_token, false);
 }
 

@@ -149,5 +149,16 @@ TEST(NeedlesOf, NoFormIsShorterThanItsMinimum) {
   }
 }
 
+TEST(LeavesLines, TellsOfLinesThatSaySomethingAndStayUnmasked) {
+  const auto leaves = [](std::string_view value) { return LeavesLines(Secret(value)); };
+  EXPECT_TRUE(leaves("a long secret line\nshort"));
+  EXPECT_TRUE(leaves("a long secret line\r\nlocalhost\r\n"));
+  EXPECT_FALSE(leaves("{\n  \"key\": \"value\"\n}\n"));
+  EXPECT_FALSE(
+      leaves("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n"));
+  EXPECT_FALSE(leaves("one\ntwo")) << "is masked as a whole";
+  EXPECT_FALSE(leaves("short"));
+}
+
 }  // namespace
 }  // namespace stepveil
