@@ -72,7 +72,7 @@ void Automaton::BuildTrie() {
 }
 
 void Automaton::AddChildren() {
-  children_ = StateMap<std::uint64_t>(chains_.size());
+  children_ = StateMap(chains_.size());
   for (const Chain& chain : chains_) {
     for (State state = chain.first; !nodes_[state].ends; ++state) {
       nodes_[state].next_is_child = 1;
@@ -85,7 +85,7 @@ void Automaton::AddChildren() {
       nodes_[chain.parent].next_is_child = 1;
     } else {
       nodes_[chain.parent].more_children = 1;
-      children_.Add(KeyOf(chain.parent, byte), chain.first);
+      children_.Add(SpreadChild(chain.parent, byte), chain.parent, chain.first);
     }
   }
 }
@@ -123,8 +123,8 @@ void Automaton::Link(State state, State parent, std::vector<std::uint32_t>& matc
 
 void Automaton::KeepInherited(const std::vector<std::uint32_t>& matches) {
   const auto inherits = [](const Node& node) { return node.inherits != 0; };
-  inherited_ = StateMap<State>(
-      static_cast<std::size_t>(std::count_if(nodes_.begin(), nodes_.end(), inherits)));
+  inherited_ =
+      StateMap(static_cast<std::size_t>(std::count_if(nodes_.begin(), nodes_.end(), inherits)));
   for (State state = 0; state < state_count(); ++state) {
     if (inherits(nodes_[state])) {
       inherited_.Add(state, matches[state]);
@@ -168,19 +168,32 @@ void Automaton::MeasureShortest() {
 }
 
 std::size_t Automaton::Follow(State state, const char* text, std::size_t size) const {
-  const std::size_t limit = std::min<std::size_t>(size, runs_[state]);
+  return SameBytes(state, text, std::min<std::size_t>(size, runs_[state]));
+}
+
+std::size_t Automaton::SameBytes(State state, const char* text, std::size_t size) const {
   const char* const labels = labels_.data() + state + 1;
   std::size_t at = 0;
-  for (; at + 8 <= limit; at += 8) {
+  for (; at + 8 <= size; at += 8) {
     const std::uint64_t differs = EightBytes(text + at) ^ EightBytes(labels + at);
     if (differs != 0) {
       return at + static_cast<std::size_t>(std::countr_zero(differs)) / 8;
     }
   }
-  while (at < limit && text[at] == labels[at]) {
+  while (at < size && text[at] == labels[at]) {
     ++at;
   }
   return at;
+}
+
+std::size_t Automaton::LonelyRun(State state, std::size_t depth) const {
+  std::size_t run = Match(state) != 0 ? 0 : runs_[state];
+  for (std::size_t at = 0; at <= run; ++at) {
+    if (Depth(Fail(state + static_cast<State>(at))) >= depth) {
+      run = at == 0 ? 0 : at - 1;
+    }
+  }
+  return run;
 }
 
 std::string_view Automaton::Prefix(State state) const {

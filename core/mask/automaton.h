@@ -47,10 +47,17 @@ class Automaton {
   // end: the state after them is `state` plus that number.
   [[nodiscard]] std::size_t Follow(State state, const char* text, std::size_t size) const;
 
+  // The same without looking how far it may go: `size` is within the way.
+  [[nodiscard]] std::size_t SameBytes(State state, const char* text, std::size_t size) const;
+
+  // How many bytes of the only way on from `state`, where no needle ends, may be compared without a
+  // look at their states: none of them is also in a prefix of `depth` bytes that began later.
+  [[nodiscard]] std::size_t LonelyRun(State state, std::size_t depth) const;
+
   // The same text's state that only counts what may still grow into a match: a whole needle that
   // begins no longer one gives way to its longest suffix that does.
   [[nodiscard]] State Live(State state) const {
-    return state == kRoot || HasChildren(state) ? state : nodes_[state].fail;
+    return state == kRoot || nodes_[state].HasChildren() ? state : nodes_[state].fail;
   }
 
   // The longest proper suffix of `state` that may still grow; the root's is the root.
@@ -76,16 +83,7 @@ class Automaton {
 
  private:
   using Node = AutomatonNode;
-  // The states that a needle doesn't share with those before it, `first` and on, in a row. Each
-  // needle has some: it is no other's beginning that came before.
-  struct Chain {
-    State first;
-    State parent;  // of `first`
-  };
-
-  static std::uint64_t KeyOf(State state, unsigned char byte) {
-    return std::uint64_t{state} << 8U | byte;
-  }
+  using Chain = AutomatonChain;
 
   void BuildTrie();
   void AddChildren();
@@ -94,9 +92,6 @@ class Automaton {
   void KeepInherited(const std::vector<std::uint32_t>& matches);
   void MeasureRuns();
   void MeasureShortest();
-  [[nodiscard]] bool HasChildren(State state) const {
-    return nodes_[state].next_is_child != 0 || nodes_[state].more_children != 0;
-  }
 
   // The child of `state` along `byte`; the root, which is nobody's child, if there is none.
   [[nodiscard]] State Child(State state, unsigned char byte) const {
@@ -104,16 +99,21 @@ class Automaton {
     if (node.next_is_child && static_cast<unsigned char>(labels_[state + 1]) == byte) {
       return state + 1;
     }
-    return node.more_children ? children_.Find(KeyOf(state, byte)) : kRoot;
+    if (!node.more_children) {
+      return kRoot;
+    }
+    return children_.Find(SpreadChild(state, byte), state, [&](State child) {
+      return static_cast<unsigned char>(labels_[child]) == byte;
+    });
   }
 
   const NeedleText& needles_;
-  std::vector<Node> nodes_;           // and one more, which no state goes to
-  WipedVector<char> labels_;          // by state: the last byte of its prefix
-  std::vector<std::uint8_t> runs_;    // by state: how far Follow may go, at most 255
-  std::vector<Chain> chains_;         // by needle, which is the order of their states
-  StateMap<std::uint64_t> children_;  // all but those that are the next state
-  StateMap<State> inherited_;         // the length of what a state inherits
+  std::vector<Node> nodes_;         // and one more, which no state goes to
+  WipedVector<char> labels_;        // by state: the last byte of its prefix
+  std::vector<std::uint8_t> runs_;  // by state: how far Follow may go, at most 255
+  std::vector<Chain> chains_;       // by needle, which is the order of their states
+  StateMap children_;               // all but those that are the next state
+  StateMap inherited_;              // the length of what a state inherits
   std::array<State, 256> from_root_{};
 };
 

@@ -19,7 +19,21 @@ struct AutomatonNode {
   std::uint32_t inherits : 1 = 0;  // a needle is a proper suffix, and none is the whole
   std::uint32_t mostly : 1 = 0;    // Automaton::IsMostOfANeedle
   std::uint32_t little : 1 = 0;    // Automaton::IsLittleOfANeedle
+
+  [[nodiscard]] bool HasChildren() const { return next_is_child != 0 || more_children != 0; }
 };
 static_assert(sizeof(AutomatonNode) == 8);
+
+// The states that a needle doesn't share with those before it, `first` and on, in a row. Each
+// needle has some: it is no other's beginning that came before.
+struct AutomatonChain {
+  std::uint32_t first;
+  std::uint32_t parent;  // of `first`
+};
+
+// Where StateMap keeps the child of `state` along `byte`.
+inline std::uint64_t SpreadChild(std::uint32_t state, unsigned char byte) {
+  return std::uint64_t{state} << 8U | byte;
+}
 
 }  // namespace stepveil

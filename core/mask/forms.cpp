@@ -12,8 +12,12 @@ void FormList::AddWhole(std::string_view text) { forms_.emplace_back(text); }
 
 void FormList::Add(std::string form) {
   for (const std::string_view line : LinesOf(form)) {
-    if (IsWorthyLine(line)) {
-      forms_.emplace_back(Trim(line));
+    const std::string_view text = Trim(line);
+    const auto is_there = [&](const Secret& other) { return other.Expose() == text; };
+    // Most forms of most values are the value as it is, or the form before.
+    if (IsWorthyLine(line) &&
+        (forms_.empty() || !(is_there(forms_.front()) || is_there(forms_.back())))) {
+      forms_.emplace_back(text);
     }
   }
   WipeString(form);

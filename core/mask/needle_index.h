@@ -44,11 +44,14 @@ struct NeedleIndex {
       if (at == input.size()) {
         return state;
       }
-      const std::size_t from = at - automaton.Depth(state);
+      std::size_t from = at - automaton.Depth(state);
       if (!search) {
         search.emplace(sieve, input, from);
       }
-      const Sieve::Found found = search->Next(from);
+      Sieve::Found found = search->Next(from);
+      while (LeavesSoon(found, input, from)) {
+        found = search->Next(from);
+      }
       at = found.begin;
       state = found.state;
       if (state == Automaton::kRoot) {
@@ -65,6 +68,19 @@ struct NeedleIndex {
   const Sieve sieve;
 
  private:
+  // Does the text leave the way of what was found before the automaton has to know of it? Then
+  // nothing that begins before `from`, which is moved, can be a needle.
+  [[nodiscard]] bool LeavesSoon(const Sieve::Found& found, std::string_view input,
+                                std::size_t& from) const {
+    const std::size_t at = found.begin + kGramBytes;
+    if (found.lonely_run == 0 || input.size() - at <= found.lonely_run) {
+      return false;
+    }
+    const std::size_t same = automaton.SameBytes(found.state, input.data() + at, found.lonely_run);
+    from = at + same + 1 - kGramBytes;
+    return same < found.lonely_run;
+  }
+
   template <typename OnMatch>
   void Report(Automaton::State state, std::size_t at, OnMatch&& on_match) const {
     if (const std::size_t length = automaton.Match(state); length != 0) {

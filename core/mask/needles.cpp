@@ -22,12 +22,18 @@ bool IsMasked(std::string_view text, ShortValues short_values) {
          (text.size() >= kShortestRawBytes && !IsStopWord(text));
 }
 
+// What no language and no quotes write in another way: most tokens are made of it.
+bool IsSameEverywhere(char c) { return IsLetterOrDigit(c) || c == '-' || c == '_' || c == '.'; }
+
 void AddDerived(std::string_view text, FormList& forms) {
   if (text.size() < kShortestDerivedBytes) {
     return;
   }
   AddBase64(text, forms);
   AddHex(text, forms);
+  if (std::all_of(text.begin(), text.end(), IsSameEverywhere)) {
+    return;
+  }
   AddPercent(text, forms);
   AddEscapes(text, forms);
   AddQuotings(text, forms);

@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::size_t kLongBytes = 15;  // enough for eight grams of eight bytes
 
+constexpr unsigned kRunBits = 6;
+constexpr std::size_t kLongestRun = (1U << kRunBits) - 1;
+static_assert(Automaton::kMostBytes >> (32 - kRunBits) == 0, "a state leaves room for its run");
+
 std::uint32_t Head(const char* text) {
   std::uint32_t head = 0;
   std::memcpy(&head, text, sizeof(head));
@@ -46,7 +50,9 @@ Sieve::Sieve(const NeedleText& needles, const Automaton& automaton) : heads_(nee
   for (std::size_t i = 0; i < needles.count(); ++i) {
     const std::string_view head = needles[i].substr(0, kGramBytes);
     if (head != before) {
-      heads_.Add(Head(head.data()), After(automaton, head));
+      const Automaton::State state = After(automaton, head);
+      const std::size_t run = std::min(automaton.LonelyRun(state, kGramBytes), kLongestRun);
+      heads_.Add(Head(head.data()), state << kRunBits | static_cast<std::uint32_t>(run));
     }
     before = head;
   }
@@ -85,11 +91,11 @@ Sieve::Found Sieve::Search::Next(std::size_t from) {
     Lane& lane = FirstLane();
     std::size_t begin = OpenFrom(from);
     if (lane.hit + kGramBytes > text_.size()) {
-      return {std::min(begin, text_.size()), Automaton::kRoot};
+      return {std::min(begin, text_.size()), Automaton::kRoot, 0};
     }
     for (; begin <= lane.hit; ++begin) {
-      if (const Automaton::State state = sieve_.heads_.Find(Head(text_.data() + begin))) {
-        return {begin, state};
+      if (const std::uint32_t head = sieve_.heads_.Find(Head(text_.data() + begin)); head != 0) {
+        return {begin, head >> kRunBits, head & kLongestRun};
       }
     }
     lane.hit = lane.filter->Skip(text_, lane.hit + lane.filter->stride());

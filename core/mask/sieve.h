@@ -27,6 +27,7 @@ class Sieve {
   struct Found {
     std::size_t begin;
     Automaton::State state;  // after the four bytes at `begin`; the root where the text ends first
+    std::size_t lonely_run;  // Automaton::LonelyRun of it, or less
   };
 
   // A walk through one text from left to right.
@@ -59,7 +60,7 @@ class Sieve {
   bool usable_ = false;
   std::optional<GramFilter> long_;
   std::optional<GramFilter> short_;
-  StateMap<std::uint32_t> heads_;  // by the first four bytes
+  StateMap heads_;  // by the first four bytes: the state after them, and in the low bits its run
 };
 
 }  // namespace stepveil

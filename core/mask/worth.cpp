@@ -27,6 +27,8 @@ bool IsSmallNumber(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+
 template <typename Words>
 bool Contains(const Words& words, std::string_view text) {
   return std::find(words.begin(), words.end(), text) != words.end();
@@ -37,9 +39,10 @@ bool Contains(const Words& words, std::string_view text) {
 std::vector<std::string_view> LinesOf(std::string_view text) {
   std::vector<std::string_view> lines;
   for (;;) {
-    const std::size_t end = text.find_first_of("\r\n");
+    const auto found = std::find_if(text.begin(), text.end(), IsLineEnd);
+    const auto end = static_cast<std::size_t>(found - text.begin());
     lines.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) {
+    if (end == text.size()) {
       return lines;
     }
     text.remove_prefix(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
