@@ -23,6 +23,12 @@ struct AdapterContext {
   TimePoint deadline;
 };
 
+// For whom an export is sealed.
+struct SealRequest {
+  std::string key;      // --seal-to
+  std::string context;  // --seal-context; may be empty
+};
+
 // One CI system, as one value. core never names a product: main.cpp hands a list of these to app.
 struct Adapter {
   std::string name;  // `--to NAME`, `stepveil NAME ...`
@@ -30,6 +36,9 @@ struct Adapter {
   std::vector<ProtectedName> protected_names;  // apply wherever the adapter is detected
   std::function<std::unique_ptr<IdTokenSource>(const AdapterContext&)> id_token_source;
   std::function<std::unique_ptr<Exporter>(const Variables&)> exporter;
+  // In place of `exporter`, for a channel that others can read: exports only sealed. Fails where
+  // the key is none.
+  std::function<Result<std::unique_ptr<Exporter>>(const SealRequest&)> sealed_exporter;
   // Shows an error or a warning in the CI's own way, beside the plain line on stderr; may be empty.
   std::function<void(const Error&)> annotate_error;
   std::function<void(const std::string&)> annotate_warning;

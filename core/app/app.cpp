@@ -27,6 +27,16 @@ std::vector<std::string> NamesOf(const std::vector<Adapter>& adapters) {
   return names;
 }
 
+std::vector<std::string> NamesWithoutStep(const std::vector<Adapter>& adapters) {
+  std::vector<std::string> names;
+  for (const Adapter& adapter : adapters) {
+    if (!adapter.inputs) {
+      names.push_back(adapter.name);
+    }
+  }
+  return names;
+}
+
 Result<int> Dispatch(CommandLine line, const Surroundings& around,
                      const std::vector<Adapter>& adapters) {
   if (line.silent) {
@@ -61,7 +71,7 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
   const Clock clock;
   const Adapter* ci = Detected(adapters, variables);
   Console console(ci);
-  auto line = ParseCommandLine(argc, argv, NamesOf(adapters));
+  auto line = ParseCommandLine(argc, argv, NamesOf(adapters), NamesWithoutStep(adapters));
   auto exit_code = line ? Dispatch(*std::move(line), {variables, clock, ci, console}, adapters)
                         : Result<int>(Fail(std::move(line).error()));
   if (!exit_code) {

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 namespace stepveil {
@@ -42,6 +43,10 @@ const Adapter* AdapterNamed(const std::string& name, const std::vector<Adapter>&
 }
 
 Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& around) {
+  if (!line.seal_to.empty() || !line.seal_context.empty()) {
+    return Fail(ErrorCode::kUsage, "a format is not sealed",
+                {"leave out --seal-to and --seal-context"});
+  }
   if (line.output_file.empty()) {
     STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables));
   }
@@ -57,11 +62,30 @@ Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& ar
   return 0;
 }
 
+// The exporter of an adapter, which says by what it has whether its channel needs a seal.
+Result<std::unique_ptr<Exporter>> ExporterOf(const Adapter& adapter, const CommandLine& line,
+                                             const Variables& variables) {
+  if (adapter.sealed_exporter) {
+    if (line.seal_to.empty()) {
+      return Fail(ErrorCode::kUsage,
+                  "\"--to " + adapter.name + "\" needs \"--seal-to\": nothing goes there unsealed",
+                  {"the shared library makes the key and starts this command; in a script use "
+                   "\"stepveil run\""});
+    }
+    return adapter.sealed_exporter({line.seal_to, line.seal_context});
+  }
+  if (!line.seal_to.empty() || !line.seal_context.empty()) {
+    return Fail(ErrorCode::kUsage, "\"--to " + adapter.name + "\" takes no seal",
+                {"leave out --seal-to and --seal-context"});
+  }
+  return adapter.exporter(variables);
+}
+
 Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surroundings& around) {
   if (line.command == Command::kAdapter) {
     STEPVEIL_ASSIGN_OR_RETURN(line.settings, adapter.inputs(around.variables));
   }
-  const auto exporter = adapter.exporter(around.variables);
+  STEPVEIL_ASSIGN_OR_RETURN(const auto exporter, ExporterOf(adapter, line, around.variables));
   const MaskNow announce = [&](const std::vector<Secret>& needles) {
     return exporter->Mask(needles);
   };

@@ -162,6 +162,12 @@ Result<CommandLine> ParseCommand(Command command, Words words,
   return line;
 }
 
+std::vector<std::string> WithStep(std::vector<std::string> adapters,
+                                  const std::vector<std::string>& without_step) {
+  std::erase_if(adapters, [&](const auto& name) { return Contains(without_step, name); });
+  return adapters;
+}
+
 Result<CommandLine> ParseAdapter(const std::string& name, Words words,
                                  const std::vector<std::string>& adapters) {
   const Settings& given = words.credentials;
@@ -181,7 +187,8 @@ Result<CommandLine> ParseAdapter(const std::string& name, Words words,
 }  // namespace
 
 Result<CommandLine> ParseCommandLine(int argc, char** argv,
-                                     const std::vector<std::string>& adapters) {
+                                     const std::vector<std::string>& adapters,
+                                     const std::vector<std::string>& without_step) {
   // First of all, whatever else is wrong: credentials leave argv.
   Words words = TakeWords(argc, argv, std::min(argc, 2));
   const std::string_view name = argc > 1 ? argv[1] : "";
@@ -192,15 +199,19 @@ Result<CommandLine> ParseCommandLine(int argc, char** argv,
     return Print("stepveil " STEPVEIL_VERSION "\n");
   }
   if (name == "--help" || name == "-h" || name == "help") {
-    return Print(Overview(adapters));
+    return Print(Overview(WithStep(adapters, without_step)));
   }
   if (const auto command = CommandNamed(name)) {
     return ParseCommand(*command, std::move(words), adapters, "");
   }
+  if (Contains(without_step, name)) {
+    return Fail(ErrorCode::kUsage, "there is no \"stepveil " + std::string(name) + "\"",
+                {"stepveil export --to " + std::string(name)});
+  }
   if (Contains(adapters, name)) {
     return ParseAdapter(std::string(name), std::move(words), adapters);
   }
-  return Fail(UnknownCommand(name, adapters));
+  return Fail(UnknownCommand(name, WithStep(adapters, without_step)));
 }
 
 ExitMode ExitModeOf(int argc, char** argv) {

@@ -18,6 +18,8 @@ struct CommandLine {
   std::vector<std::string> child;  // run: the command and its arguments
   std::string target;              // export: --to NAME; adapter: its name
   std::string output_file;         // export: "" = stdout
+  std::string seal_to;             // export: public key, for a target that is sealed; "" = none
+  std::string seal_context;        // export: what the sealed answer is bound to
   bool plain = false;              // login: the token alone on stdout
   bool silent = false;             // no warnings and notes on stderr; errors stay
   std::string text;                // kPrint: what to print (help, version), exit code 0
@@ -27,10 +29,12 @@ struct CommandLine {
 // Reads argv. Flags of `infisical run` and `infisical login` keep their names and meaning. A
 // credential given on the command line (--token, --client-secret, --jwt, --oidc-jwt) is taken and
 // overwritten in argv at once, with a warning that names the variable to use instead. `adapters`
-// are the names that `stepveil NAME action` and `--to NAME` accept beside the formats. Errors:
-// kUsage, with "did you mean" for an unknown flag, command or target.
-[[nodiscard]] Result<CommandLine> ParseCommandLine(int argc, char** argv,
-                                                   const std::vector<std::string>& adapters);
+// are the names that `stepveil NAME action` and `--to NAME` accept beside the formats;
+// `without_step` those of them that have no `action`. Errors: kUsage, with "did you mean" for an
+// unknown flag, command or target.
+[[nodiscard]] Result<CommandLine> ParseCommandLine(
+    int argc, char** argv, const std::vector<std::string>& adapters,
+    const std::vector<std::string>& without_step = {});
 
 // The table of exit codes that a command line asks for, known even where it is wrong: run mode for
 // `run`, so that no failure of ours can be taken for the child's.

@@ -187,6 +187,10 @@ void FlagTable::AddOwn(Command command) {
           [line](const std::string& value) { line->target = value; });
     Value("-o,--output-file", "FILE", "Private file instead of stdout",
           [line](const std::string& value) { line->output_file = value; });
+    Value("--seal-to", "KEY", "Public key; for a target that is sealed",
+          [line](const std::string& value) { line->seal_to = value; });
+    Value("--seal-context", "TEXT", "What the sealed answer is bound to",
+          [line](const std::string& value) { line->seal_context = value; });
   }
   if (command == Command::kLogin) {
     Switch("--plain", "Print the token alone", [line](bool on) { line->plain = on; });

@@ -1,0 +1,67 @@
+#include "jenkins/exporter.h"
+
+#include "core/http/sigpipe_guard.h"
+#include "core/seal/public_key_seal.h"
+#include "jenkins/answer.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stepveil::jenkins {
+namespace {
+
+Result<void> WriteLine(int out, std::string line) {
+  const SigpipeGuard guard;
+  line += '\n';
+  for (std::string_view rest = line; !rest.empty();) {
+    const ssize_t written = write(out, rest.data(), rest.size());
+    if (written < 0 && errno != EINTR) {
+      return Fail(ErrorCode::kExport,
+                  std::string("cannot write the sealed answer: ") + strerror(errno));
+    }
+    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  }
+  return {};
+}
+
+class JenkinsExporter : public Exporter {
+ public:
+  JenkinsExporter(SealKey key, std::string context, int out)
+      : key_(std::move(key)), context_(std::move(context)), out_(out) {}
+
+  // Only the last call counts, that of the values: tokens stay on the agent.
+  Result<void> Mask(const std::vector<Secret>& needles) override {
+    needles_.clear();
+    for (const Secret& needle : needles) {
+      needles_.push_back(needle.Clone());
+    }
+    return {};
+  }
+
+  Result<void> Export(const Environment& environment) override {
+    STEPVEIL_ASSIGN_OR_RETURN(const Secret answer, AnswerText(environment, needles_));
+    STEPVEIL_ASSIGN_OR_RETURN(std::string sealed, Seal(key_, context_, answer));
+    return WriteLine(out_, std::move(sealed));
+  }
+
+ private:
+  SealKey key_;
+  std::string context_;
+  int out_;
+  std::vector<Secret> needles_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Exporter>> MakeExporter(const SealRequest& seal, int out) {
+  STEPVEIL_ASSIGN_OR_RETURN(SealKey key, SealKey::Read(seal.key));
+  return std::make_unique<JenkinsExporter>(std::move(key), seal.context, out);
+}
+
+}  // namespace stepveil::jenkins

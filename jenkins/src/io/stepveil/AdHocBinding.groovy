@@ -1,0 +1,62 @@
+package io.stepveil
+
+import com.cloudbees.groovy.cps.NonCPS
+import com.cloudbees.plugins.credentials.common.StandardCredentials
+import hudson.FilePath
+import hudson.Launcher
+import hudson.model.Run
+import hudson.model.TaskListener
+import hudson.util.Secret
+import jenkins.model.Jenkins
+import org.jenkinsci.plugins.credentialsbinding.BindingDescriptor
+import org.jenkinsci.plugins.credentialsbinding.MultiBinding
+import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding
+
+/**
+ * Variables for withCredentials that stand in no credentials store. withCredentials takes their values when it starts
+ * and keeps them as hudson.util.Secret; this object itself is written nowhere, and holds nothing after a restart.
+ */
+class AdHocBinding extends MultiBinding<StandardCredentials> {
+
+    private static final long serialVersionUID = 1
+
+    private final transient Map<String, Secret> secrets
+    private final transient Map<String, String> plain
+
+    /** secrets: hidden in the log; plain: shown, and a name with the value '' is taken out of the environment. */
+    AdHocBinding(Map<String, Secret> secrets, Map<String, String> plain) {
+        super('stepveil')
+        this.secrets = secrets
+        this.plain = plain
+    }
+
+    @NonCPS
+    @Override
+    MultiBinding.MultiEnvironment bind(Run<?, ?> build, FilePath workspace, Launcher launcher, TaskListener listener) {
+        Map<String, String> values = [:]
+        for (Map.Entry<String, Secret> secret : secrets.entrySet()) {
+            values.put(secret.key, secret.value.plainText)
+        }
+        return new MultiBinding.MultiEnvironment(values, plain)
+    }
+
+    @NonCPS
+    @Override
+    Set<String> variables(Run<?, ?> build) {
+        return secrets.keySet()
+    }
+
+    // withCredentials asks it whether a workspace is needed: as little as for a secret text.
+    @NonCPS
+    @Override
+    BindingDescriptor<StandardCredentials> getDescriptor() {
+        return (BindingDescriptor<StandardCredentials>) Jenkins.get().getDescriptorOrDie(StringBinding)
+    }
+
+    @NonCPS
+    @Override
+    protected Class<StandardCredentials> type() {
+        return StandardCredentials
+    }
+
+}

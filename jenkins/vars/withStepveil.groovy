@@ -1,0 +1,205 @@
+import io.stepveil.Arguments
+import io.stepveil.Handover
+
+/** withStepveil(process: 'backend', ...) { body }: the body's steps have the secrets, and Jenkins masks its log. */
+def call(Map given, Closure body) {
+    Map arguments = settled(given, 'block')
+    String folder = arguments.files ? temporaryFolder() + '/stepveil-' + UUID.randomUUID() : null
+    Map<String, String> files = [:]
+    for (String name : Arguments.items(arguments.files)) {
+        files.put(name, folder + '/' + name)
+    }
+    Map<String, String> seal = null
+    try {
+        String sealed = null
+        for (int tries = 1; sealed == null; tries++) {
+            seal = opened()
+            sealed = fetched(arguments, seal)
+            if (folder != null && Handover.isOpen(seal)) {
+                removeFiles(folder)
+                withCredentials(Handover.fileBindings(seal, sealed, Arguments.items(arguments.files))) {
+                    sh(label: 'stepveil: write files', script: Arguments.filesScript(folder, Arguments.items(arguments.files)))
+                }
+            }
+            if (!Handover.isOpen(seal)) {
+                // A restart of the controller took the key along; the agent's answer is of no use to anybody.
+                if (tries == 3) {
+                    error('withStepveil: the controller was restarted during each of three fetches')
+                }
+                echo('stepveil: the controller was restarted during the fetch: fetching again')
+                sealed = null
+            }
+        }
+        List<String> unmaskable = Handover.unmaskable(seal, sealed)
+        if (unmaskable) {
+            echo('stepveil: warning: Jenkins masks line by line and can\'t mask these, whose lines are all short: ' +
+                 unmaskable.join(', '))
+        }
+        return bound(seal, sealed, files, body)
+    } finally {
+        if (seal != null) {
+            Handover.close(seal)
+        }
+        if (folder != null) {
+            removeFiles(folder)
+        }
+    }
+}
+
+/** The same with the settings of the library's configuration and the repository's .stepveil.yaml. */
+def call(Closure body) {
+    return call([:], body)
+}
+
+/** withStepveil(run: 'cargo test', process: 'backend', ...): run() in a form that Declarative Pipelines take. */
+def call(Map given) {
+    if (!(given.run instanceof CharSequence)) {
+        error('withStepveil: give it a body { } or run: \'COMMAND\'')
+    }
+    Map rest = [:]
+    rest.putAll(given)
+    rest.remove('run')
+    return run(rest, given.run.toString())
+}
+
+/**
+ * withStepveil.run('cargo test', process: 'backend', ...): one command, started and masked by stepveil itself. Needs no
+ * trust in this library, and keeps the agent's copy of the log clean.
+ */
+def run(Map given, String command) {
+    Map arguments = settled(given, 'run')
+    String binary = located(arguments)
+    def result = null
+    loggedIn(arguments) {
+        result = sh(label: 'stepveil run', script: Arguments.runScript(binary, arguments, command),
+                    returnStdout: arguments.returnStdout ?: false, returnStatus: arguments.returnStatus ?: false)
+    }
+    return result
+}
+
+/** The same with the settings of the library's configuration and the repository's .stepveil.yaml. */
+def run(String command) {
+    return run([:], command)
+}
+
+// No local is left here when the body starts: neither the bindings nor what they were made of.
+private bound(Map<String, String> seal, String sealed, Map<String, String> files, Closure body) {
+    return withCredentials(Handover.bindings(seal, sealed, files)) {
+        Handover.close(seal)
+        body()
+    }
+}
+
+private Map settled(Map given, String form) {
+    Map arguments = Arguments.merged(configured(), given)
+    List<String> faults = Arguments.faults(arguments, form)
+    if (faults) {
+        error('withStepveil: ' + faults.join('\nwithStepveil: '))
+    }
+    return arguments
+}
+
+// What the administrator put beside this library, or into a library of their own.
+private Map configured() {
+    String text = null
+    try {
+        text = libraryResource('io/stepveil/config.json')
+    } catch (hudson.AbortException absent) {
+        if (!absent.message.startsWith('No such library resource')) {
+            throw absent
+        }
+        return [:]
+    }
+    Map settings = Arguments.fromJson(text)
+    if (settings == null) {
+        error('withStepveil: the library resource io/stepveil/config.json is no JSON object')
+    }
+    return settings
+}
+
+private Map<String, String> opened() {
+    Map<String, String> seal = null
+    try {
+        seal = Handover.open(currentBuild.fullProjectName + '#' + currentBuild.number)
+    } catch (SecurityException refused) {
+        error('withStepveil: this library runs in the sandbox, where no secret can be held safely; use ' +
+              'withStepveil.run(\'COMMAND\', ...) (Declarative: withStepveil(run: \'COMMAND\', ...)), or ask the ' +
+              'administrator to add the library as a trusted one')
+    }
+    return seal
+}
+
+private String fetched(Map arguments, Map<String, String> seal) {
+    String sealed = null
+    if (arguments.label != null) {
+        node(arguments.label) {
+            sealed = fetchedHere(arguments, seal)
+        }
+    } else {
+        sealed = fetchedHere(arguments, seal)
+    }
+    return sealed
+}
+
+private String fetchedHere(Map arguments, Map<String, String> seal) {
+    String binary = located(arguments)
+    String sealed = null
+    loggedIn(arguments) {
+        sealed = sh(label: 'stepveil: fetch secrets', returnStdout: true,
+                    script: Arguments.exportScript(binary, arguments, seal))
+    }
+    return sealed
+}
+
+private void loggedIn(Map arguments, Closure body) {
+    if (arguments.oidc) {
+        withCredentials([string(credentialsId: arguments.oidc, variable: 'STEPVEIL_ID_TOKEN')]) {
+            body()
+        }
+    } else if (arguments.credentialsId) {
+        withCredentials([usernamePassword(credentialsId: arguments.credentialsId,
+                                          usernameVariable: 'INFISICAL_UNIVERSAL_AUTH_CLIENT_ID',
+                                          passwordVariable: 'INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET')]) {
+            body()
+        }
+    } else {
+        body()
+    }
+}
+
+// The binary's path on the agent at hand.
+private String located(Map arguments) {
+    if (env.WORKSPACE == null) {
+        error('withStepveil: there is no agent here; put it inside node { } (Declarative: agent), or name one to fetch ' +
+              'on with label: \'LABEL\'')
+    }
+    if (!isUnix()) {
+        error('withStepveil: there is no stepveil for Windows agents')
+    }
+    if (arguments.binary) {
+        return arguments.binary
+    }
+    if (arguments.tool) {
+        return tool(arguments.tool) + '/stepveil'
+    }
+    String path = null
+    withEnv(['STEPVEIL_DOWNLOAD=' + (arguments.download ?: ''), 'STEPVEIL_FOLDER=' + temporaryFolder(),
+             'STEPVEIL_SHA256SUMS=' + Arguments.sums(libraryResource('io/stepveil/SHA256SUMS'))]) {
+        path = sh(label: 'stepveil: find the binary', returnStdout: true,
+                  script: libraryResource('io/stepveil/find-stepveil.sh')).trim()
+    }
+    return path
+}
+
+private String temporaryFolder() {
+    return pwd(tmp: true)
+}
+
+// Never hides why the body failed; whoever cleans the workspace takes along what is left.
+private void removeFiles(String folder) {
+    try {
+        sh(label: 'stepveil: remove files', script: Arguments.removeScript(folder))
+    } catch (Exception failed) {
+        echo('stepveil: warning: the files in ' + folder + ' could not be removed: ' + failed.message)
+    }
+}
