@@ -38,7 +38,8 @@ Adapter MakeAdapter() {
   Adapter adapter;
   adapter.name = "jenkins";
   adapter.detected = [](const Variables& variables) {
-    return variables.GetNonEmpty("JENKINS_URL") || variables.GetNonEmpty("JENKINS_NODE_COOKIE");
+    return variables.GetNonEmpty("JENKINS_URL") || variables.GetNonEmpty("JENKINS_NODE_COOKIE") ||
+           variables.Get("BUILD_TAG").value_or("").starts_with("jenkins-");
   };
   adapter.protected_names = JenkinsNames();
   adapter.id_token_source = MakeIdTokenSource;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the path of a stepveil binary: the agent's own, or one downloaded and checked against the library's checksum.
-# STEPVEIL_DOWNLOAD: address of a folder with the binaries, or empty. STEPVEIL_SHA256SUMS: "NAME:HASH NAME:HASH".
+# STEPVEIL_DOWNLOAD: address of a folder with the binaries; not set: none. STEPVEIL_SHA256SUMS: "NAME:HASH NAME:HASH".
 # STEPVEIL_FOLDER: where a downloaded one is kept.
 set -eu
 
@@ -13,7 +13,7 @@ if found=$(command -v stepveil); then
   printf '%s\n' "$found"
   exit 0
 fi
-[ -n "$STEPVEIL_DOWNLOAD" ] || fail 'there is no stepveil on this agent' \
+[ -n "${STEPVEIL_DOWNLOAD:-}" ] || fail 'there is no stepveil on this agent' \
   'install it on the PATH, or set binary, tool or download (see the README of the library)'
 case $STEPVEIL_DOWNLOAD in
   https://* | http://*) ;;
@@ -26,7 +26,7 @@ case $(uname -s)-$(uname -m) in
   *) fail 'there is no stepveil for this platform' 'stepveil runs on Linux, on x86_64 and aarch64' ;;
 esac
 wanted=
-for sum in $STEPVEIL_SHA256SUMS; do
+for sum in ${STEPVEIL_SHA256SUMS:-}; do
   [ "${sum%%:*}" != "$name" ] || wanted=${sum#*:}
 done
 [ -n "$wanted" ] || fail "the library has no checksum of $name" \

@@ -12,7 +12,7 @@ class Arguments {
     // Argument -> flag of the binary, by the kind of its value.
     private static final Map<String, String> TEXTS = [
         process: '--process', project: '--project', environment: '--env', prefix: '--prefix',
-        duplicates: '--duplicates', method: '--method', identityId: '--identity-id', audience: '--audience',
+        duplicates: '--duplicates', method: '--method', identityId: '--identity-id',
         organizationSlug: '--organization-slug', caFile: '--ca-file', connectTimeout: '--connect-timeout',
         deadline: '--deadline', config: '--config'
     ]
@@ -23,7 +23,7 @@ class Arguments {
     private static final Map<String, String> SWITCHES = [
         recursive: '--recursive', expandReferences: '--expand', includeImports: '--include-imports',
         allowEmpty: '--allow-empty', allowUnresolved: '--allow-unresolved', allowPartial: '--allow-partial',
-        importCheck: '--import-check', maskShort: '--mask-short', allowHttp: '--allow-http'
+        importCheck: '--no-import-check', maskShort: '--mask-short', allowHttp: '--allow-http'
     ]
     private static final String RENAME = 'rename'
 
@@ -193,6 +193,9 @@ class Arguments {
             return name + ' is no argument: a credential has no place in a Pipeline; store it in Jenkins and give its ' +
                 'ID as oidc or credentialsId'
         }
+        if (name == 'audience') {
+            return 'audience is no argument: it is a setting of the credential that oidc names'
+        }
         String kind = kindOf(name)
         if (kind == null) {
             String near = nearest(name)
@@ -266,7 +269,8 @@ class Arguments {
         }
         for (Map.Entry<String, String> flag : SWITCHES.entrySet()) {
             if (all.get(flag.key) != null) {
-                words.add(flag.value + '=' + all.get(flag.key))
+                boolean turnsOff = flag.value.startsWith('--no-')
+                words.add(flag.value + '=' + (all.get(flag.key) != turnsOff))
             }
         }
         for (Map.Entry<String, Object> pair : ((Map<String, Object>) (all.rename ?: [:])).entrySet()) {

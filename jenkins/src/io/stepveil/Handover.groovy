@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException
 import java.security.KeyPair
 import java.security.KeyPairGenerator
 import java.security.PrivateKey
+import java.security.ProviderException
 import java.security.spec.MGF1ParameterSpec
 import javax.crypto.Cipher
 import javax.crypto.spec.GCMParameterSpec
@@ -152,7 +153,7 @@ class Handover {
             unwrap.init(Cipher.DECRYPT_MODE, key, new OAEPParameterSpec(
                 'SHA-256', 'MGF1', MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT))
             contentKey = unwrap.doFinal(parts.get(0))
-        } catch (GeneralSecurityException ignored) {
+        } catch (GeneralSecurityException | ProviderException ignored) {
             throw new AbortException('withStepveil: the agent\'s answer is sealed for another key than this build\'s')
         }
         try {
@@ -161,7 +162,7 @@ class Handover {
                       new GCMParameterSpec(TAG_BITS, parts.get(1)))
             open.updateAAD((FORM + '\n' + context).getBytes(StandardCharsets.UTF_8))
             return open.doFinal(parts.get(2))
-        } catch (GeneralSecurityException | IllegalArgumentException ignored) {
+        } catch (GeneralSecurityException | IllegalArgumentException | ProviderException ignored) {
             throw new AbortException('withStepveil: the agent\'s sealed answer was changed, cut off, or made for another ' +
                                      'build')
         } finally {

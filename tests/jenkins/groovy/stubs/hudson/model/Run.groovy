@@ -1,0 +1,3 @@
+package hudson.model
+
+class Run<J, R> { }

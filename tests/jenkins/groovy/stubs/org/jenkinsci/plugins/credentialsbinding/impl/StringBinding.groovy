@@ -1,0 +1,3 @@
+package org.jenkinsci.plugins.credentialsbinding.impl
+
+class StringBinding { }

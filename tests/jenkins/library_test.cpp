@@ -1,0 +1,129 @@
+// The shared library: its Groovy in the Groovy and the CPS engine that Jenkins has, its agent's end
+// the real binary, against the dev server. The suites are tests/jenkins/groovy/*Tests.groovy.
+#include "tests/support/dev_server_process.h"
+#include "tests/support/process.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace stepveil::jenkins {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kGroovy = "/usr/share/groovy/lib";  // Debian's package
+const fs::path kJars = STEPVEIL_SOURCE_DIR "/build/tools/java";
+const fs::path kSuites = STEPVEIL_SOURCE_DIR "/tests/jenkins/groovy";
+
+std::string Variable(const char* name, const std::string& otherwise = "") {
+  const char* value = std::getenv(name);
+  return value == nullptr ? otherwise : value;
+}
+
+bool IsInstalled() {
+  return fs::exists(kGroovy / "groovy-2.4.21.jar") && fs::exists(kJars / "groovy-cps-1.31.jar");
+}
+
+std::vector<std::string> GroovyFiles(const fs::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() == ".groovy") {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string JarsOf() {
+  std::string path;
+  for (const char* jar : {"groovy-2.4.21", "groovy-json", "asm", "asm-tree", "asm-util",
+                          "asm-commons", "asm-analysis", "antlr", "commons-cli"}) {
+    path += (kGroovy / jar).string() + ".jar:";
+  }
+  for (const auto& entry : fs::directory_iterator(kJars)) {
+    path += entry.path().string() + ":";
+  }
+  return path;
+}
+
+class LibraryTest : public ::testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (!IsInstalled() && Variable("CI").empty()) {
+      GTEST_SKIP() << "groovy or groovy-cps is not installed; ./dev setup brings them";
+    }
+    ASSERT_TRUE(IsInstalled()) << kGroovy << " and " << kJars << " are needed";
+    Compile(stubs_.path(), GroovyFiles(kSuites / "stubs"), JarsOf());
+  }
+
+  // With groovyc as it is, without CPS: every type and name in the sources must be there.
+  static void Compile(const fs::path& to, const std::vector<std::string>& files,
+                      const std::string& path) {
+    std::vector<std::string> command{
+        "java", "-cp", path, "org.codehaus.groovy.tools.FileSystemCompiler", "-d", to};
+    command.insert(command.end(), files.begin(), files.end());
+    const auto ran = testing::RunProcess(command, {Environment(), "/", std::chrono::seconds(120)});
+    ASSERT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  }
+
+  static std::vector<std::string> Environment() {
+    return {"PATH=" + Variable("PATH"), "HOME=" + Variable("HOME", "/"), "LC_ALL=C.UTF-8"};
+  }
+
+  std::vector<std::string> ServersEnvironment() const {
+    const auto minted = nlohmann::json::parse(server_.Control(
+        "POST", "/_ci/mint", R"({"issuer": "jenkins", "claims": {"aud": ["stepveil-test"]}})"));
+    auto block = Environment();
+    for (const std::string& entry :
+         {"INFISICAL_DOMAIN=" + server_.url(), "STEPVEIL_CA_FILE=" + server_.ca_file(),
+          "INFISICAL_PROJECT_ID=" + server_.Field("/project_id"),
+          std::string("STEPVEIL_ENVIRONMENT=dev"),
+          std::string("TEST_BINARY=" STEPVEIL_BINARY_DIR "/stepveil"),
+          "TEST_CLIENT_ID=" + server_.Field("/identities/ci-ua/client_id"),
+          "TEST_CLIENT_SECRET=" + server_.Field("/identities/ci-ua/client_secrets/ci-ua"),
+          "TEST_IDENTITY_ID=" + server_.Field("/identities/ci-oidc-jenkins/identity_id"),
+          "TEST_JWT_IDENTITY_ID=" + server_.Field("/identities/ci-jwt-jenkins/identity_id"),
+          "TEST_ID_TOKEN=" + minted["jwt"].get<std::string>()}) {
+      block.push_back(entry);
+    }
+    return block;
+  }
+
+  testing::ScratchFolder stubs_;
+  testing::DevServerProcess server_;
+};
+
+TEST_P(LibraryTest, Suite) {
+  const std::string path = JarsOf() + kSuites.string() + ":" + stubs_.path().string();
+  const auto ran = testing::RunProcess(
+      {"java", "-Dstepveil.source=" STEPVEIL_SOURCE_DIR, "-cp", path, "groovy.ui.GroovyMain",
+       (kSuites / "RunAll.groovy").string(), GetParam()},
+      {ServersEnvironment(), "/", std::chrono::seconds(240)});
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_NE(ran.out.find("ok "), std::string::npos) << ran.out << ran.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(Groovy, LibraryTest,
+                         ::testing::Values("ArgumentsTests", "HandoverTests", "BlockTests",
+                                           "RunTests", "BootstrapTests", "SandboxTests",
+                                           "SourceTests"),
+                         [](const auto& suite) { return std::string(suite.param); });
+
+TEST_F(LibraryTest, CompilesAsItIs) {
+  const testing::ScratchFolder classes;
+  auto files = GroovyFiles(STEPVEIL_SOURCE_DIR "/jenkins/src");
+  const auto vars = GroovyFiles(STEPVEIL_SOURCE_DIR "/jenkins/vars");
+  files.insert(files.end(), vars.begin(), vars.end());
+  ASSERT_EQ(files.size(), 4U);
+  Compile(classes.path(), files, JarsOf() + stubs_.path().string());
+}
+
+}  // namespace
+}  // namespace stepveil::jenkins
