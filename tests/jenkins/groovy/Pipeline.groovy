@@ -3,7 +3,6 @@ import com.cloudbees.groovy.cps.Continuation
 import com.cloudbees.groovy.cps.CpsTransformer
 import com.cloudbees.groovy.cps.Envs
 import com.cloudbees.groovy.cps.Outcome
-import com.cloudbees.groovy.cps.SandboxCpsTransformer
 import com.cloudbees.groovy.cps.impl.CpsCallableInvocation
 import hudson.AbortException
 import org.codehaus.groovy.control.CompilerConfiguration
@@ -114,10 +113,11 @@ class Pipeline {
     // A controller's life: library and Jenkinsfiles loaded anew; the classes of the latter.
     private List<Class<?>> newLoader() {
         CompilerConfiguration configuration = new CompilerConfiguration()
-        configuration.addCompilationCustomizers(sandbox ? new SandboxCpsTransformer() : new CpsTransformer())
+        configuration.addCompilationCustomizers(
+            sandbox ? (CpsTransformer) Class.forName('com.cloudbees.groovy.cps.SandboxCpsTransformer').newInstance() :
+                      new CpsTransformer())
         configuration.scriptBaseClass = 'PipelineScript'
         loader = new GroovyClassLoader(getClass().classLoader, configuration)
-        loader.addURL(new File(SOURCE, 'tests/jenkins/groovy/cps').toURI().toURL())
         loader.addURL(new File(SOURCE, 'jenkins/src').toURI().toURL())
         loader.addURL(new File(SOURCE, 'jenkins/vars').toURI().toURL())
         Pipeline was = current

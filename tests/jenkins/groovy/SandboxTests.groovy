@@ -32,7 +32,8 @@ class SandboxTests extends Suite {
 
         @Override
         Object onMethodCall(GroovyInterceptor.Invoker invoker, Object receiver, String method, Object... arguments) {
-            check(isOurs(receiver.getClass()) || isPlain(receiver.getClass()) && !(method in REFUSED_METHODS),
+            boolean listed = receiver instanceof groovy.json.JsonSlurper && method == 'parseText'
+            check(listed || isOurs(receiver.getClass()) || isPlain(receiver.getClass()) && !(method in REFUSED_METHODS),
                   "method ${receiver.getClass().name} ${method}")
             return super.onMethodCall(invoker, receiver, method, arguments)
         }
@@ -54,7 +55,7 @@ class SandboxTests extends Suite {
 
         @Override
         void onSuperConstructor(GroovyInterceptor.Invoker invoker, Class type, Object... arguments) {
-            check(false, "new ${type.superclass?.name}")
+            check(!org.jenkinsci.plugins.credentialsbinding.MultiBinding.isAssignableFrom(type), "new ${type.name}")
         }
 
     }

@@ -1,6 +1,7 @@
 package io.stepveil
 
 import com.cloudbees.groovy.cps.NonCPS
+import groovy.json.JsonException
 import groovy.json.JsonSlurper
 
 /**
@@ -57,7 +58,7 @@ class Arguments {
         Object parsed
         try {
             parsed = new JsonSlurper().parseText(text)
-        } catch (Exception ignored) {
+        } catch (JsonException | IllegalArgumentException ignored) {
             return null
         }
         return parsed instanceof Map ? copyOf((Map) parsed) : null

@@ -1,5 +1,4 @@
 import com.cloudbees.groovy.cps.Continuable
-import com.cloudbees.groovy.cps.NonCPS
 import org.codehaus.groovy.runtime.InvokerHelper
 
 /** The base of Jenkinsfiles and of vars, as CpsScript is: what it doesn't know is a global variable or a step. */
@@ -7,7 +6,6 @@ abstract class PipelineScript extends Script implements Serializable {
 
     private static final long serialVersionUID = 1
 
-    @NonCPS
     @Override
     Object invokeMethod(String name, Object arguments) {
         Object[] list = arguments as Object[]
@@ -15,12 +13,11 @@ abstract class PipelineScript extends Script implements Serializable {
             return InvokerHelper.invokeMethod(binding.getVariable(name), 'call', list)
         }
         if (Pipeline.current.knows(name)) {
-            return Continuable.suspend(name, Pipeline.current.callOf(name, list))
+            return Continuable.suspend(Pipeline.current.callOf(name, list))
         }
         throw new MissingMethodException(name, getClass(), list)
     }
 
-    @NonCPS
     protected Object readResolve() {
         binding = Pipeline.current.binding()
         return this

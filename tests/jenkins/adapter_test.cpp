@@ -1,0 +1,110 @@
+#include "jenkins/adapter.h"
+
+#include "core/environment/name_rules.h"
+#include "jenkins/exporter.h"
+#include "jenkins/id_token_source.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_transport.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace stepveil::jenkins {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// {"sub":"https://jenkins.example.com/job/acme/","aud":["stepveil","canary-aud"]}
+constexpr char kToken[] =
+    "eyJhbGciOiJSUzI1NiJ9."
+    "eyJzdWIiOiJodHRwczovL2plbmtpbnMuZXhhbXBsZS5jb20vam9iL2FjbWUvIiwiYXVkIjpbInN0ZXB2ZWlsIiwiY2Fu"
+    "YXJ5LWF1ZCJdfQ.c2lnbmF0dXJl";
+
+bool DetectedWith(const std::vector<std::string>& block) {
+  return MakeAdapter().detected(Variables(block));
+}
+
+Result<Secret> Fetch(const std::vector<std::string>& block, const std::string& audience) {
+  const Variables variables(block);
+  testing::FakeTransport transport;
+  testing::FakeClock clock;
+  const Clock now = clock.clock();
+  const AdapterContext context{variables, transport, now, clock.now};
+  return MakeIdTokenSource(context)->Fetch(audience);
+}
+
+TEST(AdapterTest, IsDetectedByWhatEveryBuildHas) {
+  EXPECT_TRUE(DetectedWith({"JENKINS_URL=https://jenkins.example.com/"}));
+  EXPECT_TRUE(DetectedWith({"JENKINS_NODE_COOKIE=durable-1"}));
+  EXPECT_TRUE(DetectedWith({"BUILD_TAG=jenkins-acme-17"}));
+  EXPECT_FALSE(DetectedWith({"JENKINS_URL=", "BUILD_TAG=other-17", "CI=true"}));
+}
+
+TEST(AdapterTest, ProtectsJenkinsNames) {
+  const Adapter adapter = MakeAdapter();
+  EXPECT_EQ(adapter.name, "jenkins");
+  for (const char* name :
+       {"JENKINS_HOME", "BUILD_ID", "WORKSPACE_TMP", "CI", "_STEPVEIL_0", "change_id"}) {
+    EXPECT_TRUE(WhyProtected(name, adapter.protected_names).has_value()) << name;
+  }
+  for (const char* name : {"DATABASE_URL", "MY_BUILD_ID"}) {
+    EXPECT_FALSE(WhyProtected(name, adapter.protected_names).has_value()) << name;
+  }
+}
+
+TEST(AdapterTest, ExportsOnlySealedAndHasNoStepOfItsOwn) {
+  const Adapter adapter = MakeAdapter();
+  EXPECT_FALSE(adapter.exporter || adapter.inputs);
+  const auto exporter = adapter.sealed_exporter({"", ""});
+  ASSERT_FALSE(exporter);
+  EXPECT_EQ(exporter.error().code, ErrorCode::kUsage);
+}
+
+TEST(IdTokenSourceTest, TakesTheTokenThatTheLibraryBound) {
+  const std::string entry = std::string("STEPVEIL_ID_TOKEN=") + kToken;
+  EXPECT_EQ(Fetch({entry}, "")->Expose(), kToken);
+  EXPECT_EQ(Fetch({entry}, "stepveil")->Expose(), kToken);
+}
+
+TEST(IdTokenSourceTest, SaysHowAJobGetsOne) {
+  for (const std::vector<std::string>& block :
+       {std::vector<std::string>{}, std::vector<std::string>{"STEPVEIL_ID_TOKEN="}}) {
+    const auto token = Fetch(block, "");
+    ASSERT_FALSE(token);
+    EXPECT_EQ(token.error().code, ErrorCode::kLogin);
+    EXPECT_THAT(token.error().hints.front(), HasSubstr("withStepveil(oidc:"));
+  }
+}
+
+TEST(IdTokenSourceTest, NamesTheAudienceThatTheCredentialHas) {
+  const auto token = Fetch({std::string("STEPVEIL_ID_TOKEN=") + kToken}, "https://other");
+  ASSERT_FALSE(token);
+  EXPECT_EQ(token.error().code, ErrorCode::kLogin);
+  EXPECT_THAT(token.error().message,
+              AllOf(HasSubstr("\"https://other\""), HasSubstr("\"stepveil\", \"canary-aud\""),
+                    Not(HasSubstr("eyJ"))));
+}
+
+TEST(IdTokenSourceTest, RefusesWhatIsNoJwtWithoutQuotingIt) {
+  const auto token = Fetch({"STEPVEIL_ID_TOKEN=canary-9f3b-SECRET"}, "");
+  ASSERT_FALSE(token);
+  EXPECT_THAT(token.error().message, AllOf(HasSubstr("is no JWT"), Not(HasSubstr("canary-9f3b"))));
+}
+
+TEST(IdTokenSourceTest, TheVariableIsACredential) {
+  const std::vector<std::string> block;
+  const Variables variables(block);
+  testing::FakeTransport transport;
+  const Clock clock;
+  const AdapterContext context{variables, transport, clock, {}};
+  EXPECT_THAT(MakeIdTokenSource(context)->CredentialVariables(), ElementsAre("STEPVEIL_ID_TOKEN"));
+}
+
+}  // namespace
+}  // namespace stepveil::jenkins
