@@ -4,9 +4,10 @@ import io.stepveil.Handover
 /** withStepveil(process: 'backend', ...) { body }: the body's steps have the secrets, and Jenkins masks its log. */
 def call(Map given, Closure body) {
     Map arguments = settled(given, 'block')
-    String folder = arguments.files ? temporaryFolder() + '/stepveil-' + UUID.randomUUID() : null
+    List<String> names = Arguments.items(arguments.files)
+    String folder = names ? temporaryFolder() + '/stepveil-' + UUID.randomUUID() : null
     Map<String, String> files = [:]
-    for (String name : Arguments.items(arguments.files)) {
+    for (String name : names) {
         files.put(name, folder + '/' + name)
     }
     Map<String, String> seal = null
@@ -17,8 +18,8 @@ def call(Map given, Closure body) {
             sealed = fetched(arguments, seal)
             if (folder != null && Handover.isOpen(seal)) {
                 removeFiles(folder)
-                withCredentials(Handover.fileBindings(seal, sealed, Arguments.items(arguments.files))) {
-                    sh(label: 'stepveil: write files', script: Arguments.filesScript(folder, Arguments.items(arguments.files)))
+                withCredentials(Handover.fileBindings(seal, sealed, names)) {
+                    sh(label: 'stepveil: write files', script: Arguments.filesScript(folder, names))
                 }
             }
             if (!Handover.isOpen(seal)) {
@@ -170,8 +171,8 @@ private void loggedIn(Map arguments, Closure body) {
 // The binary's path on the agent at hand.
 private String located(Map arguments) {
     if (env.WORKSPACE == null) {
-        error('withStepveil: there is no agent here; put it inside node { } (Declarative: agent), or name one to fetch ' +
-              'on with label: \'LABEL\'')
+        error('withStepveil: there is no agent here; put it inside node { } (Declarative: agent), or name one to ' +
+              'fetch on with label: \'LABEL\'')
     }
     if (!isUnix()) {
         error('withStepveil: there is no stepveil for Windows agents')

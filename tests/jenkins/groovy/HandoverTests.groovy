@@ -108,12 +108,11 @@ class HandoverTests extends Suite {
         assert bound.secretValues == [A: 'canary-9f3b-SECRET']
     }
 
-    void testABindingHoldsNothingThatIsWritten() {
+    // As MultiBinding itself: one that stood in a local of CPS code would fail the build, and never reach the disk.
+    void testABindingCantBeWritten() {
         List bindings = handover.bindings(seal, sealed(), [:])
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream()
-        new ObjectOutputStream(bytes).writeObject(bindings)
-        lacks(bytes.toString('UTF-8'), 'canary')
-        assert bytes.size() < 2000
+        assert failure { new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(bindings) } instanceof
+            NotSerializableException
     }
 
 }

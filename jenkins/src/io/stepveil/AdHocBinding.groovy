@@ -14,11 +14,9 @@ import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding
 
 /**
  * Variables for withCredentials that stand in no credentials store. withCredentials takes their values when it starts
- * and keeps them as hudson.util.Secret; this object itself is written nowhere, and holds nothing after a restart.
+ * and keeps them as hudson.util.Secret; this object itself is written nowhere.
  */
 class AdHocBinding extends MultiBinding<StandardCredentials> {
-
-    private static final long serialVersionUID = 1
 
     private final transient Map<String, Secret> secrets
     private final transient Map<String, String> plain

@@ -191,8 +191,8 @@ class Arguments {
     @NonCPS
     private static String faultOf(String name, Object value, String form) {
         if (CREDENTIALS.contains(name)) {
-            return name + ' is no argument: a credential has no place in a Pipeline; store it in Jenkins and give its ' +
-                'ID as oidc or credentialsId'
+            return name + ' is no argument: a credential has no place in a Pipeline; store it in Jenkins and give ' +
+                'its ID as oidc or credentialsId'
         }
         if (name == 'audience') {
             return 'audience is no argument: it is a setting of the credential that oidc names'

@@ -68,7 +68,8 @@ class Handover {
         Map<String, Object> answer = answerIn(seal, sealed)
         List<String> missing = names.findAll { String name -> !valueOf(answer, name) }
         if (!missing.isEmpty()) {
-            throw new AbortException('withStepveil: files names what was not fetched, or is empty: ' + missing.join(', '))
+            throw new AbortException('withStepveil: files names what was not fetched, or is empty: ' +
+                                     missing.join(', '))
         }
         Map<String, Secret> secrets = [:]
         for (String name : names) {
@@ -135,8 +136,8 @@ class Handover {
     private static List<byte[]> partsOf(String sealed) {
         String[] parts = sealed.trim().split('\\.')
         if (parts.length != 4 || parts[0] != FORM) {
-            throw new AbortException('withStepveil: the agent sent no sealed answer; do the library and the stepveil on ' +
-                                     'the agent fit together?')
+            throw new AbortException('withStepveil: the agent sent no sealed answer; do the library and the stepveil ' +
+                                     'on the agent fit together?')
         }
         try {
             return [Base64.decoder.decode(parts[1]), Base64.decoder.decode(parts[2]), Base64.decoder.decode(parts[3])]
@@ -163,8 +164,8 @@ class Handover {
             open.updateAAD((FORM + '\n' + context).getBytes(StandardCharsets.UTF_8))
             return open.doFinal(parts.get(2))
         } catch (GeneralSecurityException | IllegalArgumentException | ProviderException ignored) {
-            throw new AbortException('withStepveil: the agent\'s sealed answer was changed, cut off, or made for another ' +
-                                     'build')
+            throw new AbortException('withStepveil: the agent\'s sealed answer was changed, cut off, or made for ' +
+                                     'another build')
         } finally {
             Arrays.fill(contentKey, (byte) 0)
         }

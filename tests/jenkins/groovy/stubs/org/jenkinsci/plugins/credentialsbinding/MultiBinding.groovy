@@ -6,9 +6,8 @@ import hudson.Launcher
 import hudson.model.Run
 import hudson.model.TaskListener
 
-abstract class MultiBinding<C extends StandardCredentials> implements Serializable {
+abstract class MultiBinding<C extends StandardCredentials> {
 
-    private static final long serialVersionUID = 1
     final String credentialsId
 
     protected MultiBinding(String credentialsId) {
