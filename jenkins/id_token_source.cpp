@@ -50,7 +50,9 @@ class JenkinsIdTokenSource : public IdTokenSource {
     return id_token;
   }
 
-  std::vector<std::string> CredentialVariables() const override { return {kVariable}; }
+  [[nodiscard]] std::vector<std::string> CredentialVariables() const override {
+    return {kVariable};
+  }
 
  private:
   const Variables& variables_;

@@ -108,11 +108,13 @@ class HandoverTests extends Suite {
         assert bound.secretValues == [A: 'canary-9f3b-SECRET']
     }
 
-    // As MultiBinding itself: one that stood in a local of CPS code would fail the build, and never reach the disk.
-    void testABindingCantBeWritten() {
+    // The CPS engine makes every class of a library serialisable; the values are not among what is written.
+    void testABindingHoldsNothingThatIsWritten() {
         List bindings = handover.bindings(seal, sealed(), [:])
-        assert failure { new ObjectOutputStream(new ByteArrayOutputStream()).writeObject(bindings) } instanceof
-            NotSerializableException
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream()
+        new ObjectOutputStream(bytes).writeObject(bindings)
+        lacks(bytes.toString('UTF-8'), 'canary')
+        assert bytes.size() < 2000
     }
 
 }
