@@ -1,6 +1,8 @@
 #include "core/app/app.h"
 #include "github-action/adapter.h"
+#include "gitlab-component/adapter.h"
 
 int main(int argc, char** argv, char** environment) {
-  return stepveil::Main(argc, argv, environment, {stepveil::github::MakeAdapter()});
+  return stepveil::Main(argc, argv, environment,
+                        {stepveil::github::MakeAdapter(), stepveil::gitlab::MakeAdapter()});
 }

@@ -15,12 +15,22 @@
 
 namespace stepveil {
 
+struct Surroundings;  // core/app/pipeline.h
+
 // What an adapter's factory may borrow; everything outlives what the factory returns.
 struct AdapterContext {
   const Variables& variables;
   Transport& transport;
   const Clock& clock;
   TimePoint deadline;
+};
+
+// `stepveil NAME SUBCOMMAND [OPERAND...]`: what only one CI system needs.
+struct Subcommand {
+  std::string name;
+  std::string summary;  // one line of the help
+  // Does the work and returns the exit code; the caller prints an error.
+  std::function<Result<int>(const std::vector<std::string>& operands, const Surroundings&)> run;
 };
 
 // One CI system, as one value. core never names a product: main.cpp hands a list of these to app.
@@ -36,6 +46,9 @@ struct Adapter {
   // `stepveil NAME action`: settings from the CI system's own inputs, exported to NAME; may be
   // empty.
   std::function<Result<Settings>(const Variables&)> inputs;
+  std::vector<Subcommand> subcommands;
+  // Adds to an error the hints that only this CI system can give; may be empty.
+  std::function<void(Error&, const Variables&)> explain;
 };
 
 }  // namespace stepveil

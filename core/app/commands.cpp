@@ -61,6 +61,8 @@ Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surrounding
     STEPVEIL_ASSIGN_OR_RETURN(line.settings, adapter.inputs(around.variables));
   }
   const auto exporter = adapter.exporter(around.variables);
+  // Where nothing can be masked, nothing is asked for.
+  STEPVEIL_RETURN_IF_ERROR(exporter->Mask({}));
   const MaskNow announce = [&](const std::vector<Secret>& needles) {
     return exporter->Mask(needles);
   };
@@ -106,6 +108,17 @@ Result<int> ExportCommand(CommandLine line, const Surroundings& around,
     return Fail(ErrorCode::kUsage, "unknown target " + Quoted(line.target));
   }
   return ExportFormat(std::move(line), *format, around);
+}
+
+Result<int> SubcommandOf(const CommandLine& line, const Surroundings& around,
+                         const std::vector<Adapter>& adapters) {
+  const Adapter* adapter = AdapterNamed(line.target, adapters);
+  for (const Subcommand& subcommand : adapter->subcommands) {
+    if (subcommand.name == line.subcommand) {
+      return subcommand.run(line.operands, around);
+    }
+  }
+  return Fail(ErrorCode::kUsage, "unknown command " + Quoted(line.subcommand));
 }
 
 Result<int> LoginCommand(CommandLine line, const Surroundings& around) {

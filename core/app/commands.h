@@ -16,6 +16,10 @@ namespace stepveil {
 [[nodiscard]] Result<int> ExportCommand(CommandLine line, const Surroundings& around,
                                         const std::vector<Adapter>& adapters);
 
+// `stepveil NAME SUBCOMMAND`, one of the adapter's own.
+[[nodiscard]] Result<int> SubcommandOf(const CommandLine& line, const Surroundings& around,
+                                       const std::vector<Adapter>& adapters);
+
 // `stepveil login`: an access token on stdout, to be revoked by `stepveil logout`.
 [[nodiscard]] Result<int> LoginCommand(CommandLine line, const Surroundings& around);
 

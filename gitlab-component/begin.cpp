@@ -1,0 +1,108 @@
+#include "gitlab-component/begin.h"
+
+#include "core/base/text.h"
+#include "gitlab-component/log_daemon.h"
+#include "gitlab-component/log_folder.h"
+#include "gitlab-component/shell.h"
+#include "gitlab-component/wrapper_text.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <string_view>
+#include <system_error>
+
+namespace stepveil::gitlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kLog = 3;
+
+constexpr const char* kTheLine =
+    "write it like this: { eval \"$(stepveil gitlab begin || echo \"exit $?\")\"; } 3>&1";
+
+bool IsSameFile(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+// stdout must be the shell's `$(...)`, and 3 what was its stdout outside of it.
+Result<void> CheckDescriptors() {
+  struct stat out = {};
+  struct stat log = {};
+  const int flags = fcntl(kLog, F_GETFL);
+  if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY || fstat(kLog, &log) != 0) {
+    return Fail(ErrorCode::kUsage, "descriptor 3 does not lead to the job's log", {kTheLine});
+  }
+  if (fstat(STDOUT_FILENO, &out) != 0 || !S_ISFIFO(out.st_mode) || IsSameFile(out, log)) {
+    return Fail(ErrorCode::kUsage, "what this prints is for the job's shell, not for its log",
+                {kTheLine});
+  }
+  return {};
+}
+
+// Does the job's log lead to a wrapper of an earlier call? The shell's, not ours: 3 is its stdout.
+bool IsMaskedAlready(const Variables& variables) {
+  const auto folder = variables.GetNonEmpty(kLogFolderVariable);
+  struct stat fifo = {};
+  struct stat log = {};
+  return folder && stat((fs::path(*folder) / kFifoName).c_str(), &fifo) == 0 &&
+         fstat(kLog, &log) == 0 && IsSameFile(fifo, log);
+}
+
+// Only what is ours can be changed, and no link is followed.
+void TakeFromOthers(const fs::path& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  struct stat found = {};
+  if (file >= 0 && fstat(file, &found) == 0 && found.st_uid == geteuid() &&
+      (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) &&
+      (found.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    fchmod(file, found.st_mode & 07777 & ~static_cast<mode_t>(S_IWGRP | S_IWOTH));
+  }
+  close(file);
+}
+
+void TightenRepository(const Variables& variables) {
+  const auto project = variables.GetNonEmpty("CI_PROJECT_DIR");
+  if (!project) {
+    return;
+  }
+  for (const char* name : {".", ".stepveil.yaml", ".infisical.json"}) {
+    TakeFromOthers(fs::path(*project) / name);
+  }
+}
+
+}  // namespace
+
+Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& around) {
+  if (!operands.empty()) {
+    return Fail(ErrorCode::kUsage, "\"stepveil gitlab begin\" takes no arguments",
+                {"what to fetch goes to \"stepveil export --to gitlab\", after it"});
+  }
+  STEPVEIL_RETURN_IF_ERROR(CheckDescriptors());
+  TightenRepository(around.variables);
+  if (IsMaskedAlready(around.variables)) {
+    return 0;
+  }
+  STEPVEIL_RETURN_IF_ERROR(CheckShell(ProgramOf(ParentOf(SelfInProc()))));
+  std::error_code fault;
+  const fs::path program = fs::read_symlink("/proc/self/exe", fault);
+  if (fault) {
+    return Fail(ErrorCode::kExport, "cannot find this program's own file",
+                {"/proc must be mounted"});
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(const fs::path folder, MakeLogFolder(around.variables));
+  if (auto started = StartLogDaemon(folder, kLog); !started) {
+    RemoveLogFolder(folder);
+    return Fail(std::move(started).error());
+  }
+  std::cout << WrapperText(folder, program) << std::flush;
+  return 0;
+}
+
+}  // namespace stepveil::gitlab
