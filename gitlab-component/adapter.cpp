@@ -1,6 +1,7 @@
 #include "gitlab-component/adapter.h"
 
 #include "gitlab-component/begin.h"
+#include "gitlab-component/checkout.h"
 #include "gitlab-component/end.h"
 #include "gitlab-component/exporter.h"
 #include "gitlab-component/id_token_source.h"
@@ -33,6 +34,7 @@ Adapter MakeAdapter() {
   adapter.detected = [](const Variables& variables) {
     return variables.Get("GITLAB_CI") == "true";
   };
+  adapter.prepare = TightenCheckout;
   adapter.protected_names = RunnersNames();
   adapter.id_token_source = MakeIdTokenSource;
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };

@@ -1,6 +1,8 @@
 #include "gitlab-component/begin.h"
 
 #include "core/base/text.h"
+#include "core/export/private_file.h"
+#include "core/export/quoting.h"
 #include "gitlab-component/log_daemon.h"
 #include "gitlab-component/log_folder.h"
 #include "gitlab-component/shell.h"
@@ -55,26 +57,14 @@ bool IsMaskedAlready(const Variables& variables) {
          fstat(kLog, &log) == 0 && IsSameFile(fifo, log);
 }
 
-// Only what is ours can be changed, and no link is followed.
-void TakeFromOthers(const fs::path& path) {
-  const int file = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  struct stat found = {};
-  if (file >= 0 && fstat(file, &found) == 0 && found.st_uid == geteuid() &&
-      (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) &&
-      (found.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    fchmod(file, found.st_mode & 07777 & ~static_cast<mode_t>(S_IWGRP | S_IWOTH));
-  }
-  close(file);
-}
-
-void TightenRepository(const Variables& variables) {
-  const auto project = variables.GetNonEmpty("CI_PROJECT_DIR");
-  if (!project) {
-    return;
-  }
-  for (const char* name : {".", ".stepveil.yaml", ".infisical.json"}) {
-    TakeFromOthers(fs::path(*project) / name);
-  }
+// Puts the wrapper beside the FIFO and returns the line that reads it in: what a traced shell
+// evaluates stands in its log, the file does not.
+Result<std::string> WriteWrapper(const fs::path& folder, const fs::path& program) {
+  const fs::path file = folder / "wrapper";
+  STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(folder, file, Secret(WrapperText(folder, program))));
+  std::string line = ". ";
+  AppendShellLiteral(line, file.native());
+  return line + "\n";
 }
 
 }  // namespace
@@ -85,7 +75,6 @@ Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& 
                 {"what to fetch goes to \"stepveil export --to gitlab\", after it"});
   }
   STEPVEIL_RETURN_IF_ERROR(CheckDescriptors());
-  TightenRepository(around.variables);
   if (IsMaskedAlready(around.variables)) {
     return 0;
   }
@@ -97,11 +86,13 @@ Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& 
                 {"/proc must be mounted"});
   }
   STEPVEIL_ASSIGN_OR_RETURN(const fs::path folder, MakeLogFolder(around.variables));
-  if (auto started = StartLogDaemon(folder, kLog); !started) {
+  auto text = WriteWrapper(folder, program);
+  if (auto started = text ? StartLogDaemon(folder, kLog) : Result<void>(Fail(text.error()));
+      !started) {
     RemoveLogFolder(folder);
     return Fail(std::move(started).error());
   }
-  std::cout << WrapperText(folder, program) << std::flush;
+  std::cout << *text << std::flush;
   return 0;
 }
 

@@ -9,9 +9,8 @@ namespace stepveil::gitlab {
 
 // `{ eval "$(stepveil gitlab begin || echo "exit $?")"; } 3>&1`: starts the masking daemon, which
 // writes to descriptor 3, the job's log, and prints what makes the job's shell write to the daemon.
-// Prints nothing if this shell's log is masked already. Also takes from group and others the right
-// to write .stepveil.yaml and .infisical.json and the job's folder, since the runner's Docker
-// executor clones with umask 0000. Errors: kUsage (descriptor 3, the shell), kExport.
+// Prints nothing if this shell's log is masked already. Errors: kUsage (descriptor 3, the shell),
+// kExport.
 [[nodiscard]] Result<int> Begin(const std::vector<std::string>& operands,
                                 const Surroundings& around);
 

@@ -5,7 +5,7 @@
 
 namespace stepveil::gitlab {
 
-// What the job's shell evaluates to send everything it prints through the FIFO in `folder`, for
+// What the job's shell reads in to send everything it prints through the FIFO in `folder`, for
 // bash, dash and busybox ash. It puts its exit trap where the user's would be and runs the user's
 // from there, so `trap` (in dash and ash `exit`, too) is a function of ours from then on;
 // `stepveil` is the program that the exit trap calls. Holds no secret.

@@ -37,6 +37,8 @@ struct Subcommand {
 struct Adapter {
   std::string name;  // `--to NAME`, `stepveil NAME ...`
   std::function<bool(const Variables&)> detected;
+  // Called once where it is detected, before anything of the repository is read; may be empty.
+  std::function<void(const Variables&)> prepare;
   std::vector<ProtectedName> protected_names;  // apply wherever the adapter is detected
   std::function<std::unique_ptr<IdTokenSource>(const AdapterContext&)> id_token_source;
   std::function<std::unique_ptr<Exporter>(const Variables&)> exporter;

@@ -75,6 +75,9 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
   const Clock clock;
   const Adapter* ci = Detected(adapters, variables);
   Console console(ci);
+  if (ci != nullptr && ci->prepare) {
+    ci->prepare(variables);
+  }
   auto line = ParseCommandLine(argc, argv, NamesOf(adapters), CommandsOf(adapters));
   auto exit_code = line ? Dispatch(*std::move(line), {variables, clock, ci, console}, adapters)
                         : Result<int>(Fail(std::move(line).error()));

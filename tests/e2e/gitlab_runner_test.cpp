@@ -139,14 +139,14 @@ class GitlabControlTest : public GitlabJobTest {
     return log.text.ends_with("first\nlast\n");
   }
 
-  // begin_ with the text that the shell evaluates changed by a sed script.
+  // begin_ with the wrapper changed by a sed script.
   [[nodiscard]] static std::string Changed(const std::string& script) {
-    return "{ eval \"$(" STEPVEIL_BINARY_DIR "/stepveil gitlab begin | sed '" + script +
-           "')\"; } 3>&1";
+    return "{ wrapper=$(" STEPVEIL_BINARY_DIR "/stepveil gitlab begin)\nsed -i '" + script +
+           "' \"$(echo \"$wrapper\" | cut -d \"'\" -f 2)\"\neval \"$wrapper\"; } 3>&1";
   }
 
   static constexpr char kDaemon[] =
-      "$(grep -lzxs begin /proc/[0-9]*/cmdline | tr -dc '0-9\\n' | head -n 1 || :)";
+      "$(grep -lzxs 'begi[n]' /proc/[0-9]*/cmdline | tr -dc '0-9\\n' | head -n 1 || :)";
 };
 
 TEST_F(GitlabControlTest, ANaiveFilterLosesTheEnd) {
