@@ -55,7 +55,7 @@ _stepveil_exit() {
 _stepveil_leave() {
   _stepveil_given=${1-$?}
   if [ -n "$_stepveil_leaving" ] && _stepveil_is_here; then
-    _stepveil_status=$_stepveil_given
+    _stepveil_status=${1-$_stepveil_status}
     _stepveil_finish
   fi
   command exit "$_stepveil_given"
@@ -63,7 +63,7 @@ _stepveil_leave() {
 _stepveil_catch_exit() {
   case ":$SHELLOPTS:" in
     *:posix:*) ;;
-    *) eval 'exit() { _stepveil_leave "${1-$?}"; }' ;;
+    *) eval 'exit() { _stepveil_leave "$@"; }' ;;
   esac
 }
 _stepveil_quote() {
@@ -155,14 +155,11 @@ constexpr std::string_view kInstall = R"sh(
 IFS=' ' read -r _stepveil_shell _stepveil_rest </proc/self/stat ||
   _stepveil_refuse "/proc does not show this shell" "use \"stepveil run -- COMMAND\""
 exec >"$_stepveil_folder/out" 2>&1
-if [ -n "${BASH_VERSION-}" ]; then
-  case ":$SHELLOPTS:" in
-    *:posix:*) ;;
-    *) eval 'trap() { _stepveil_trap "$@"; }' ;;
-  esac
-fi
+case "${BASH_VERSION-}:${SHELLOPTS-}:" in
+  :* | *:posix:*) alias exit=_stepveil_leave ;;
+  *) eval 'trap() { _stepveil_trap "$@"; }' ;;
+esac
 alias trap=_stepveil_trap
-[ -n "${BASH_VERSION-}" ] || alias exit=_stepveil_leave
 command trap >"$_stepveil_folder/traps"
 . "$_stepveil_folder/traps"
 command trap _stepveil_exit EXIT
