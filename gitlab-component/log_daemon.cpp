@@ -102,8 +102,9 @@ std::vector<int> OpenDescriptors() {
     return descriptors;
   }
   while (const dirent* entry = readdir(listing)) {
-    if (entry->d_name[0] != '.' && std::atoi(entry->d_name) != dirfd(listing)) {
-      descriptors.push_back(std::atoi(entry->d_name));
+    const auto number = static_cast<int>(std::strtol(entry->d_name, nullptr, 10));
+    if (entry->d_name[0] != '.' && number != dirfd(listing)) {
+      descriptors.push_back(number);
     }
   }
   closedir(listing);
@@ -128,7 +129,7 @@ void KeepOnly(const std::vector<int>& kept) {
 void LeaveTheJob() {
   setsid();
   for (const int ignored : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE, SIGUSR1, SIGUSR2}) {
-    signal(ignored, SIG_IGN);
+    static_cast<void>(signal(ignored, SIG_IGN));
   }
   // A working directory keeps a file system from being unmounted.
   [[maybe_unused]] const int moved = chdir("/");

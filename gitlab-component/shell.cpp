@@ -21,7 +21,8 @@ std::string FolderOf(pid_t process) { return "/proc/" + std::to_string(process);
 
 pid_t SelfInProc() {
   std::error_code fault;
-  return std::atoi(std::filesystem::read_symlink("/proc/self", fault).c_str());
+  return static_cast<pid_t>(
+      std::strtol(std::filesystem::read_symlink("/proc/self", fault).c_str(), nullptr, 10));
 }
 
 std::string ProgramOf(pid_t process) {
@@ -43,7 +44,9 @@ pid_t ParentOf(pid_t process) {
   std::getline(file, text, '\0');
   // "pid (name) state parent": a name may hold blanks and brackets (proc(5)).
   const std::size_t end = text.rfind(") ");
-  return end == std::string::npos || text.size() < end + 5 ? 0 : std::atoi(text.c_str() + end + 4);
+  return end == std::string::npos || text.size() < end + 5
+             ? 0
+             : static_cast<pid_t>(std::strtol(text.c_str() + end + 4, nullptr, 10));
 }
 
 Result<void> CheckShell(const std::string& program) {
