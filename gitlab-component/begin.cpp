@@ -33,6 +33,21 @@ bool IsSameFile(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
+// Is the stdout of the job's shell another file than `log`? The shell is the nearest ancestor that
+// does not write to our own stdout, its `$(...)`. Where /proc doesn't show it, nothing is said.
+bool LeadsElsewhere(const struct stat& out, const struct stat& log) {
+  struct stat found = {};
+  for (pid_t process = ParentOf(SelfInProc()); process > 0; process = ParentOf(process)) {
+    if (stat(("/proc/" + std::to_string(process) + "/fd/1").c_str(), &found) != 0) {
+      return false;
+    }
+    if (!IsSameFile(found, out)) {
+      return !IsSameFile(found, log);
+    }
+  }
+  return false;
+}
+
 // stdout must be the shell's `$(...)`, and 3 what was its stdout outside of it.
 Result<void> CheckDescriptors() {
   struct stat out = {};
@@ -44,6 +59,9 @@ Result<void> CheckDescriptors() {
   if (fstat(STDOUT_FILENO, &out) != 0 || !S_ISFIFO(out.st_mode) || IsSameFile(out, log)) {
     return Fail(ErrorCode::kUsage, "what this prints is for the job's shell, not for its log",
                 {kTheLine});
+  }
+  if (LeadsElsewhere(out, log)) {
+    return Fail(ErrorCode::kUsage, "descriptor 3 does not lead to the job's log", {kTheLine});
   }
   return {};
 }

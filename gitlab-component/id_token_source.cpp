@@ -85,7 +85,7 @@ class GitlabIdTokenSource : public IdTokenSource {
     return std::move(found->token);
   }
 
-  std::vector<std::string> CredentialVariables() const override {
+  [[nodiscard]] std::vector<std::string> CredentialVariables() const override {
     return {kTokenVariables.begin(), kTokenVariables.end()};
   }
 

@@ -235,6 +235,8 @@ TEST_F(GitlabRefusalTest, ATraceThatGoesElsewhere) {
 TEST_F(GitlabRefusalTest, AWrongWayToCallIt) {
   const std::string program = STEPVEIL_BINARY_DIR "/stepveil";
   Expect({"eval \"$(" + program + " gitlab begin || echo \"exit $?\")\""}, 2, "descriptor 3");
+  Expect({"eval \"$(" + program + " gitlab begin 3>elsewhere || echo \"exit $?\")\""}, 2,
+         "descriptor 3");
   Expect({program + " gitlab begin 3>&1"}, 2, "is for the job's shell");
   Expect({begin_, program + " export --to gitlab"}, 7, "into the job's log");
   Expect({program + " gitlab bgin"}, 2, "did you mean \"begin\"?");
