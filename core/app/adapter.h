@@ -15,6 +15,8 @@
 
 namespace stepveil {
 
+struct Surroundings;  // core/app/pipeline.h
+
 // What an adapter's factory may borrow; everything outlives what the factory returns.
 struct AdapterContext {
   const Variables& variables;
@@ -29,10 +31,20 @@ struct SealRequest {
   std::string context;  // --seal-context; may be empty
 };
 
+// `stepveil NAME SUBCOMMAND [OPERAND...]`: what only one CI system needs.
+struct Subcommand {
+  std::string name;
+  std::string summary;  // one line of the help
+  // Does the work and returns the exit code; the caller prints an error.
+  std::function<Result<int>(const std::vector<std::string>& operands, const Surroundings&)> run;
+};
+
 // One CI system, as one value. core never names a product: main.cpp hands a list of these to app.
 struct Adapter {
   std::string name;  // `--to NAME`, `stepveil NAME ...`
   std::function<bool(const Variables&)> detected;
+  // Called once where it is detected, before anything of the repository is read; may be empty.
+  std::function<void(const Variables&)> prepare;
   std::vector<ProtectedName> protected_names;  // apply wherever the adapter is detected
   std::function<std::unique_ptr<IdTokenSource>(const AdapterContext&)> id_token_source;
   std::function<std::unique_ptr<Exporter>(const Variables&)> exporter;
@@ -45,6 +57,9 @@ struct Adapter {
   // `stepveil NAME action`: settings from the CI system's own inputs, exported to NAME; may be
   // empty.
   std::function<Result<Settings>(const Variables&)> inputs;
+  std::vector<Subcommand> subcommands;
+  // Adds to an error the hints that only this CI system can give; may be empty.
+  std::function<void(Error&, const Variables&)> explain;
 };
 
 }  // namespace stepveil

@@ -30,11 +30,25 @@ std::vector<std::string> NamesOf(const std::vector<Adapter>& adapters) {
 std::vector<std::string> NamesWithoutStep(const std::vector<Adapter>& adapters) {
   std::vector<std::string> names;
   for (const Adapter& adapter : adapters) {
-    if (!adapter.inputs) {
+    if (!adapter.inputs && adapter.subcommands.empty()) {
       names.push_back(adapter.name);
     }
   }
   return names;
+}
+
+// Adapters without subcommands of their own are left out.
+AdapterCommands CommandsOf(const std::vector<Adapter>& adapters) {
+  AdapterCommands commands;
+  for (const Adapter& adapter : adapters) {
+    for (const Subcommand& subcommand : adapter.subcommands) {
+      commands[adapter.name][subcommand.name] = subcommand.summary;
+    }
+    if (!adapter.subcommands.empty() && adapter.inputs) {
+      commands[adapter.name]["action"] = "export as that CI system's own step asks for";
+    }
+  }
+  return commands;
 }
 
 Result<int> Dispatch(CommandLine line, const Surroundings& around,
@@ -51,6 +65,8 @@ Result<int> Dispatch(CommandLine line, const Surroundings& around,
       return ExportCommand(std::move(line), around, adapters);
     case Command::kMask:
       return MaskCommand(std::move(line), around);
+    case Command::kSubcommand:
+      return SubcommandOf(line, around, adapters);
     case Command::kLogin:
       return LoginCommand(std::move(line), around);
     case Command::kLogout:
@@ -71,10 +87,17 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
   const Clock clock;
   const Adapter* ci = Detected(adapters, variables);
   Console console(ci);
-  auto line = ParseCommandLine(argc, argv, NamesOf(adapters), NamesWithoutStep(adapters));
+  if (ci != nullptr && ci->prepare) {
+    ci->prepare(variables);
+  }
+  auto line = ParseCommandLine(argc, argv, NamesOf(adapters), CommandsOf(adapters),
+                               NamesWithoutStep(adapters));
   auto exit_code = line ? Dispatch(*std::move(line), {variables, clock, ci, console}, adapters)
                         : Result<int>(Fail(std::move(line).error()));
   if (!exit_code) {
+    if (ci != nullptr && ci->explain) {
+      ci->explain(exit_code.error(), variables);
+    }
     console.Fail(exit_code.error());
     return ExitCodeFor(exit_code.error().code, mode);
   }

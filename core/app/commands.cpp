@@ -86,6 +86,8 @@ Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surrounding
     STEPVEIL_ASSIGN_OR_RETURN(line.settings, adapter.inputs(around.variables));
   }
   STEPVEIL_ASSIGN_OR_RETURN(const auto exporter, ExporterOf(adapter, line, around.variables));
+  // Where nothing can be masked, nothing is asked for.
+  STEPVEIL_RETURN_IF_ERROR(exporter->Mask({}));
   const MaskNow announce = [&](const std::vector<Secret>& needles) {
     return exporter->Mask(needles);
   };
@@ -143,6 +145,17 @@ Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
                 std::string("cannot write to stdout: ") + LowerAscii(strerror(error_number)));
   }
   return 0;
+}
+
+Result<int> SubcommandOf(const CommandLine& line, const Surroundings& around,
+                         const std::vector<Adapter>& adapters) {
+  const Adapter* adapter = AdapterNamed(line.target, adapters);
+  for (const Subcommand& subcommand : adapter->subcommands) {
+    if (subcommand.name == line.subcommand) {
+      return subcommand.run(line.operands, around);
+    }
+  }
+  return Fail(ErrorCode::kUsage, "unknown command " + Quoted(line.subcommand));
 }
 
 Result<int> LoginCommand(CommandLine line, const Surroundings& around) {

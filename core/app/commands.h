@@ -19,6 +19,10 @@ namespace stepveil {
 // `stepveil mask`: stdin to stdout with every value masked.
 [[nodiscard]] Result<int> MaskCommand(CommandLine line, const Surroundings& around);
 
+// `stepveil NAME SUBCOMMAND`, one of the adapter's own.
+[[nodiscard]] Result<int> SubcommandOf(const CommandLine& line, const Surroundings& around,
+                                       const std::vector<Adapter>& adapters);
+
 // `stepveil login`: an access token on stdout, to be revoked by `stepveil logout`.
 [[nodiscard]] Result<int> LoginCommand(CommandLine line, const Surroundings& around);
 

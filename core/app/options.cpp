@@ -168,8 +168,38 @@ std::vector<std::string> WithStep(std::vector<std::string> adapters,
   return adapters;
 }
 
+// The words after the adapter's name as one of its own subcommands.
+Result<CommandLine> ParseSubcommand(const std::string& name, Words words,
+                                    const std::map<std::string, std::string>& known) {
+  std::vector<std::string> names;
+  for (const auto& [subcommand, summary] : known) {
+    names.push_back(subcommand);
+  }
+  const std::string first = words.flags.empty() ? "" : words.flags.front();
+  if (first == "--help" || first == "-h") {
+    return Print(SubcommandHelp(name, known));
+  }
+  if (!known.contains(first)) {
+    return Fail(Unknown("\"stepveil " + name + "\" command", first, names,
+                        "they are " + Join(names, ", ")));
+  }
+  CommandLine line;
+  line.command = Command::kSubcommand;
+  line.target = name;
+  line.subcommand = first;
+  line.operands.assign(words.flags.begin() + 1, words.flags.end());
+  TakeCredentials(words, line);
+  return line;
+}
+
 Result<CommandLine> ParseAdapter(const std::string& name, Words words,
-                                 const std::vector<std::string>& adapters) {
+                                 const std::vector<std::string>& adapters,
+                                 const AdapterCommands& commands) {
+  if (const auto own = commands.find(name);
+      own != commands.end() &&
+      (words.flags.empty() || words.flags.front() != "action" || !own->second.contains("action"))) {
+    return ParseSubcommand(name, std::move(words), own->second);
+  }
   const Settings& given = words.credentials;
   if (given.token || given.client_secret || given.jwt) {
     return Fail(ErrorCode::kUsage, "\"stepveil " + name + " action\" takes no flags",
@@ -188,6 +218,7 @@ Result<CommandLine> ParseAdapter(const std::string& name, Words words,
 
 Result<CommandLine> ParseCommandLine(int argc, char** argv,
                                      const std::vector<std::string>& adapters,
+                                     const AdapterCommands& commands,
                                      const std::vector<std::string>& without_step) {
   // First of all, whatever else is wrong: credentials leave argv.
   Words words = TakeWords(argc, argv, std::min(argc, 2));
@@ -199,7 +230,7 @@ Result<CommandLine> ParseCommandLine(int argc, char** argv,
     return Print("stepveil " STEPVEIL_VERSION "\n");
   }
   if (name == "--help" || name == "-h" || name == "help") {
-    return Print(Overview(WithStep(adapters, without_step)));
+    return Print(Overview(WithStep(adapters, without_step), commands));
   }
   if (const auto command = CommandNamed(name)) {
     return ParseCommand(*command, std::move(words), adapters, "");
@@ -209,7 +240,7 @@ Result<CommandLine> ParseCommandLine(int argc, char** argv,
                 {"stepveil export --to " + std::string(name)});
   }
   if (Contains(adapters, name)) {
-    return ParseAdapter(std::string(name), std::move(words), adapters);
+    return ParseAdapter(std::string(name), std::move(words), adapters, commands);
   }
   return Fail(UnknownCommand(name, WithStep(adapters, without_step)));
 }

@@ -4,37 +4,44 @@
 #include "core/base/result.h"
 #include "core/config/settings.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace stepveil {
 
-enum class Command { kRun, kExport, kMask, kLogin, kLogout, kAdapter, kPrint };
+enum class Command { kRun, kExport, kMask, kLogin, kLogout, kAdapter, kSubcommand, kPrint };
+
+// What `stepveil NAME ...` accepts, by the adapter's name: "action", or an adapter's own
+// subcommands, with the line of help for each.
+using AdapterCommands = std::map<std::string, std::map<std::string, std::string>>;
 
 // The command line, understood. Values are unchecked text; LoadRequest checks them.
 struct CommandLine {
   Command command = Command::kPrint;
   Settings settings;
   std::vector<std::string> child;  // run: the command and its arguments
-  std::string target;              // export: --to NAME; adapter: its name
-  std::string output_file;         // export: "" = stdout
-  std::string seal_to;             // export: public key, for a target that is sealed; "" = none
-  std::string seal_context;        // export: what the sealed answer is bound to
-  bool plain = false;              // login: the token alone on stdout
-  bool silent = false;             // no warnings and notes on stderr; errors stay
-  std::string text;                // kPrint: what to print (help, version), exit code 0
+  std::string target;              // export: --to NAME; adapter, subcommand: the adapter's name
+  std::string subcommand;
+  std::vector<std::string> operands;  // subcommand: the words after it, as they are
+  std::string output_file;            // export: "" = stdout
+  std::string seal_to;                // export: public key, for a target that is sealed; "" = none
+  std::string seal_context;           // export: what the sealed answer is bound to
+  bool plain = false;                 // login: the token alone on stdout
+  bool silent = false;                // no warnings and notes on stderr; errors stay
+  std::string text;                   // kPrint: what to print (help, version), exit code 0
   std::vector<std::string> warnings;
 };
 
 // Reads argv. Flags of `infisical run` and `infisical login` keep their names and meaning. A
 // credential given on the command line (--token, --client-secret, --jwt, --oidc-jwt) is taken and
 // overwritten in argv at once, with a warning that names the variable to use instead. `adapters`
-// are the names that `stepveil NAME action` and `--to NAME` accept beside the formats;
-// `without_step` those of them that have no `action`. Errors: kUsage, with "did you mean" for an
-// unknown flag, command or target.
+// are the names that `--to NAME` accepts beside the formats, `commands` what each adapter can do;
+// one that isn't there knows "action" alone, and one of `without_step` nothing. Errors: kUsage,
+// with "did you mean" for an unknown flag, command or target.
 [[nodiscard]] Result<CommandLine> ParseCommandLine(
     int argc, char** argv, const std::vector<std::string>& adapters,
-    const std::vector<std::string>& without_step = {});
+    const AdapterCommands& commands = {}, const std::vector<std::string>& without_step = {});
 
 // The table of exit codes that a command line asks for, known even where it is wrong: run mode for
 // `run`, so that no failure of ours can be taken for the child's.

@@ -3,6 +3,15 @@
 #include <algorithm>
 
 namespace stepveil {
+namespace {
+
+std::string CommandLineOf(const std::string& command, const std::string& summary) {
+  std::string line = "  " + command;
+  line.resize(std::max<std::size_t>(line.size() + 1, 29), ' ');
+  return line + summary + "\n";
+}
+
+}  // namespace
 
 std::string NameOf(Command command) {
   switch (command) {
@@ -18,6 +27,8 @@ std::string NameOf(Command command) {
       return "stepveil logout";
     case Command::kAdapter:
       return "stepveil NAME action";
+    case Command::kSubcommand:
+      return "stepveil NAME";
     case Command::kPrint:
       return "stepveil";
   }
@@ -43,6 +54,7 @@ std::string SummaryOf(Command command) {
       return "Revokes the access token in INFISICAL_TOKEN.\n";
     case Command::kAdapter:
       return "Exports the secrets as the inputs of the CI system's own step ask for.\n";
+    case Command::kSubcommand:
     case Command::kPrint:
       return "";
   }
@@ -94,7 +106,16 @@ std::string ExamplesOf(Command command) {
   }
 }
 
-std::string Overview(const std::vector<std::string>& adapters) {
+std::string SubcommandHelp(const std::string& name,
+                           const std::map<std::string, std::string>& commands) {
+  std::string text;
+  for (const auto& [command, summary] : commands) {
+    text += CommandLineOf(name + " " + command, summary);
+  }
+  return text;
+}
+
+std::string Overview(const std::vector<std::string>& adapters, const AdapterCommands& commands) {
   std::string text =
       "stepveil hands secrets from Infisical to one CI step, as environment\n"
       "variables that the log can't show.\n"
@@ -107,9 +128,10 @@ std::string Overview(const std::vector<std::string>& adapters) {
       "  mask [FLAGS]               stdin to stdout, every value masked\n"
       "  login, logout              a short-lived access token, its revocation\n";
   for (const std::string& adapter : adapters) {
-    std::string command = "  " + adapter + " action";
-    command.resize(std::max<std::size_t>(command.size() + 1, 29), ' ');
-    text += command + "export as that CI system's own step asks for\n";
+    const auto own = commands.find(adapter);
+    text += own == commands.end()
+                ? CommandLineOf(adapter + " action", "export as that CI system's own step asks for")
+                : SubcommandHelp(adapter, own->second);
   }
   return text +
          "\n"

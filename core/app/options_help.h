@@ -2,6 +2,7 @@
 
 #include "core/app/options.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ namespace stepveil {
 [[nodiscard]] std::string ExamplesOf(Command command);
 
 // `stepveil --help`.
-[[nodiscard]] std::string Overview(const std::vector<std::string>& adapters);
+[[nodiscard]] std::string Overview(const std::vector<std::string>& adapters,
+                                   const AdapterCommands& commands);
+
+// `stepveil NAME --help`: what the adapter can do.
+[[nodiscard]] std::string SubcommandHelp(const std::string& name,
+                                         const std::map<std::string, std::string>& commands);
 
 }  // namespace stepveil

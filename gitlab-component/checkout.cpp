@@ -1,0 +1,38 @@
+#include "gitlab-component/checkout.h"
+
+#include "core/config/open_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace stepveil::gitlab {
+namespace {
+
+void TakeFromOthers(const std::filesystem::path& path) {
+  constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
+  const OpenFile file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat found = {};
+  if (file && fstat(file.get(), &found) == 0 && found.st_uid == geteuid() &&
+      (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) && (found.st_mode & kOthersWrite) != 0) {
+    // Where it fails, reading the file will say why it is refused.
+    [[maybe_unused]] const int changed =
+        fchmod(file.get(), found.st_mode & static_cast<mode_t>(07777) & ~kOthersWrite);
+  }
+}
+
+}  // namespace
+
+void TightenCheckout(const Variables& variables) {
+  const auto project = variables.GetNonEmpty("CI_PROJECT_DIR");
+  if (!project) {
+    return;
+  }
+  for (const char* name : {".", ".stepveil.yaml", ".infisical.json"}) {
+    TakeFromOthers(std::filesystem::path(*project) / name);
+  }
+}
+
+}  // namespace stepveil::gitlab

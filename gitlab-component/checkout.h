@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/base/variables.h"
+
+namespace stepveil::gitlab {
+
+// Takes from group and others the right to write .stepveil.yaml, .infisical.json and the job's
+// folder (CI_PROJECT_DIR): the runner's Docker executor clones with umask 0000, and files that
+// others can write are refused. Changes only what belongs to this user, and follows no link.
+void TightenCheckout(const Variables& variables);
+
+}  // namespace stepveil::gitlab

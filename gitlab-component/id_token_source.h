@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/app/adapter.h"
+#include "core/identity/id_token_source.h"
+
+#include <memory>
+
+namespace stepveil::gitlab {
+
+// The job's id token, which GitLab puts into the variable that the job names under `id_tokens:`:
+// STEPVEIL_ID_TOKEN, or INFISICAL_ID_TOKEN as Infisical's documentation calls it. A token for
+// another audience than the one asked for is refused before anybody sees it. `context` is borrowed.
+[[nodiscard]] std::unique_ptr<IdTokenSource> MakeIdTokenSource(const AdapterContext& context);
+
+// For a failed login: what this job's id token says about project, ref and environment.
+void ExplainLogin(Error& error, const Variables& variables);
+
+}  // namespace stepveil::gitlab

@@ -1,0 +1,91 @@
+#include "gitlab-component/log_text.h"
+
+#include "core/base/text.h"
+#include "core/http/sigpipe_guard.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <string_view>
+
+namespace stepveil::gitlab {
+namespace {
+
+constexpr std::string_view kAddMask = "::add-mask::";
+
+void AppendMasks(std::string& text, std::string_view needle) {
+  while (!needle.empty()) {
+    const std::string_view line = needle.substr(0, needle.find_first_of("\r\n"));
+    if (!Trim(line).empty()) {
+      text.append(kAddMask).append(line).append("\n");
+    }
+    needle.remove_prefix(line.size() < needle.size() ? line.size() + 1 : line.size());
+  }
+}
+
+bool MatchesAny(const std::string& name, const std::vector<std::string>& patterns) {
+  for (const std::string& pattern : patterns) {
+    if (GlobMatches(pattern, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string LineOf(const Variable& variable, bool is_file) {
+  return "  " + variable.name + " from " + Quoted(variable.environment + ":" + variable.path) +
+         (is_file           ? ", as a file"
+          : variable.masked ? ""
+                            : ", not masked") +
+         "\n";
+}
+
+}  // namespace
+
+Result<void> WriteText(int descriptor, const Secret& text) {
+  const SigpipeGuard guard;
+  for (std::string_view rest = text.Expose(); !rest.empty();) {
+    const ssize_t written = write(descriptor, rest.data(), rest.size());
+    if (written >= 0) {
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {  // a parent may have left the pipe non-blocking
+      pollfd ready = {descriptor, POLLOUT, 0};
+      poll(&ready, 1, -1);
+    } else if (errno != EINTR) {
+      return Fail(ErrorCode::kExport,
+                  std::string("cannot write to the job: ") + LowerAscii(std::strerror(errno)));
+    }
+  }
+  return {};
+}
+
+Result<void> WriteMasks(int descriptor, const std::vector<Secret>& needles) {
+  std::size_t room_bytes = 0;
+  for (const Secret& needle : needles) {
+    room_bytes += (kAddMask.size() + 2) * (needle.size_bytes() + 1);
+  }
+  std::string text;
+  text.reserve(room_bytes);  // growing would leave copies behind
+  for (const Secret& needle : needles) {
+    AppendMasks(text, needle.Expose());
+  }
+  return WriteText(descriptor, Secret::Take(text));
+}
+
+void ShowSection(int descriptor, const Environment& environment,
+                 const std::vector<std::string>& files) {
+  const std::string time = std::to_string(std::time(nullptr));
+  std::string text = "\x1b[0Ksection_start:" + time + ":stepveil[collapsed=true]\r\x1b[0K" +
+                     "stepveil: exported " + std::to_string(environment.variables.size()) +
+                     " variables\n";
+  for (const Variable& variable : environment.variables) {
+    text += LineOf(variable, MatchesAny(variable.name, files));
+  }
+  text += "\x1b[0Ksection_end:" + time + ":stepveil\r\x1b[0K\n";
+  [[maybe_unused]] const auto shown = WriteText(descriptor, Secret::Take(text));
+}
+
+}  // namespace stepveil::gitlab

@@ -1,0 +1,72 @@
+#include "gitlab-component/secret_files.h"
+
+#include "core/base/text.h"
+#include "core/export/private_file.h"
+#include "gitlab-component/log_folder.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace stepveil::gitlab {
+namespace {
+
+Variable CloneOf(const Variable& variable) {
+  return {variable.name,        variable.value.Clone(), variable.path,
+          variable.environment, variable.imported,      variable.masked};
+}
+
+std::string Unmatched(const Environment& environment, const std::vector<std::string>& patterns) {
+  std::vector<std::string> unmatched;
+  for (const std::string& pattern : patterns) {
+    bool matches = false;
+    for (const Variable& variable : environment.variables) {
+      matches = matches || GlobMatches(pattern, variable.name);
+    }
+    if (!matches) {
+      unmatched.push_back(Quoted(pattern));
+    }
+  }
+  return Join(unmatched, ", ");
+}
+
+bool MatchesAny(const std::string& name, const std::vector<std::string>& patterns) {
+  for (const std::string& pattern : patterns) {
+    if (GlobMatches(pattern, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<Environment> WithFiles(const Environment& environment,
+                              const std::vector<std::string>& patterns,
+                              const std::filesystem::path& folder) {
+  if (const std::string unmatched = Unmatched(environment, patterns); !unmatched.empty()) {
+    return Fail(ErrorCode::kExport, "no variable is called " + unmatched,
+                {"STEPVEIL_FILES (the input \"files\") names the variables that become files"});
+  }
+  Environment changed;
+  const std::filesystem::path files = folder / kFilesName;
+  for (const Variable& variable : environment.variables) {
+    changed.variables.push_back(CloneOf(variable));
+    if (!MatchesAny(variable.name, patterns)) {
+      continue;
+    }
+    if (mkdir(files.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+      return Fail(ErrorCode::kExport, "cannot make the folder " + Quoted(files.native()) + ": " +
+                                          LowerAscii(std::strerror(errno)));
+    }
+    const std::filesystem::path file = files / variable.name;
+    STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(folder, file, variable.value));
+    changed.variables.back().value = Secret(file.native());
+    changed.variables.back().masked = false;
+  }
+  return changed;
+}
+
+}  // namespace stepveil::gitlab
