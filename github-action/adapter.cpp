@@ -1,8 +1,8 @@
 #include "github-action/adapter.h"
 
+#include "github-action/action.h"
 #include "github-action/exporter.h"
 #include "github-action/id_token_source.h"
-#include "github-action/inputs.h"
 #include "github-action/workflow_command.h"
 
 #include <unistd.h>
@@ -47,7 +47,7 @@ Adapter MakeAdapter() {
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
   adapter.annotate_error = [](const Error& error) { Annotate("error", error.message); };
   adapter.annotate_warning = [](const std::string& message) { Annotate("warning", message); };
-  adapter.inputs = ReadInputs;
+  adapter.subcommands = {{"action", RunAction}, {"post", RunPost}};
   return adapter;
 }
 

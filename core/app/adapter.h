@@ -2,13 +2,13 @@
 
 #include "core/base/result.h"
 #include "core/base/variables.h"
-#include "core/config/settings.h"
 #include "core/environment/name_rules.h"
 #include "core/export/exporter.h"
 #include "core/http/transport.h"
 #include "core/identity/id_token_source.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +23,11 @@ struct AdapterContext {
   TimePoint deadline;
 };
 
+struct Surroundings;  // core/app/pipeline.h
+
+// `stepveil NAME WORD`: what an adapter does by itself; returns the exit code.
+using Subcommand = std::function<Result<int>(const Surroundings&)>;
+
 // One CI system, as one value. core never names a product: main.cpp hands a list of these to app.
 struct Adapter {
   std::string name;  // `--to NAME`, `stepveil NAME ...`
@@ -33,9 +38,7 @@ struct Adapter {
   // Shows an error or a warning in the CI's own way, beside the plain line on stderr; may be empty.
   std::function<void(const Error&)> annotate_error;
   std::function<void(const std::string&)> annotate_warning;
-  // `stepveil NAME action`: settings from the CI system's own inputs, exported to NAME; may be
-  // empty.
-  std::function<Result<Settings>(const Variables&)> inputs;
+  std::map<std::string, Subcommand> subcommands;  // by their WORD
 };
 
 }  // namespace stepveil

@@ -37,8 +37,9 @@ Result<int> Dispatch(CommandLine line, const Surroundings& around,
     case Command::kRun:
       return RunCommand(std::move(line), around);
     case Command::kExport:
-    case Command::kAdapter:
       return ExportCommand(std::move(line), around, adapters);
+    case Command::kAdapter:
+      return AdapterCommand(line, around, adapters);
     case Command::kLogin:
       return LoginCommand(std::move(line), around);
     case Command::kLogout:

@@ -57,15 +57,18 @@ Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& ar
 }
 
 Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surroundings& around) {
-  if (line.command == Command::kAdapter) {
-    STEPVEIL_ASSIGN_OR_RETURN(line.settings, adapter.inputs(around.variables));
-  }
   const auto exporter = adapter.exporter(around.variables);
   const MaskNow announce = [&](const std::vector<Secret>& needles) {
     return exporter->Mask(needles);
   };
+  Hooks hooks;
+  hooks.mask_values = [&](const Environment& environment, const std::vector<Secret>& needles) {
+    return exporter->MaskValues(environment, needles);
+  };
+  Surroundings watched = around;
+  watched.hooks = &hooks;
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), around, announce));
+                            Prepare(std::move(line.settings), watched, announce));
   STEPVEIL_RETURN_IF_ERROR(exporter->Export(prepared.environment));
   return 0;
 }
@@ -106,6 +109,20 @@ Result<int> ExportCommand(CommandLine line, const Surroundings& around,
     return Fail(ErrorCode::kUsage, "unknown target " + Quoted(line.target));
   }
   return ExportFormat(std::move(line), *format, around);
+}
+
+Result<int> AdapterCommand(const CommandLine& line, const Surroundings& around,
+                           const std::vector<Adapter>& adapters) {
+  const Adapter* adapter = AdapterNamed(line.target, adapters);
+  std::vector<std::string> known;
+  for (const auto& [word, subcommand] :
+       adapter ? adapter->subcommands : std::map<std::string, Subcommand>{}) {
+    if (word == line.subcommand) {
+      return subcommand(around);
+    }
+    known.push_back("stepveil " + line.target + " " + word);
+  }
+  return Fail(ErrorCode::kUsage, "what shall \"stepveil " + line.target + "\" do?", known);
 }
 
 Result<int> LoginCommand(CommandLine line, const Surroundings& around) {

@@ -165,16 +165,19 @@ Result<CommandLine> ParseAdapter(const std::string& name, Words words,
                                  const std::vector<std::string>& adapters) {
   const Settings& given = words.credentials;
   if (given.token || given.client_secret || given.jwt) {
-    return Fail(ErrorCode::kUsage, "\"stepveil " + name + " action\" takes no flags",
+    return Fail(ErrorCode::kUsage, "\"stepveil " + name + "\" takes no flags",
                 {"its settings are the inputs of the step"});
   }
-  if (!words.flags.empty() && words.flags.front() == "action") {
+  std::string subcommand;
+  if (!words.flags.empty() && !words.flags.front().starts_with('-') &&
+      LooksLikeName(words.flags.front())) {
+    subcommand = words.flags.front();
     words.flags.erase(words.flags.begin());
-  } else if (words.flags.empty() || !words.flags.front().starts_with('-')) {
-    return Fail(ErrorCode::kUsage, "what shall \"stepveil " + name + "\" do?",
-                {"stepveil " + name + " action"});
   }
-  return ParseCommand(Command::kAdapter, std::move(words), adapters, name);
+  STEPVEIL_ASSIGN_OR_RETURN(CommandLine line,
+                            ParseCommand(Command::kAdapter, std::move(words), adapters, name));
+  line.subcommand = subcommand;
+  return line;
 }
 
 }  // namespace

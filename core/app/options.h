@@ -17,6 +17,7 @@ struct CommandLine {
   Settings settings;
   std::vector<std::string> child;  // run: the command and its arguments
   std::string target;              // export: --to NAME; adapter: its name
+  std::string subcommand;          // adapter: what it shall do, "" = nothing was said
   std::string output_file;         // export: "" = stdout
   bool plain = false;              // login: the token alone on stdout
   bool silent = false;             // no warnings and notes on stderr; errors stay

@@ -46,7 +46,8 @@ TEST(AdapterTest, AnnotatesOnStderr) {
 
 TEST(AdapterTest, HasEverythingTheAppAsksFor) {
   const Adapter adapter = MakeAdapter();
-  EXPECT_TRUE(adapter.id_token_source && adapter.exporter && adapter.inputs);
+  EXPECT_TRUE(adapter.id_token_source && adapter.exporter);
+  EXPECT_TRUE(adapter.subcommands.contains("action") && adapter.subcommands.contains("post"));
 }
 
 }  // namespace
