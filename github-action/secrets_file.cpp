@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -73,8 +74,9 @@ Result<Place> PlaceFor(const std::string& file_output_path, const Variables& var
   if (!place) {
     place = PlaceBelow(workspace, (*workspace / given.relative_path()).lexically_normal());
   }
-  if (!place || file_output_path.ends_with('/') ||
-      file_output_path.find('\0') != std::string::npos) {
+  const fs::path as_given(file_output_path);
+  if (!place || std::find(as_given.begin(), as_given.end(), "..") != as_given.end() ||
+      file_output_path.ends_with('/') || file_output_path.find('\0') != std::string::npos) {
     return Outside(ErrorCode::kUsage, file_output_path);
   }
   STEPVEIL_ASSIGN_OR_RETURN(const bool tracked, IsTracked(place->root, place->file));

@@ -45,6 +45,7 @@ constexpr std::array kWords{
     Word{"--allow-partial", "allow-partial: true"},
     Word{"--allow-http", "allow-http: true"},
     Word{"--no-import-check", "import-check: false"},
+    Word{"--to json", "export-type: output"},
     Word{"--deadline", "STEPVEIL_DEADLINE"},
     Word{"--expand", "STEPVEIL_EXPAND"},
     Word{"--id-token-env", "STEPVEIL_ID_TOKEN_ENV"},
