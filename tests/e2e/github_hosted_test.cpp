@@ -275,6 +275,21 @@ TEST_F(GithubHostedTest, ACancelledJobsTokenIsRevokedInPost) {
   EXPECT_FALSE(std::filesystem::exists(note));
 }
 
+TEST_F(GithubHostedTest, ATokenThatCouldNotBeRevokedIsRevokedInPost) {
+  Fault("/auth/token/revoke", R"({"kind": "status", "status": 403, "times": 1})");
+  const auto step = Action({});
+  ASSERT_EQ(step.exit_code, 0) << step.shown;
+  EXPECT_THAT(step.shown, HasSubstr("the access token was not revoked"));
+  const auto post = Post({});
+  EXPECT_EQ(post.exit_code, 0);
+  EXPECT_EQ(post.shown.find("warning"), std::string::npos) << post.shown;
+  EXPECT_EQ(Requests("/auth/token/revoke"), 2);
+  Fault("/auth/token/revoke", R"({"kind": "status", "status": 403})");
+  Action({});
+  EXPECT_THAT(Post({}).shown, HasSubstr("##[warning]the access token was not revoked"));
+  EXPECT_EQ(Post({}).shown.find("warning"), std::string::npos);  // nobody tries for ever
+}
+
 // Defects 9 to 11: names decided what the runner does.
 TEST_F(GithubHostedTest, NamesCannotSteerTheRunner) {
   for (const char* name : {"A=B", "PATH", "LD_PRELOAD", "GITHUB_TOKEN", "1DIGIT"}) {

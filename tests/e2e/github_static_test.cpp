@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -77,6 +78,46 @@ class GithubStaticTest : public ::testing::Test {
   ScratchFolder folder_;
   std::vector<std::string> workflows_;
 };
+
+std::string ReadText(const fs::path& file) {
+  std::ifstream stream(kSource / file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::vector<std::string> Matches(const std::string& text, const std::string& pattern) {
+  const std::regex regex(pattern);
+  std::vector<std::string> found;
+  for (std::sregex_iterator at(text.begin(), text.end(), regex), end; at != end; ++at) {
+    found.push_back((*at)[1].str());
+  }
+  return found;
+}
+
+// Input by input: the README has a row for each, in order, and each row names a test that exists.
+TEST_F(GithubStaticTest, TheReadmeHasARowForEveryInputAndATestForEveryRow) {
+  const std::string metadata = ReadText("github-action/action.yml");
+  const auto inputs =
+      Matches(metadata.substr(0, metadata.find("\noutputs:")), "\n  ([a-z-]+):(?=\n)");
+  const std::string readme = ReadText("github-action/README.md");
+  ASSERT_EQ(inputs.size(), 34U);
+  auto rows = Matches(readme, "\n\\| `([a-z-]+)` \\|");
+  auto sorted = inputs;
+  std::sort(rows.begin(), rows.end());
+  std::sort(sorted.begin(), sorted.end());
+  EXPECT_EQ(rows, sorted);
+  std::string tests;
+  for (const char* folder : {"tests/e2e", "tests/github-action"}) {
+    for (const auto& entry : fs::directory_iterator(kSource / folder)) {
+      tests += entry.path().extension() == ".cpp" ? ReadText(entry.path()) : "";
+    }
+  }
+  const auto named = Matches(readme, "\\| ([A-Za-z]+\\.[A-Za-z0-9]+) \\|\n");
+  EXPECT_EQ(named.size(), inputs.size());
+  for (const std::string& name : named) {
+    const std::size_t dot = name.find('.');
+    EXPECT_THAT(tests, HasSubstr("(" + name.substr(0, dot) + ", " + name.substr(dot + 1) + ")"));
+  }
+}
 
 TEST_F(GithubStaticTest, ActionlintFindsNothing) {
   ASSERT_GE(workflows_.size(), 9U);
