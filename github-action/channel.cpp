@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <optional>
 #include <string_view>
 
@@ -33,9 +33,11 @@ bool HasEntry(const std::string& block, const std::string& entry) {
 pid_t ParentOf(pid_t process) {
   const std::string stat = ReadProc(process, "stat").value_or("");
   const std::size_t bracket = stat.rfind(") ");
-  return bracket == std::string::npos || bracket + 4 > stat.size()
-             ? 0
-             : static_cast<pid_t>(std::atol(stat.c_str() + bracket + 4));
+  pid_t parent = 0;
+  if (bracket != std::string::npos && bracket + 4 < stat.size()) {
+    std::from_chars(stat.data() + bracket + 4, stat.data() + stat.size(), parent);
+  }
+  return parent;
 }
 
 // The process that the runner started for this step: its file for GITHUB_ENV is the step's own.

@@ -120,7 +120,7 @@ class GithubIdTokenSource : public IdTokenSource {
     return ReadAnswer(response);
   }
 
-  std::vector<std::string> CredentialVariables() const override {
+  [[nodiscard]] std::vector<std::string> CredentialVariables() const override {
     return {kTokenVariable, kUrlVariable};
   }
 

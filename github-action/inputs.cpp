@@ -97,7 +97,7 @@ class InputReader {
   }
 
  private:
-  std::optional<std::string_view> Get(std::string_view input) const {
+  [[nodiscard]] std::optional<std::string_view> Get(std::string_view input) const {
     return InputText(variables_, input);
   }
 

@@ -93,6 +93,7 @@ bool LongerFirst(std::string_view a, std::string_view b) { return a.size() > b.s
 MaskPlan PlanMasks(const Environment& environment, const std::vector<Secret>& needles) {
   const Known known(environment);
   std::vector<Ranked> ranked;
+  ranked.reserve(needles.size());
   for (const Secret& needle : needles) {
     ranked.push_back({known.UseOf(needle.Expose()), needle.Expose()});
   }
@@ -119,6 +120,7 @@ MaskPlan PlanMasks(const Environment& environment, const std::vector<Secret>& ne
 
 MaskPlan PlanAllMasks(const std::vector<Secret>& needles) {
   MaskPlan plan;
+  plan.masks.reserve(needles.size());
   for (const Secret& needle : needles) {
     plan.masks.push_back(needle.Expose());
   }

@@ -27,6 +27,7 @@ std::vector<HttpOutcome> EarlyConnection::Send(const std::vector<HttpRequest>& r
   }
   connected_ = true;
   std::vector<HttpRequest> all;
+  all.reserve(requests.size() + 1);
   for (const HttpRequest& request : requests) {
     all.push_back(CloneOf(request));
   }
