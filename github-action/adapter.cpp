@@ -1,13 +1,16 @@
 #include "github-action/adapter.h"
 
+#include "core/base/text.h"
+#include "github-action/action.h"
 #include "github-action/exporter.h"
 #include "github-action/id_token_source.h"
-#include "github-action/inputs.h"
 #include "github-action/workflow_command.h"
 
 #include <unistd.h>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace stepveil::github {
 namespace {
@@ -34,6 +37,16 @@ void Annotate(std::string_view command, std::string_view message) {
   [[maybe_unused]] const auto shown = WriteCommands(STDERR_FILENO, Secret::Take(text));
 }
 
+// What a step starts has its settings from the step's inputs.
+template <Result<int> (*run)(const Surroundings&)>
+Result<int> WithoutOperands(const std::vector<std::string>& operands, const Surroundings& around) {
+  if (!operands.empty()) {
+    return Fail(ErrorCode::kUsage, "unknown word " + Quoted(operands.front()),
+                {"the settings of \"stepveil github\" are the inputs of the step"});
+  }
+  return run(around);
+}
+
 }  // namespace
 
 Adapter MakeAdapter() {
@@ -47,7 +60,9 @@ Adapter MakeAdapter() {
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
   adapter.annotate_error = [](const Error& error) { Annotate("error", error.message); };
   adapter.annotate_warning = [](const std::string& message) { Annotate("warning", message); };
-  adapter.inputs = ReadInputs;
+  adapter.subcommands = {
+      {"action", "export as the inputs of this step ask for", WithoutOperands<RunAction>},
+      {"post", "revoke and remove what the step left", WithoutOperands<RunPost>}};
   return adapter;
 }
 

@@ -1,12 +1,12 @@
 #include "github-action/exporter.h"
 
 #include "core/base/text.h"
+#include "github-action/channel.h"
 #include "github-action/environment_file.h"
+#include "github-action/file_command.h"
+#include "github-action/mask_plan.h"
 #include "github-action/workflow_command.h"
 
-#include <sys/stat.h>
-
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,50 +39,34 @@ void AppendMasks(std::string& text, std::string_view needle) {
 }
 
 // A byte becomes three at most, and comes twice; each line brings a command of its own.
-std::size_t RoomBytes(const std::vector<Secret>& needles) {
+std::size_t RoomBytes(const std::vector<std::string_view>& needles) {
   constexpr std::size_t kCommandBytes = 14;  // "::add-mask::" and a newline
   std::size_t bytes = 0;
-  for (const Secret& needle : needles) {
-    bytes += (6 + kCommandBytes) * needle.size_bytes() + kCommandBytes;
+  for (const std::string_view needle : needles) {
+    bytes += (6 + kCommandBytes) * needle.size() + kCommandBytes;
   }
   return bytes;
 }
 
-// GitHub's runner masks the union of all needles; act and runners built on it replace one after the
-// other, and a short one would leave the rest of a longer one standing.
-std::vector<std::string_view> LongestFirst(const std::vector<Secret>& needles) {
-  std::vector<std::string_view> sorted;
-  for (const Secret& needle : needles) {
-    sorted.push_back(needle.Expose());
-  }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](std::string_view a, std::string_view b) { return a.size() > b.size(); });
-  return sorted;
-}
-
-bool IsReadByRunner(int log) {
-  struct stat found = {};
-  return fstat(log, &found) == 0 && !S_ISREG(found.st_mode) &&
-         (!S_ISCHR(found.st_mode) || isatty(log) == 1);
+std::optional<std::string> FileOf(const Variables& variables) {
+  const auto file = variables.GetNonEmpty("GITHUB_ENV");
+  return file ? std::optional<std::string>(*file) : std::nullopt;
 }
 
 class GithubExporter : public Exporter {
  public:
-  GithubExporter(std::optional<std::string> environment_file, int log)
-      : environment_file_(std::move(environment_file)), log_(log) {}
+  GithubExporter(const Variables& variables, int log)
+      : variables_(variables), environment_file_(FileOf(variables)), log_(log) {}
 
   Result<void> Mask(const std::vector<Secret>& needles) override {
-    if (!IsReadByRunner(log_)) {
-      return Fail(ErrorCode::kExport,
-                  "the runner would not see the masks: stdout does not lead to the job's log",
-                  {"don't redirect the output of this command"});
-    }
-    std::string text;
-    text.reserve(RoomBytes(needles));  // growing would leave copies behind
-    for (const std::string_view needle : LongestFirst(needles)) {
-      AppendMasks(text, needle);
-    }
-    return WriteCommands(log_, Secret::Take(text));
+    return Announce(PlanAllMasks(needles));
+  }
+
+  Result<void> MaskValues(const Environment& environment,
+                          const std::vector<Secret>& needles) override {
+    const MaskPlan plan = PlanMasks(environment, needles);
+    STEPVEIL_RETURN_IF_ERROR(Announce(plan));
+    return plan.left_out == 0 ? Result<void>() : WarnOf(plan);
   }
 
   Result<void> Export(const Environment& environment) override {
@@ -91,10 +75,31 @@ class GithubExporter : public Exporter {
       return Fail(ErrorCode::kExport, "GITHUB_ENV is not set",
                   {"--to github works inside a step of a GitHub Actions job"});
     }
-    return text.empty() ? Result<void>() : AppendToEnvironmentFile(*environment_file_, text);
+    return AppendToFileCommand("GITHUB_ENV", *environment_file_, text);
   }
 
  private:
+  Result<void> Announce(const MaskPlan& plan) {
+    STEPVEIL_RETURN_IF_ERROR(CheckLog(variables_, log_));
+    std::string text;
+    text.reserve(RoomBytes(plan.masks));  // growing would leave copies behind
+    for (const std::string_view needle : plan.masks) {
+      AppendMasks(text, needle);
+    }
+    return WriteCommands(log_, Secret::Take(text));
+  }
+
+  Result<void> WarnOf(const MaskPlan& plan) const {
+    std::string text;
+    AppendCommand(text, "warning",
+                  std::to_string(plan.left_out) + " of " +
+                      std::to_string(plan.left_out + plan.masks.size()) +
+                      " masks were left out, so as not to slow the runner down: encoded forms of "
+                      "long values; the values themselves are masked");
+    return WriteCommands(log_, Secret::Take(text));
+  }
+
+  const Variables& variables_;
   std::optional<std::string> environment_file_;
   int log_;
 };
@@ -102,9 +107,7 @@ class GithubExporter : public Exporter {
 }  // namespace
 
 std::unique_ptr<Exporter> MakeExporter(const Variables& variables, int log) {
-  const auto file = variables.GetNonEmpty("GITHUB_ENV");
-  return std::make_unique<GithubExporter>(file ? std::optional<std::string>(*file) : std::nullopt,
-                                          log);
+  return std::make_unique<GithubExporter>(variables, log);
 }
 
 }  // namespace stepveil::github

@@ -10,8 +10,9 @@
 namespace stepveil::github {
 
 // Hands variables to the steps that follow through GITHUB_ENV, after `::add-mask::` commands on
-// `log`, the step's stdout. Errors, beside those of the port: masks that no runner would read
-// (stdout is a file), and a missing GITHUB_ENV.
+// `log`, the step's stdout. `variables` are borrowed. Masks of values keep to a budget
+// (mask_plan.h); a warning counts what it leaves out. Errors, beside those of the port: masks that
+// no runner would read (stdout is a file), and a missing GITHUB_ENV.
 [[nodiscard]] std::unique_ptr<Exporter> MakeExporter(const Variables& variables,
                                                      int log = STDOUT_FILENO);
 

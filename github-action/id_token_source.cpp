@@ -5,6 +5,7 @@
 #include "core/http/client.h"
 #include "core/http/url.h"
 #include "core/identity/claims.h"
+#include "github-action/event.h"
 
 #include <nlohmann/json.hpp>
 
@@ -25,7 +26,15 @@ constexpr const char* kTokenVariable = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 constexpr int kTries = 3;
 constexpr std::chrono::seconds kTryTime{10};
 
-tl::unexpected<Error> NoPermission() {
+tl::unexpected<Error> NoPermission(const Variables& variables) {
+  if (const auto fork = ForkOfPullRequest(variables)) {
+    return Fail(
+        ErrorCode::kLogin,
+        "the job has no permission to ask for an id token: this pull request comes from a "
+        "fork, " +
+            Quoted(*fork) + ", and GitHub never gives it to one",
+        {"run what needs secrets after the merge, or on a branch of the repository itself"});
+  }
   return Fail(ErrorCode::kLogin, "the job has no permission to ask for an id token",
               {"add to the workflow or to this job: \"permissions:\" with \"id-token: write\" (and "
                "\"contents: read\" for actions/checkout)",
@@ -100,7 +109,7 @@ class GithubIdTokenSource : public IdTokenSource {
     const auto url = context_.variables.GetNonEmpty(kUrlVariable);
     const auto token = context_.variables.GetNonEmpty(kTokenVariable);
     if (!url || !token) {
-      return NoPermission();
+      return NoPermission(context_.variables);
     }
     const auto endpoint = EndpointFor(std::string(*url), audience);
     if (!endpoint) {
@@ -111,7 +120,7 @@ class GithubIdTokenSource : public IdTokenSource {
     return ReadAnswer(response);
   }
 
-  std::vector<std::string> CredentialVariables() const override {
+  [[nodiscard]] std::vector<std::string> CredentialVariables() const override {
     return {kTokenVariable, kUrlVariable};
   }
 

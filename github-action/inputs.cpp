@@ -4,16 +4,18 @@
 #include "core/config/headers.h"
 #include "core/config/values.h"
 #include "core/secrets/faults.h"
+#include "github-action/input_texts.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace stepveil::github {
 namespace {
+
+using Texts = std::vector<std::string>;
 
 template <typename T>
 struct Input {
@@ -29,42 +31,65 @@ constexpr std::array kTexts{
     Input<std::string>{"env-slug", "environment", &Settings::environment},
     Input<std::string>{"process", "process", &Settings::process},
     Input<std::string>{"config", "config", &Settings::config_file},
+    Input<std::string>{"prefix", "prefix", &Settings::prefix},
+    Input<std::string>{"duplicates", "duplicates", &Settings::duplicates},
 };
 
-constexpr std::array kBooleans{
+constexpr std::array kSwitches{
     Input<bool>{"include-imports", "include-imports", &Settings::include_imports},
     Input<bool>{"recursive", "recursive", &Settings::recursive},
+    Input<bool>{"mask-short", "mask-short", &Settings::mask_short},
+    Input<bool>{"allow-empty", "allow-empty", &Settings::allow_empty},
+    Input<bool>{"allow-unresolved", "allow-unresolved", &Settings::allow_unresolved},
+    Input<bool>{"allow-partial", "allow-partial", &Settings::allow_partial},
+    Input<bool>{"allow-http", "allow-http", &Settings::allow_http},
+    Input<bool>{"import-check", "import-check", &Settings::import_check},
 };
 
-std::string VariableOf(std::string_view input) {
-  std::string name = "INPUT_";
-  for (const char c : input) {
-    name += c == ' ' ? '_' : (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
+constexpr std::array kLists{
+    Input<Texts>{"domain", "domain", &Settings::domains},
+    Input<Texts>{"only", "only", &Settings::only},
+    Input<Texts>{"except", "except", &Settings::except},
+    Input<Texts>{"unmasked", "unmasked", &Settings::unmasked},
+    Input<Texts>{"require", "require", &Settings::require},
+    Input<Texts>{"allow-names", "allow-names", &Settings::allow_names},
+};
+
+struct ExportName {
+  std::string_view name;
+  ExportType type;
+};
+
+constexpr std::array kExportTypes{
+    ExportName{"env", ExportType::kEnv}, ExportName{"file", ExportType::kFile},
+    ExportName{"output", ExportType::kOutput}, ExportName{"none", ExportType::kNone}};
+
+void AddHeader(std::vector<RequestHeader>& headers, std::string name, std::string value) {
+  for (auto& [known, values] : headers) {
+    if (known == name) {
+      values += ", " + value;
+      return;
+    }
   }
-  return name;
+  headers.emplace_back(std::move(name), std::move(value));
 }
 
 class InputReader {
  public:
   explicit InputReader(const Variables& variables) : variables_(variables) {}
 
-  Result<Settings> Read() {
-    for (const auto& input : kTexts) {
-      if (const auto value = Get(input.name)) {
-        settings_.*input.field = std::string(*value);
-        Note(input.setting, input.name);
-      }
-    }
-    for (const auto& input : kBooleans) {
-      ReadSwitch(input);
-    }
+  Result<Inputs> Read() {
+    ReadTables();
     ReadProject();
-    ReadLists();
+    ReadPaths();
+    ReadRename();
+    ReadSecretName();
     ReadMethod();
     ReadExportType();
     ReadHeaders();
+    ReadCertificate();
     if (faults_.empty()) {
-      return std::move(settings_);
+      return std::move(inputs_);
     }
     Error all = faults_.Merge();
     all.code = ErrorCode::kUsage;
@@ -72,14 +97,30 @@ class InputReader {
   }
 
  private:
-  // As actions/toolkit's getInput: without white space at the ends; nothing if that leaves nothing.
-  std::optional<std::string_view> Get(std::string_view input) const {
-    const std::string_view value = Trim(variables_.Get(VariableOf(input)).value_or(""));
-    return value.empty() ? std::nullopt : std::optional(value);
+  [[nodiscard]] std::optional<std::string_view> Get(std::string_view input) const {
+    return InputText(variables_, input);
   }
 
   void Note(const char* setting, std::string_view input) {
     settings_.origins[setting] = "input " + std::string(input);
+  }
+
+  void ReadTables() {
+    for (const auto& input : kTexts) {
+      if (const auto value = Get(input.name)) {
+        settings_.*input.field = std::string(*value);
+        Note(input.setting, input.name);
+      }
+    }
+    for (const auto& input : kLists) {
+      if (const auto value = Get(input.name)) {
+        settings_.*input.field = InputList(*value);
+        Note(input.setting, input.name);
+      }
+    }
+    for (const auto& input : kSwitches) {
+      ReadSwitch(input);
+    }
   }
 
   void ReadSwitch(const Input<bool>& input) {
@@ -106,21 +147,57 @@ class InputReader {
     }
   }
 
-  void ReadLists() {
-    if (const auto domain = Get("domain")) {
-      settings_.domains = CommaList(*domain);
-      Note("domain", "domain");
-    }
-    if (const auto path = Get("secret-path")) {
-      settings_.paths = {std::string(*path)};
+  void ReadPaths() {
+    if (const auto paths = Get("secret-path")) {
+      settings_.paths = InputLines(*paths);
       Note("path", "secret-path");
+    }
+  }
+
+  void ReadRename() {
+    const auto text = Get("rename");
+    if (!text) {
+      return;
+    }
+    auto renames = ReadRenames(InputList(*text));
+    if (renames) {
+      settings_.rename = *std::move(renames);
+      Note("rename", "rename");
+    } else {
+      faults_.Add(WithContext("input rename", std::move(renames).error()));
+    }
+  }
+
+  // One secret by its name, which must be there; Infisical's action ignores `recursive` with it.
+  void ReadSecretName() {
+    const auto given = Get("secret-name");
+    if (!given) {
+      return;
+    }
+    const std::string name(*given);
+    if (settings_.only || name.find_first_of("*?,") != std::string::npos) {
+      faults_.Add("input secret-name names one secret",
+                  {"for several, or a pattern, use the input only in its place"});
+      return;
+    }
+    std::string final_name = name;
+    if (settings_.rename && settings_.rename->contains(name)) {
+      final_name = settings_.rename->at(name);
+    }
+    settings_.only = {name};
+    settings_.require = settings_.require.value_or(Texts{});
+    settings_.require->push_back(settings_.prefix.value_or("") + final_name);
+    Note("only", "secret-name");
+    if (settings_.recursive == true) {
+      settings_.recursive = false;
+      inputs_.warnings.emplace_back("input recursive has no effect beside secret-name");
     }
   }
 
   void ReadMethod() {
     if (const auto secret = Get("client-secret")) {
       settings_.client_secret = Secret(*secret);
-      settings_.credential_variables.push_back(VariableOf("client-secret"));
+      settings_.credential_variables.push_back(InputVariable("client-secret"));
       Note("client-secret", "client-secret");
     }
     const auto method = Get("method");
@@ -140,11 +217,26 @@ class InputReader {
   }
 
   void ReadExportType() {
+    inputs_.command = std::string(Get("run").value_or(""));
+    inputs_.file_output_path = std::string(Get("file-output-path").value_or("/.env"));
     const auto type = Get("export-type");
-    if (type && *type != "env") {
+    const auto known = std::find_if(kExportTypes.begin(), kExportTypes.end(),
+                                    [&](const ExportName& one) { return one.name == type; });
+    if (type && known == kExportTypes.end()) {
       faults_.Add("input export-type is " + Quoted(*type),
-                  {"the one type is env; for a file use \"stepveil export --to dotenv "
-                   "--output-file FILE\" in a step"});
+                  {"it must be env, file, output or none"});
+      return;
+    }
+    const bool runs = !inputs_.command.empty();
+    inputs_.export_type = type ? known->type : runs ? ExportType::kNone : ExportType::kEnv;
+    if (runs && inputs_.export_type != ExportType::kNone) {
+      faults_.Add("inputs run and export-type: " + std::string(*type) + " are both given",
+                  {"run gives the secrets to its command alone: leave export-type out"});
+    }
+    if (inputs_.export_type != ExportType::kFile &&
+        Get("file-output-path").value_or("/.env") != "/.env") {
+      inputs_.warnings.emplace_back(
+          "input file-output-path has no effect without export-type: file");
     }
   }
 
@@ -168,28 +260,29 @@ class InputReader {
     }
     if (!headers.empty()) {
       settings_.headers = std::move(headers);
-      settings_.credential_variables.push_back(VariableOf("extra-headers"));
+      settings_.credential_variables.push_back(InputVariable("extra-headers"));
       Note("header", "extra-headers");
     }
   }
 
-  static void AddHeader(std::vector<RequestHeader>& headers, std::string name, std::string value) {
-    for (auto& [known, values] : headers) {
-      if (known == name) {
-        values += ", " + value;
-        return;
-      }
+  void ReadCertificate() {
+    const auto certificate = Get("ca-certificate");
+    if (certificate && certificate->starts_with("-----BEGIN")) {
+      inputs_.certificate = std::string(*certificate) + "\n";
+    } else if (certificate) {
+      settings_.ca_file = std::string(*certificate);
+      Note("ca-file", "ca-certificate");
     }
-    headers.emplace_back(std::move(name), std::move(value));
   }
 
   const Variables& variables_;
-  Settings settings_;
+  Inputs inputs_;
+  Settings& settings_ = inputs_.settings;
   Faults faults_;
 };
 
 }  // namespace
 
-Result<Settings> ReadInputs(const Variables& variables) { return InputReader(variables).Read(); }
+Result<Inputs> ReadInputs(const Variables& variables) { return InputReader(variables).Read(); }
 
 }  // namespace stepveil::github

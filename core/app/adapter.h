@@ -2,13 +2,13 @@
 
 #include "core/base/result.h"
 #include "core/base/variables.h"
-#include "core/config/settings.h"
 #include "core/environment/name_rules.h"
 #include "core/export/exporter.h"
 #include "core/http/transport.h"
 #include "core/identity/id_token_source.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,9 +54,6 @@ struct Adapter {
   // Shows an error or a warning in the CI's own way, beside the plain line on stderr; may be empty.
   std::function<void(const Error&)> annotate_error;
   std::function<void(const std::string&)> annotate_warning;
-  // `stepveil NAME action`: settings from the CI system's own inputs, exported to NAME; may be
-  // empty.
-  std::function<Result<Settings>(const Variables&)> inputs;
   std::vector<Subcommand> subcommands;
   // Adds to an error the hints that only this CI system can give; may be empty.
   std::function<void(Error&, const Variables&)> explain;

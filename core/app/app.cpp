@@ -18,34 +18,12 @@ const Adapter* Detected(const std::vector<Adapter>& adapters, const Variables& v
   return found == adapters.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> NamesOf(const std::vector<Adapter>& adapters) {
-  std::vector<std::string> names;
-  names.reserve(adapters.size());
-  for (const Adapter& adapter : adapters) {
-    names.push_back(adapter.name);
-  }
-  return names;
-}
-
-std::vector<std::string> NamesWithoutStep(const std::vector<Adapter>& adapters) {
-  std::vector<std::string> names;
-  for (const Adapter& adapter : adapters) {
-    if (!adapter.inputs && adapter.subcommands.empty()) {
-      names.push_back(adapter.name);
-    }
-  }
-  return names;
-}
-
-// Adapters without subcommands of their own are left out.
 AdapterCommands CommandsOf(const std::vector<Adapter>& adapters) {
   AdapterCommands commands;
   for (const Adapter& adapter : adapters) {
+    auto& summaries = commands[adapter.name];
     for (const Subcommand& subcommand : adapter.subcommands) {
-      commands[adapter.name][subcommand.name] = subcommand.summary;
-    }
-    if (!adapter.subcommands.empty() && adapter.inputs) {
-      commands[adapter.name]["action"] = "export as that CI system's own step asks for";
+      summaries[subcommand.name] = subcommand.summary;
     }
   }
   return commands;
@@ -61,7 +39,6 @@ Result<int> Dispatch(CommandLine line, const Surroundings& around,
     case Command::kRun:
       return RunCommand(std::move(line), around);
     case Command::kExport:
-    case Command::kAdapter:
       return ExportCommand(std::move(line), around, adapters);
     case Command::kMask:
       return MaskCommand(std::move(line), around);
@@ -90,8 +67,7 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
   if (ci != nullptr && ci->prepare) {
     ci->prepare(variables);
   }
-  auto line = ParseCommandLine(argc, argv, NamesOf(adapters), CommandsOf(adapters),
-                               NamesWithoutStep(adapters));
+  auto line = ParseCommandLine(argc, argv, CommandsOf(adapters));
   auto exit_code = line ? Dispatch(*std::move(line), {variables, clock, ci, console}, adapters)
                         : Result<int>(Fail(std::move(line).error()));
   if (!exit_code) {

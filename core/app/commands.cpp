@@ -82,17 +82,20 @@ Result<std::unique_ptr<Exporter>> ExporterOf(const Adapter& adapter, const Comma
 }
 
 Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surroundings& around) {
-  if (line.command == Command::kAdapter) {
-    STEPVEIL_ASSIGN_OR_RETURN(line.settings, adapter.inputs(around.variables));
-  }
   STEPVEIL_ASSIGN_OR_RETURN(const auto exporter, ExporterOf(adapter, line, around.variables));
   // Where nothing can be masked, nothing is asked for.
   STEPVEIL_RETURN_IF_ERROR(exporter->Mask({}));
   const MaskNow announce = [&](const std::vector<Secret>& needles) {
     return exporter->Mask(needles);
   };
+  Hooks hooks;
+  hooks.mask_values = [&](const Environment& environment, const std::vector<Secret>& needles) {
+    return exporter->MaskValues(environment, needles);
+  };
+  Surroundings watched = around;
+  watched.hooks = &hooks;
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), around, announce));
+                            Prepare(std::move(line.settings), watched, announce));
   STEPVEIL_RETURN_IF_ERROR(exporter->Export(prepared.environment));
   return 0;
 }

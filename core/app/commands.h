@@ -11,8 +11,8 @@ namespace stepveil {
 // `stepveil run`: the child's exit code.
 [[nodiscard]] Result<int> RunCommand(CommandLine line, const Surroundings& around);
 
-// `stepveil export` and `stepveil NAME action`: to a format on stdout or in a private file, or
-// through the exporter of the adapter named.
+// `stepveil export`: to a format on stdout or in a private file, or through the exporter of the
+// adapter named.
 [[nodiscard]] Result<int> ExportCommand(CommandLine line, const Surroundings& around,
                                         const std::vector<Adapter>& adapters);
 

@@ -42,6 +42,16 @@ bool Contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+template <typename Named>
+std::vector<std::string> NamesOf(const std::map<std::string, Named>& known) {
+  std::vector<std::string> names;
+  names.reserve(known.size());
+  for (const auto& [name, what] : known) {
+    names.push_back(name);
+  }
+  return names;
+}
+
 // Could the word be a name rather than a credential in the wrong place?
 bool LooksLikeName(std::string_view word) {
   return !word.empty() && word.size() <= 20 && std::all_of(word.begin(), word.end(), [](char c) {
@@ -58,8 +68,13 @@ Error Unknown(const std::string& kind, std::string_view word, const std::vector<
           {nearest ? "did you mean " + Quoted(*nearest) + "?" : otherwise}};
 }
 
-Error UnknownCommand(std::string_view word, const std::vector<std::string>& adapters) {
-  std::vector<std::string> known = adapters;
+Error UnknownCommand(std::string_view word, const AdapterCommands& adapters) {
+  std::vector<std::string> known;
+  for (const auto& [name, subcommands] : adapters) {
+    if (!subcommands.empty()) {
+      known.push_back(name);
+    }
+  }
   for (const CommandName& command : kCommands) {
     known.emplace_back(command.name);
   }
@@ -109,16 +124,15 @@ void TakeRenames(const FlagsRead& read, CommandLine& line, SettingFaults& faults
   faults.Add(std::move(fault));
 }
 
-void CheckTarget(const CommandLine& line, const std::vector<std::string>& adapters,
-                 SettingFaults& faults) {
-  std::vector<std::string> known = adapters;
+void CheckTarget(const CommandLine& line, const AdapterCommands& adapters, SettingFaults& faults) {
+  std::vector<std::string> known = NamesOf(adapters);
   known.insert(known.end(), kFormats.begin(), kFormats.end());
   const std::string targets = "targets are " + Join(known, ", ");
   if (line.target.empty()) {
     faults.Add({ErrorCode::kUsage, "\"--to\" is missing: where to export?", {targets}});
   } else if (!Contains(known, line.target)) {
     faults.Add(Unknown("target", line.target, known, targets));
-  } else if (Contains(adapters, line.target) && !line.output_file.empty()) {
+  } else if (adapters.contains(line.target) && !line.output_file.empty()) {
     faults.Add(
         {ErrorCode::kUsage,
          "\"--output-file\" goes with a format only",
@@ -133,13 +147,10 @@ void TakeCredentials(Words& words, CommandLine& line) {
   line.warnings = std::move(words.warnings);
 }
 
-Result<CommandLine> ParseCommand(Command command, Words words,
-                                 const std::vector<std::string>& adapters,
-                                 const std::string& adapter) {
+Result<CommandLine> ParseCommand(Command command, Words words, const AdapterCommands& adapters) {
   SettingFaults faults;
   CommandLine line;
   line.command = command;
-  line.target = adapter;
   TakeCredentials(words, line);
   const FlagsRead read = ReadFlags(std::move(words.flags), line, faults);
   if (read.help) {
@@ -162,67 +173,41 @@ Result<CommandLine> ParseCommand(Command command, Words words,
   return line;
 }
 
-std::vector<std::string> WithStep(std::vector<std::string> adapters,
-                                  const std::vector<std::string>& without_step) {
-  std::erase_if(adapters, [&](const auto& name) { return Contains(without_step, name); });
-  return adapters;
-}
-
 // The words after the adapter's name as one of its own subcommands.
 Result<CommandLine> ParseSubcommand(const std::string& name, Words words,
                                     const std::map<std::string, std::string>& known) {
-  std::vector<std::string> names;
-  for (const auto& [subcommand, summary] : known) {
-    names.push_back(subcommand);
-  }
+  const std::vector<std::string> names = NamesOf(known);
   const std::string first = words.flags.empty() ? "" : words.flags.front();
-  if (first == "--help" || first == "-h") {
+  if (Contains(words.flags, "--help") || Contains(words.flags, "-h")) {
     return Print(SubcommandHelp(name, known));
+  }
+  if (first.empty()) {
+    return Fail(ErrorCode::kUsage, "what shall \"stepveil " + name + "\" do?",
+                {"stepveil " + name + " " + Join(names, ", or stepveil " + name + " ")});
   }
   if (!known.contains(first)) {
     return Fail(Unknown("\"stepveil " + name + "\" command", first, names,
                         "they are " + Join(names, ", ")));
+  }
+  const Settings& given = words.credentials;
+  if (given.token || given.client_secret || given.jwt) {
+    return Fail(ErrorCode::kUsage, "\"stepveil " + name + " " + first + "\" takes no flags",
+                {"its settings are the inputs of the step"});
   }
   CommandLine line;
   line.command = Command::kSubcommand;
   line.target = name;
   line.subcommand = first;
   line.operands.assign(words.flags.begin() + 1, words.flags.end());
-  TakeCredentials(words, line);
   return line;
-}
-
-Result<CommandLine> ParseAdapter(const std::string& name, Words words,
-                                 const std::vector<std::string>& adapters,
-                                 const AdapterCommands& commands) {
-  if (const auto own = commands.find(name);
-      own != commands.end() &&
-      (words.flags.empty() || words.flags.front() != "action" || !own->second.contains("action"))) {
-    return ParseSubcommand(name, std::move(words), own->second);
-  }
-  const Settings& given = words.credentials;
-  if (given.token || given.client_secret || given.jwt) {
-    return Fail(ErrorCode::kUsage, "\"stepveil " + name + " action\" takes no flags",
-                {"its settings are the inputs of the step"});
-  }
-  if (!words.flags.empty() && words.flags.front() == "action") {
-    words.flags.erase(words.flags.begin());
-  } else if (words.flags.empty() || !words.flags.front().starts_with('-')) {
-    return Fail(ErrorCode::kUsage, "what shall \"stepveil " + name + "\" do?",
-                {"stepveil " + name + " action"});
-  }
-  return ParseCommand(Command::kAdapter, std::move(words), adapters, name);
 }
 
 }  // namespace
 
-Result<CommandLine> ParseCommandLine(int argc, char** argv,
-                                     const std::vector<std::string>& adapters,
-                                     const AdapterCommands& commands,
-                                     const std::vector<std::string>& without_step) {
+Result<CommandLine> ParseCommandLine(int argc, char** argv, const AdapterCommands& adapters) {
   // First of all, whatever else is wrong: credentials leave argv.
   Words words = TakeWords(argc, argv, std::min(argc, 2));
-  const std::string_view name = argc > 1 ? argv[1] : "";
+  const std::string name = argc > 1 ? argv[1] : "";
   if (name.empty()) {
     return Fail(ErrorCode::kUsage, "no command is given", {kSeeHelp});
   }
@@ -230,19 +215,20 @@ Result<CommandLine> ParseCommandLine(int argc, char** argv,
     return Print("stepveil " STEPVEIL_VERSION "\n");
   }
   if (name == "--help" || name == "-h" || name == "help") {
-    return Print(Overview(WithStep(adapters, without_step), commands));
+    return Print(Overview(adapters));
   }
   if (const auto command = CommandNamed(name)) {
-    return ParseCommand(*command, std::move(words), adapters, "");
+    return ParseCommand(*command, std::move(words), adapters);
   }
-  if (Contains(without_step, name)) {
-    return Fail(ErrorCode::kUsage, "there is no \"stepveil " + std::string(name) + "\"",
-                {"stepveil export --to " + std::string(name)});
+  const auto adapter = adapters.find(name);
+  if (adapter == adapters.end()) {
+    return Fail(UnknownCommand(name, adapters));
   }
-  if (Contains(adapters, name)) {
-    return ParseAdapter(std::string(name), std::move(words), adapters, commands);
+  if (adapter->second.empty()) {
+    return Fail(ErrorCode::kUsage, "there is no \"stepveil " + name + "\"",
+                {"stepveil export --to " + name});
   }
-  return Fail(UnknownCommand(name, WithStep(adapters, without_step)));
+  return ParseSubcommand(name, std::move(words), adapter->second);
 }
 
 ExitMode ExitModeOf(int argc, char** argv) {

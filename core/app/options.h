@@ -10,10 +10,10 @@
 
 namespace stepveil {
 
-enum class Command { kRun, kExport, kMask, kLogin, kLogout, kAdapter, kSubcommand, kPrint };
+enum class Command { kRun, kExport, kMask, kLogin, kLogout, kSubcommand, kPrint };
 
-// What `stepveil NAME ...` accepts, by the adapter's name: "action", or an adapter's own
-// subcommands, with the line of help for each.
+// The adapters by name, each with the subcommands that `stepveil NAME ...` accepts (perhaps none)
+// and the line of help for each.
 using AdapterCommands = std::map<std::string, std::map<std::string, std::string>>;
 
 // The command line, understood. Values are unchecked text; LoadRequest checks them.
@@ -21,7 +21,7 @@ struct CommandLine {
   Command command = Command::kPrint;
   Settings settings;
   std::vector<std::string> child;  // run: the command and its arguments
-  std::string target;              // export: --to NAME; adapter, subcommand: the adapter's name
+  std::string target;              // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
   std::vector<std::string> operands;  // subcommand: the words after it, as they are
   std::string output_file;            // export: "" = stdout
@@ -35,13 +35,11 @@ struct CommandLine {
 
 // Reads argv. Flags of `infisical run` and `infisical login` keep their names and meaning. A
 // credential given on the command line (--token, --client-secret, --jwt, --oidc-jwt) is taken and
-// overwritten in argv at once, with a warning that names the variable to use instead. `adapters`
-// are the names that `--to NAME` accepts beside the formats, `commands` what each adapter can do;
-// one that isn't there knows "action" alone, and one of `without_step` nothing. Errors: kUsage,
-// with "did you mean" for an unknown flag, command or target.
-[[nodiscard]] Result<CommandLine> ParseCommandLine(
-    int argc, char** argv, const std::vector<std::string>& adapters,
-    const AdapterCommands& commands = {}, const std::vector<std::string>& without_step = {});
+// overwritten in argv at once, with a warning that names the variable to use instead. The names
+// of `adapters` are what `--to NAME` accepts beside the formats. Errors: kUsage, with "did you
+// mean" for an unknown flag, command or target.
+[[nodiscard]] Result<CommandLine> ParseCommandLine(int argc, char** argv,
+                                                   const AdapterCommands& adapters);
 
 // The table of exit codes that a command line asks for, known even where it is wrong: run mode for
 // `run`, so that no failure of ours can be taken for the child's.

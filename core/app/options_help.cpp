@@ -11,6 +11,14 @@ std::string CommandLineOf(const std::string& command, const std::string& summary
   return line + summary + "\n";
 }
 
+std::string LinesOf(const std::string& name, const std::map<std::string, std::string>& commands) {
+  std::string text;
+  for (const auto& [command, summary] : commands) {
+    text += CommandLineOf(name + " " + command, summary);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string NameOf(Command command) {
@@ -25,8 +33,6 @@ std::string NameOf(Command command) {
       return "stepveil login";
     case Command::kLogout:
       return "stepveil logout";
-    case Command::kAdapter:
-      return "stepveil NAME action";
     case Command::kSubcommand:
       return "stepveil NAME";
     case Command::kPrint:
@@ -52,8 +58,6 @@ std::string SummaryOf(Command command) {
       return "Logs in and prints a short-lived access token.\n";
     case Command::kLogout:
       return "Revokes the access token in INFISICAL_TOKEN.\n";
-    case Command::kAdapter:
-      return "Exports the secrets as the inputs of the CI system's own step ask for.\n";
     case Command::kSubcommand:
     case Command::kPrint:
       return "";
@@ -108,14 +112,10 @@ std::string ExamplesOf(Command command) {
 
 std::string SubcommandHelp(const std::string& name,
                            const std::map<std::string, std::string>& commands) {
-  std::string text;
-  for (const auto& [command, summary] : commands) {
-    text += CommandLineOf(name + " " + command, summary);
-  }
-  return text;
+  return "Usage: stepveil " + name + " COMMAND\n\n" + LinesOf(name, commands);
 }
 
-std::string Overview(const std::vector<std::string>& adapters, const AdapterCommands& commands) {
+std::string Overview(const AdapterCommands& adapters) {
   std::string text =
       "stepveil hands secrets from Infisical to one CI step, as environment\n"
       "variables that the log can't show.\n"
@@ -127,11 +127,8 @@ std::string Overview(const std::vector<std::string>& adapters, const AdapterComm
       "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
       "  mask [FLAGS]               stdin to stdout, every value masked\n"
       "  login, logout              a short-lived access token, its revocation\n";
-  for (const std::string& adapter : adapters) {
-    const auto own = commands.find(adapter);
-    text += own == commands.end()
-                ? CommandLineOf(adapter + " action", "export as that CI system's own step asks for")
-                : SubcommandHelp(adapter, own->second);
+  for (const auto& [name, commands] : adapters) {
+    text += LinesOf(name, commands);
   }
   return text +
          "\n"

@@ -17,8 +17,7 @@ namespace stepveil {
 [[nodiscard]] std::string ExamplesOf(Command command);
 
 // `stepveil --help`.
-[[nodiscard]] std::string Overview(const std::vector<std::string>& adapters,
-                                   const AdapterCommands& commands);
+[[nodiscard]] std::string Overview(const AdapterCommands& adapters);
 
 // `stepveil NAME --help`: what the adapter can do.
 [[nodiscard]] std::string SubcommandHelp(const std::string& name,

@@ -39,9 +39,7 @@ class FlagTable {
       group_ = "Login";
       Credential("--token", "The access token (rather INFISICAL_TOKEN)");
     }
-    if (command != Command::kAdapter) {
-      AddServer();
-    }
+    AddServer();
     AddOwn(command);
     return std::move(flags_);
   }
@@ -195,11 +193,8 @@ void FlagTable::AddOwn(Command command) {
   if (command == Command::kLogin) {
     Switch("--plain", "Print the token alone", [line](bool on) { line->plain = on; });
   }
-  if (command != Command::kAdapter) {
-    Switch("--silent", "No warnings on stderr", [line](bool on) { line->silent = on; });
-    Value("-l,--log-level", "LEVEL", "Accepted; there is only one level",
-          [](const std::string&) {});
-  }
+  Switch("--silent", "No warnings on stderr", [line](bool on) { line->silent = on; });
+  Value("-l,--log-level", "LEVEL", "Accepted; there is only one level", [](const std::string&) {});
   Switch("-h,--help", "Show this help", [read](bool on) { read->help = on; });
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/app/needles_of_all.h"
 #include "core/http/curl_transport.h"
+#include "core/http/early_connection.h"
 #include "core/mask/needles.h"
 #include "core/secrets/fetch.h"
 
@@ -46,8 +47,9 @@ tl::unexpected<Error> NoIdToken() {
 }
 
 // The id token of the job, already masked; an empty Secret where the method needs none.
-Result<Secret> FetchIdToken(const LoginRequest& login, Session& session, const Surroundings& around,
+Result<Secret> FetchIdToken(const Request& request, Session& session, const Surroundings& around,
                             const MaskNow& mask) {
+  const LoginRequest& login = request.login;
   if (login.method != LoginMethod::kOidc && login.method != LoginMethod::kJwt) {
     return Secret();
   }
@@ -56,8 +58,12 @@ Result<Secret> FetchIdToken(const LoginRequest& login, Session& session, const S
     if (around.ci == nullptr || !around.ci->id_token_source) {
       return NoIdToken();
     }
-    const auto source = around.ci->id_token_source({around.variables, *session.connection.transport,
-                                                    around.clock, session.connection.deadline});
+    Transport& transport = *session.connection.transport;
+    EarlyConnection early(transport, request.domains.front(), request.headers);
+    const bool connect_early = around.hooks != nullptr && around.hooks->connect_early;
+    const auto source =
+        around.ci->id_token_source({around.variables, connect_early ? early : transport,
+                                    around.clock, session.connection.deadline});
     for (std::string& name : source->CredentialVariables()) {
       session.credential_variables.push_back(std::move(name));
     }
@@ -67,14 +73,17 @@ Result<Secret> FetchIdToken(const LoginRequest& login, Session& session, const S
   return id_token;
 }
 
-void RevokeUnlessKept(const Request& request, Session& session, Console& console) {
+void RevokeUnlessKept(const Request& request, Session& session, const Surroundings& around) {
   if (request.keep_token) {
     return;
   }
   const auto revoked = Revoke(*session.connection.client, session.token);
+  if (revoked && around.hooks != nullptr && around.hooks->revoked) {
+    around.hooks->revoked();
+  }
   if (!revoked) {
-    console.Warn("the access token was not revoked and stays valid until it expires: " +
-                 revoked.error().message);
+    around.console.Warn("the access token was not revoked and stays valid until it expires: " +
+                        revoked.error().message);
   }
 }
 
@@ -111,11 +120,14 @@ Result<Session> OpenSession(const Request& request, const Surroundings& around,
   Session session;
   session.credential_variables = request.credential_variables;
   STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, around));
-  STEPVEIL_ASSIGN_OR_RETURN(const Secret id_token,
-                            FetchIdToken(request.login, session, around, mask));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret id_token, FetchIdToken(request, session, around, mask));
   STEPVEIL_ASSIGN_OR_RETURN(session.token,
                             Login(*session.connection.client, request.login, id_token));
   STEPVEIL_RETURN_IF_ERROR(MaskToken(session.token.value, mask));
+  if (around.hooks != nullptr && around.hooks->issued) {
+    STEPVEIL_RETURN_IF_ERROR(
+        around.hooks->issued(session.token, session.connection.client->address()));
+  }
   return session;
 }
 
@@ -132,11 +144,12 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
   around.console.Warn(request.warnings);
   STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(request, around, mask_and_keep));
   auto set = FetchSecrets(*session.connection.client, session.token, request);
-  RevokeUnlessKept(request, session, around.console);
+  RevokeUnlessKept(request, session, around);
   if (!set) {
     return Fail(std::move(set).error());
   }
   GuardConsole(*set, around.console);
+  prepared.api_version = set->api_version;
   around.console.Warn(set->warnings);
   const auto protected_names =
       around.ci ? around.ci->protected_names : std::vector<ProtectedName>{};
@@ -145,7 +158,11 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
   around.console.Warn(prepared.environment.warnings);
   STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
                             NeedlesOfAll(prepared.environment, request, around.console));
-  STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  if (around.hooks != nullptr && around.hooks->mask_values) {
+    STEPVEIL_RETURN_IF_ERROR(around.hooks->mask_values(prepared.environment, needles));
+  } else {
+    STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  }
   Append(prepared.needles, std::move(needles));
   prepared.credential_variables = std::move(session.credential_variables);
   return prepared;

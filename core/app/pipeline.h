@@ -15,12 +15,25 @@
 
 namespace stepveil {
 
+// What an adapter has to know while the flow runs; each may be empty.
+struct Hooks {
+  // An access token was issued by this origin, and is masked; a failure ends the flow.
+  std::function<Result<void>(const AccessToken&, const std::string& origin)> issued;
+  // It is revoked.
+  std::function<void()> revoked;
+  // Takes the place of MaskNow for the values: `needles` are all their forms.
+  std::function<Result<void>(const Environment&, const std::vector<Secret>& needles)> mask_values;
+  // Opens the connection to the instance while the id token is fetched, with GET /api/status.
+  bool connect_early = false;
+};
+
 // What a run of stepveil stands in. Everything is borrowed.
 struct Surroundings {
   const Variables& variables;
   const Clock& clock;
   const Adapter* ci;  // the detected CI system; null outside of one
   Console& console;
+  const Hooks* hooks = nullptr;
 };
 
 // The line to one instance; the transport outlives the client that borrows it.
@@ -42,6 +55,7 @@ struct Prepared {
   Environment environment;
   std::vector<Secret> needles;
   std::vector<std::string> credential_variables;
+  std::string api_version;  // as in SecretSet
 };
 
 // Makes the needles known to whatever shows text after this: our console, and the CI's log where

@@ -73,29 +73,33 @@ bool IsSameSecret(const FetchedSecret& a, const FetchedSecret& b) {
          a.value.Expose() == b.value.Expose();
 }
 
-// Leaves the one that `duplicates` asks for; more than one is a fault.
-void Settle(const std::string& name, std::vector<FetchedSecret>& same, Duplicates duplicates,
-            Faults& faults) {
+// Leaves the one that `duplicates` asks for and returns the places of the others; more than one is
+// a fault.
+std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecret>& same,
+                                Duplicates duplicates, Faults& faults) {
   const auto all = std::remove_if(same.begin() + 1, same.end(), [&](const FetchedSecret& other) {
     return IsSameSecret(same.front(), other);
   });
   same.erase(all, same.end());
   if (same.size() == 1) {
-    return;
+    return {};
+  }
+  std::vector<std::string> places;
+  for (const FetchedSecret& secret : same) {
+    places.push_back(Place(secret));
   }
   if (duplicates == Duplicates::kError) {
-    std::vector<std::string> places;
-    for (const FetchedSecret& secret : same) {
-      places.push_back(Place(secret));
-    }
     faults.Add(
         "the name " + Quoted(name) + " is asked for by " + Join(places, " and "),
         {"say which one counts with --duplicates first or --duplicates last, or rename one"});
   }
-  if (duplicates == Duplicates::kLastWins) {
+  const bool last = duplicates == Duplicates::kLastWins;
+  places.erase(last ? places.end() - 1 : places.begin());
+  if (last) {
     same.front() = std::move(same.back());
   }
   same.erase(same.begin() + 1, same.end());
+  return places;
 }
 
 void CheckName(const std::string& name, const FetchedSecret& secret, const Selection& selection,
@@ -154,7 +158,8 @@ Variable ToVariable(const std::string& name, FetchedSecret secret, const Selecti
           std::move(secret.path),
           std::move(secret.environment),
           secret.imported,
-          masked};
+          masked,
+          std::move(secret.asked_path)};
 }
 
 }  // namespace
@@ -172,10 +177,11 @@ Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
   Faults faults;
   CheckRequired(candidates, selection, faults);
   for (auto& [name, same] : candidates) {
-    Settle(name, same, selection.duplicates, faults);
+    std::vector<std::string> others = Settle(name, same, selection.duplicates, faults);
     CheckName(name, same.front(), selection, more, faults);
     CheckValue(name, same.front(), faults);
     environment.variables.push_back(ToVariable(name, std::move(same.front()), selection));
+    environment.variables.back().passed_over = std::move(others);
   }
   if (!faults.empty()) {
     return Fail(faults.Merge());

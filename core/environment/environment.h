@@ -20,6 +20,8 @@ struct Variable {
   std::string environment;
   bool imported = false;
   bool masked = true;  // false: `unmasked` named it a plain setting
+  std::string asked_path = {};                // the path of the request that brought it
+  std::vector<std::string> passed_over = {};  // `"A" of "/shared"`: same name, and not chosen
 };
 
 // Linux: MAX_ARG_STRLEN, "NAME=VALUE" with its NUL (execve(2)).

@@ -18,6 +18,14 @@ class Exporter {
   // moment it exists, then once with the needles of every value. Nothing to do for a plain format.
   [[nodiscard]] virtual Result<void> Mask(const std::vector<Secret>& needles) = 0;
 
+  // The same for the values of `environment`, of which `needles` are all forms: for a log that can
+  // take only so many. Announces all of them unless an exporter knows better.
+  [[nodiscard]] virtual Result<void> MaskValues(const Environment& environment,
+                                                const std::vector<Secret>& needles) {
+    static_cast<void>(environment);
+    return Mask(needles);
+  }
+
   // All or nothing: checks every variable, then writes once. Errors: kExport, names only.
   [[nodiscard]] virtual Result<void> Export(const Environment& environment) = 0;
 };

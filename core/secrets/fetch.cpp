@@ -22,6 +22,7 @@ Result<SecretSet> FetchSecrets(Client& client, const AccessToken& token, const R
   STEPVEIL_RETURN_IF_ERROR(lookups.Send(client, token, target));
 
   SecretSet set;
+  set.api_version = target.api == Api::kV4 ? "v4" : "v3";
   Faults faults;
   CheckAnswers(answers, request, target, lookups, faults, set.warnings);
   CheckImports(answers, request, target, lookups, faults, set.warnings);

@@ -23,6 +23,7 @@ struct FetchedSecret {
 struct SecretSet {
   std::vector<FetchedSecret> secrets;
   std::vector<std::string> warnings;  // names and paths, escaped; never a value
+  std::string api_version;            // of the list that the instance answered: "v4" or "v3"
 };
 
 }  // namespace stepveil

@@ -12,6 +12,9 @@
 namespace stepveil::github {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::Field;
+
 bool DetectedWith(const std::vector<std::string>& block) {
   return MakeAdapter().detected(Variables(block));
 }
@@ -46,7 +49,9 @@ TEST(AdapterTest, AnnotatesOnStderr) {
 
 TEST(AdapterTest, HasEverythingTheAppAsksFor) {
   const Adapter adapter = MakeAdapter();
-  EXPECT_TRUE(adapter.id_token_source && adapter.exporter && adapter.inputs);
+  EXPECT_TRUE(adapter.id_token_source && adapter.exporter);
+  EXPECT_THAT(adapter.subcommands, ElementsAre(Field(&Subcommand::name, "action"),
+                                               Field(&Subcommand::name, "post")));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "github-action/exporter.h"
 
-#include "tests/github-action/runner.h"
 #include "tests/support/process.h"
+#include "tests/support/runner_files.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -57,8 +57,9 @@ std::vector<std::string> MasksFor(const std::vector<std::string>& needles) {
       text.append(buffer.data(), static_cast<std::size_t>(count));
     }
   });
-  EXPECT_TRUE(MakeExporter(Variables(std::vector<std::string>{}), pipe_ends[1])
-                  ->Mask(NeedlesFrom(needles)));
+  const std::vector<std::string> no_entries;
+  const Variables no_variables(no_entries);
+  EXPECT_TRUE(MakeExporter(no_variables, pipe_ends[1])->Mask(NeedlesFrom(needles)));
   close(pipe_ends[1]);
   runner.join();
   close(pipe_ends[0]);
@@ -103,8 +104,9 @@ TEST(ExporterTest, WritesMoreThanAPipeHolds) {
 
 // The message of the refusal; the canary must not be in it.
 std::string MaskRefusal(int log) {
-  const auto result =
-      MakeExporter(Variables(std::vector<std::string>{}), log)->Mask(NeedlesFrom({kCanary}));
+  const std::vector<std::string> no_entries;
+  const Variables no_variables(no_entries);
+  const auto result = MakeExporter(no_variables, log)->Mask(NeedlesFrom({kCanary}));
   if (result) {
     return "no error";
   }
@@ -137,7 +139,8 @@ TEST(ExporterTest, ExportsThroughTheFileOfGithubEnv) {
   const testing::ScratchFolder folder;
   const std::string file = folder.Write("set_env", "");
   const std::vector<std::string> block{"GITHUB_ENV=" + file};
-  ASSERT_TRUE(MakeExporter(Variables(block))->Export(OneVariable("A", "x\ny")));
+  const Variables variables(block);
+  ASSERT_TRUE(MakeExporter(variables)->Export(OneVariable("A", "x\ny")));
   std::ifstream stream(file);
   const std::string content{std::istreambuf_iterator<char>(stream), {}};
   EXPECT_EQ(testing::ParseEnvironmentFile(content).value()["A"], "x\ny");
@@ -149,7 +152,8 @@ TEST(ExporterTest, WritesNothingIfOneValueIsRefused) {
   const std::vector<std::string> block{"GITHUB_ENV=" + file};
   Environment environment = OneVariable("A", kCanary);
   environment.variables.push_back(std::move(OneVariable("B", "\xff").variables.front()));
-  const auto result = MakeExporter(Variables(block))->Export(environment);
+  const Variables variables(block);
+  const auto result = MakeExporter(variables)->Export(environment);
   ASSERT_FALSE(result);
   EXPECT_THAT(result.error().message, AllOf(HasSubstr("\"B\""), Not(HasSubstr(kCanary))));
   EXPECT_EQ(std::filesystem::file_size(file), 0U);
@@ -158,7 +162,8 @@ TEST(ExporterTest, WritesNothingIfOneValueIsRefused) {
 TEST(ExporterTest, NeedsGithubEnv) {
   for (const std::vector<std::string>& block :
        {std::vector<std::string>{}, std::vector<std::string>{"GITHUB_ENV="}}) {
-    const auto result = MakeExporter(Variables(block))->Export(OneVariable("A", kCanary));
+    const Variables variables(block);
+    const auto result = MakeExporter(variables)->Export(OneVariable("A", kCanary));
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, ErrorCode::kExport);
     EXPECT_EQ(result.error().message, "GITHUB_ENV is not set");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,11 +21,13 @@ using ::testing::Pair;
 
 constexpr const char* kCanary = "canary-9f3b-SECRET";
 
-Settings Read(const std::vector<std::string>& block) {
-  auto settings = ReadInputs(Variables(block));
-  EXPECT_TRUE(settings) << settings.error().message;
-  return settings ? std::move(*settings) : Settings();
+Inputs ReadAll(const std::vector<std::string>& block) {
+  auto inputs = ReadInputs(Variables(block));
+  EXPECT_TRUE(inputs) << inputs.error().message;
+  return inputs ? std::move(*inputs) : Inputs();
 }
+
+Settings Read(const std::vector<std::string>& block) { return ReadAll(block).settings; }
 
 std::string Refusal(const std::vector<std::string>& block) {
   const auto settings = ReadInputs(Variables(block));
@@ -106,17 +109,90 @@ TEST(InputsTest, ReadsHeadersAsInfisicalsActionDoes) {
               AllOf(HasSubstr("line 2"), HasSubstr("X-Name: value")));
 }
 
+TEST(InputsTest, OurOwnSelectAndName) {
+  const Settings settings =
+      Read({"INPUT_SECRET-PATH=/a\n /b \n\n", "INPUT_ONLY=A, B_*\nC", "INPUT_EXCEPT=D",
+            "INPUT_RENAME=A=X\nC=Y", "INPUT_PREFIX=P_", "INPUT_REQUIRE=P_X,P_Y",
+            "INPUT_UNMASKED=tag:ci", "INPUT_ALLOW-NAMES=PATH", "INPUT_DUPLICATES=last"});
+  EXPECT_THAT(settings.paths, Optional(ElementsAre("/a", "/b")));
+  EXPECT_THAT(settings.only, Optional(ElementsAre("A", "B_*", "C")));
+  EXPECT_THAT(settings.except, Optional(ElementsAre("D")));
+  EXPECT_THAT(settings.rename, Optional(ElementsAre(Pair("A", "X"), Pair("C", "Y"))));
+  EXPECT_EQ(settings.prefix, "P_");
+  EXPECT_THAT(settings.require, Optional(ElementsAre("P_X", "P_Y")));
+  EXPECT_THAT(settings.unmasked, Optional(ElementsAre("tag:ci")));
+  EXPECT_THAT(settings.allow_names, Optional(ElementsAre("PATH")));
+  EXPECT_EQ(settings.duplicates, "last");
+  EXPECT_THAT(Refusal({"INPUT_RENAME=A"}), HasSubstr("input rename"));
+}
+
+TEST(InputsTest, OurOwnSwitchesTurnOneCheckEach) {
+  struct Switch {
+    const char* variable;
+    std::optional<bool> Settings::*field;
+  };
+  for (const Switch& one : {Switch{"INPUT_MASK-SHORT", &Settings::mask_short},
+                            Switch{"INPUT_ALLOW-EMPTY", &Settings::allow_empty},
+                            Switch{"INPUT_ALLOW-UNRESOLVED", &Settings::allow_unresolved},
+                            Switch{"INPUT_ALLOW-PARTIAL", &Settings::allow_partial},
+                            Switch{"INPUT_ALLOW-HTTP", &Settings::allow_http},
+                            Switch{"INPUT_IMPORT-CHECK", &Settings::import_check}}) {
+    EXPECT_EQ(Read({std::string(one.variable) + "=true"}).*one.field, true) << one.variable;
+    EXPECT_EQ(Read({std::string(one.variable) + "=false"}).*one.field, false) << one.variable;
+    EXPECT_EQ(Read({}).*one.field, std::nullopt) << one.variable;
+    EXPECT_THAT(Refusal({std::string(one.variable) + "=maybe"}), HasSubstr("true or false"));
+  }
+}
+
+TEST(InputsTest, OneSecretByItsNameMustBeThere) {
+  const Inputs inputs = ReadAll(
+      {"INPUT_SECRET-NAME=A", "INPUT_RENAME=A=B", "INPUT_PREFIX=P_", "INPUT_RECURSIVE=true"});
+  EXPECT_THAT(inputs.settings.only, Optional(ElementsAre("A")));
+  EXPECT_THAT(inputs.settings.require, Optional(ElementsAre("P_B")));
+  EXPECT_EQ(inputs.settings.recursive, false);
+  EXPECT_THAT(inputs.warnings, ElementsAre(HasSubstr("recursive has no effect")));
+  EXPECT_THAT(Refusal({"INPUT_SECRET-NAME=A*"}), HasSubstr("names one secret"));
+  EXPECT_THAT(Refusal({"INPUT_SECRET-NAME=A", "INPUT_ONLY=B"}), HasSubstr("names one secret"));
+}
+
+TEST(InputsTest, ExportsToTheEnvironmentUnlessToldOtherwise) {
+  EXPECT_EQ(ReadAll({}).export_type, ExportType::kEnv);
+  EXPECT_EQ(ReadAll({"INPUT_EXPORT-TYPE=file"}).export_type, ExportType::kFile);
+  EXPECT_EQ(ReadAll({"INPUT_EXPORT-TYPE=output"}).export_type, ExportType::kOutput);
+  EXPECT_EQ(ReadAll({"INPUT_EXPORT-TYPE=none"}).export_type, ExportType::kNone);
+  EXPECT_EQ(ReadAll({}).file_output_path, "/.env");
+  EXPECT_EQ(ReadAll({"INPUT_EXPORT-TYPE=file", "INPUT_FILE-OUTPUT-PATH=src/.env"}).file_output_path,
+            "src/.env");
+  EXPECT_THAT(ReadAll({"INPUT_FILE-OUTPUT-PATH=/src/.env"}).warnings,
+              ElementsAre(HasSubstr("file-output-path has no effect")));
+}
+
+TEST(InputsTest, ACommandKeepsTheSecretsToItself) {
+  const Inputs inputs = ReadAll({"INPUT_RUN=make deploy\nmake check\n"});
+  EXPECT_EQ(inputs.command, "make deploy\nmake check");
+  EXPECT_EQ(inputs.export_type, ExportType::kNone);
+  EXPECT_EQ(ReadAll({"INPUT_RUN=a", "INPUT_EXPORT-TYPE=none"}).export_type, ExportType::kNone);
+  EXPECT_THAT(Refusal({"INPUT_RUN=a", "INPUT_EXPORT-TYPE=env"}),
+              AllOf(HasSubstr("run and export-type: env"), HasSubstr("leave export-type out")));
+}
+
+TEST(InputsTest, TakesACertificateAsTextOrAsFile) {
+  EXPECT_EQ(ReadAll({"INPUT_CA-CERTIFICATE=-----BEGIN CERTIFICATE-----\nAA\n"}).certificate,
+            "-----BEGIN CERTIFICATE-----\nAA\n");
+  EXPECT_EQ(Read({"INPUT_CA-CERTIFICATE=/etc/ca.pem"}).ca_file, "/etc/ca.pem");
+}
+
 TEST(InputsTest, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(Refusal({"INPUT_METHOD=aws-iam"}),
               AllOf(HasSubstr("\"aws-iam\""), HasSubstr("universal or oidc")));
-  EXPECT_THAT(Refusal({"INPUT_EXPORT-TYPE=file"}),
-              AllOf(HasSubstr("\"file\""), HasSubstr("env"), HasSubstr("--to dotenv")));
+  EXPECT_THAT(Refusal({"INPUT_EXPORT-TYPE=fiel"}),
+              AllOf(HasSubstr("\"fiel\""), HasSubstr("env, file, output or none")));
   EXPECT_THAT(Refusal({"INPUT_RECURSIVE=maybe"}),
               AllOf(HasSubstr("recursive"), HasSubstr("true or false")));
 }
 
 TEST(InputsTest, NamesEveryFaultAtOnce) {
-  EXPECT_THAT(Refusal({"INPUT_METHOD=aws-iam", "INPUT_EXPORT-TYPE=output", "INPUT_RECURSIVE=2",
+  EXPECT_THAT(Refusal({"INPUT_METHOD=aws-iam", "INPUT_EXPORT-TYPE=Env", "INPUT_RECURSIVE=2",
                        "INPUT_CLIENT-SECRET=canary-9f3b-SECRET"}),
               AllOf(HasSubstr("method"), HasSubstr("export-type"), HasSubstr("recursive")));
 }

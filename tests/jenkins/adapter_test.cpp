@@ -60,7 +60,8 @@ TEST(AdapterTest, ProtectsJenkinsNames) {
 
 TEST(AdapterTest, ExportsOnlySealedAndHasNoStepOfItsOwn) {
   const Adapter adapter = MakeAdapter();
-  EXPECT_FALSE(adapter.exporter || adapter.inputs);
+  EXPECT_FALSE(adapter.exporter);
+  EXPECT_TRUE(adapter.subcommands.empty());
   const auto exporter = adapter.sealed_exporter({"", ""});
   ASSERT_FALSE(exporter);
   EXPECT_EQ(exporter.error().code, ErrorCode::kUsage);

@@ -43,9 +43,16 @@ class Argv {
   std::vector<char*> pointers_;
 };
 
+// Two adapters with subcommands, and one that is a target only.
+AdapterCommands Adapters() {
+  return {{"github", {{"action", "its step"}}},
+          {"gitlab", {{"begin", "start"}, {"end", "stop"}}},
+          {"jenkins", {}}};
+}
+
 Result<CommandLine> Parse(std::vector<std::string> words) {
   Argv argv(std::move(words));
-  return ParseCommandLine(argv.count(), argv.get(), {"github", "gitlab"});
+  return ParseCommandLine(argv.count(), argv.get(), Adapters());
 }
 
 // Expects a usage error and returns it as printed; no canary may be in it.
@@ -268,7 +275,7 @@ TEST(ParseCommandLine, TakesCredentialsOutOfArgvWhateverElseIsWrong) {
                                              {"run", "--token=" + std::string(kCanary), "stray"},
                                              {"github", "action", "--client-secret", kCanary}}) {
     Argv argv(words);
-    const auto line = ParseCommandLine(argv.count(), argv.get(), {"github"});
+    const auto line = ParseCommandLine(argv.count(), argv.get(), Adapters());
     EXPECT_FALSE(line.has_value());
     EXPECT_THAT(argv.All(), Not(HasSubstr(kCanary)));
   }
@@ -364,7 +371,8 @@ TEST(ParseCommandLine, NamesAnUnknownCommand) {
 TEST(ParseCommandLine, ExportNeedsATarget) {
   EXPECT_EQ(FailureOf({"export"}),
             "stepveil: error: \"--to\" is missing: where to export?\n"
-            "stepveil: hint: targets are github, gitlab, dotenv, json, yaml, shell, powershell\n");
+            "stepveil: hint: targets are github, gitlab, jenkins, dotenv, json, yaml, shell, "
+            "powershell\n");
   EXPECT_EQ(FailureOf({"export", "--to", "dotnev"}),
             "stepveil: error: unknown target \"dotnev\"\n"
             "stepveil: hint: did you mean \"dotenv\"?\n");
@@ -374,15 +382,28 @@ TEST(ParseCommandLine, ExportNeedsATarget) {
   EXPECT_EQ(Parse({"export", "--to", "github"})->target, "github");
 }
 
-TEST(ParseCommandLine, AnAdapterHasOneAction) {
+TEST(ParseCommandLine, AnAdapterIsToldWhatToDo) {
   const auto line = Parse({"github", "action"});
   ASSERT_TRUE(line.has_value());
-  EXPECT_EQ(line->command, Command::kAdapter);
+  EXPECT_EQ(line->command, Command::kSubcommand);
   EXPECT_EQ(line->target, "github");
-  EXPECT_THAT(FailureOf({"github"}), HasSubstr("hint: stepveil github action"));
-  EXPECT_THAT(FailureOf({"github", "atcion"}), HasSubstr("what shall \"stepveil github\" do?"));
-  EXPECT_THAT(FailureOf({"github", "action", "--env", "x"}), HasSubstr("unknown flag \"--env\""));
+  EXPECT_EQ(line->subcommand, "action");
+  EXPECT_THAT(Parse({"gitlab", "begin", "bash", "--x"})->operands, ElementsAre("bash", "--x"));
+  EXPECT_EQ(FailureOf({"gitlab"}),
+            "stepveil: error: what shall \"stepveil gitlab\" do?\n"
+            "stepveil: hint: stepveil gitlab begin, or stepveil gitlab end\n");
+  EXPECT_EQ(FailureOf({"gitlab", "begn"}),
+            "stepveil: error: unknown \"stepveil gitlab\" command \"begn\"\n"
+            "stepveil: hint: did you mean \"begin\"?\n");
   EXPECT_THAT(FailureOf({"github", "action", "--token", kCanary}), HasSubstr("takes no flags"));
+}
+
+TEST(ParseCommandLine, AnAdapterWithoutSubcommandsIsATargetOnly) {
+  EXPECT_EQ(FailureOf({"jenkins", "action"}),
+            "stepveil: error: there is no \"stepveil jenkins\"\n"
+            "stepveil: hint: stepveil export --to jenkins\n");
+  EXPECT_THAT(Parse({"--help"})->text, Not(HasSubstr("jenkins")));
+  EXPECT_THAT(FailureOf({"jenkin"}), Not(HasSubstr("did you mean")));
 }
 
 TEST(ParseCommandLine, PrintsVersionAndHelp) {

@@ -1,4 +1,4 @@
-#include "tests/github-action/runner.h"
+#include "tests/support/runner_files.h"
 
 #include <utility>
 
@@ -31,8 +31,8 @@ std::string UnescapeData(std::string data) {
   return data;
 }
 
-std::optional<std::map<std::string, std::string>> ParseEnvironmentFile(const std::string& text) {
-  std::map<std::string, std::string> variables;
+RunnerFile ParseRunnerFile(const std::string& text) {
+  RunnerFile file;
   std::size_t at = 0;
   while (const auto line = TakeLine(text, at)) {
     if (line->empty()) {
@@ -41,22 +41,36 @@ std::optional<std::map<std::string, std::string>> ParseEnvironmentFile(const std
     const std::size_t equals = line->find('=');
     const std::size_t here = line->find("<<");
     if (equals != std::string::npos && (here == std::string::npos || equals < here)) {
-      variables[line->substr(0, equals)] = line->substr(equals + 1);
+      file.pairs.emplace_back(line->substr(0, equals), line->substr(equals + 1));
       continue;
     }
     if (here == std::string::npos || here == 0 || here + 2 == line->size()) {
-      return std::nullopt;
+      file.faulty = true;
+      return file;
     }
     const std::string delimiter = line->substr(here + 2);
     const std::size_t start = at;
     std::size_t end = at;
     for (auto next = TakeLine(text, at); next != delimiter; next = TakeLine(text, at)) {
       if (!next) {
-        return std::nullopt;
+        file.faulty = true;
+        return file;
       }
       end = at - 1;  // before the newline that ends this line
     }
-    variables[line->substr(0, here)] = text.substr(start, end - start);
+    file.pairs.emplace_back(line->substr(0, here), text.substr(start, end - start));
+  }
+  return file;
+}
+
+std::optional<std::map<std::string, std::string>> ParseEnvironmentFile(const std::string& text) {
+  const RunnerFile file = ParseRunnerFile(text);
+  if (file.faulty) {
+    return std::nullopt;
+  }
+  std::map<std::string, std::string> variables;
+  for (const auto& [name, value] : file.pairs) {
+    variables[name] = value;
   }
   return variables;
 }

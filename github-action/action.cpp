@@ -1,0 +1,187 @@
+#include "github-action/action.h"
+
+#include "core/mask/needles.h"
+#include "core/run/child.h"
+#include "github-action/certificate_file.h"
+#include "github-action/channel.h"
+#include "github-action/exporter.h"
+#include "github-action/file_command.h"
+#include "github-action/inputs.h"
+#include "github-action/leftovers.h"
+#include "github-action/outputs.h"
+#include "github-action/secrets_file.h"
+#include "github-action/summary.h"
+#include "github-action/wording.h"
+#include "github-action/workflow_command.h"
+
+#include <unistd.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stepveil::github {
+namespace {
+
+constexpr int kLog = STDOUT_FILENO;
+
+// bash with -e, as the runner starts a `run:` step; sh where there is none.
+std::vector<std::string> ShellFor(const std::string& command) {
+  const bool bash = access("/bin/bash", X_OK) == 0 || access("/usr/bin/bash", X_OK) == 0;
+  return {bash ? "bash" : "sh", "-e", "-c", command};
+}
+
+// What only the action itself is to have.
+bool IsOurs(std::string_view entry) {
+  return entry.starts_with("INPUT_") || entry.starts_with("STATE_") ||
+         entry.starts_with("GITHUB_STATE=");
+}
+
+std::string Destination(const Inputs& inputs, const std::optional<Place>& place) {
+  if (!inputs.command.empty()) {
+    return "one command";
+  }
+  switch (inputs.export_type) {
+    case ExportType::kEnv:
+      return "the environment of the following steps";
+    case ExportType::kFile:
+      return place ? "a file, removed when the job ends" : "a file";
+    case ExportType::kOutput:
+      return "outputs of this step";
+    case ExportType::kNone:
+      return "nobody: they were fetched and checked";
+  }
+  return "";
+}
+
+class ActionStep {
+ public:
+  ActionStep(const Surroundings& around, Inputs inputs)
+      : around_(around),
+        inputs_(std::move(inputs)),
+        exporter_(MakeExporter(around.variables, kLog)),
+        note_(around.variables),
+        certificate_(around.variables) {}
+
+  Result<int> Run() {
+    STEPVEIL_RETURN_IF_ERROR(Check());
+    around_.console.Warn(inputs_.warnings);
+    STEPVEIL_RETURN_IF_ERROR(certificate_.WriteFor(inputs_));
+    STEPVEIL_RETURN_IF_ERROR(MaskClientSecret());
+    STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared, Fetch());
+    STEPVEIL_RETURN_IF_ERROR(Export(prepared));
+    Summarise(prepared.environment);
+    return inputs_.command.empty() ? Result<int>(0) : RunCommand(prepared);
+  }
+
+ private:
+  // Before anything is asked for: whoever can't be served is not to be logged in.
+  Result<void> Check() {
+    STEPVEIL_RETURN_IF_ERROR(CheckLog(around_.variables, kLog));
+    STEPVEIL_RETURN_IF_ERROR(CheckCommands(
+        around_.variables, inputs_.settings.allow_names.value_or(std::vector<std::string>{})));
+    if (inputs_.export_type == ExportType::kEnv) {
+      return exporter_->Export(Environment{});
+    }
+    if (inputs_.export_type == ExportType::kFile) {
+      STEPVEIL_ASSIGN_OR_RETURN(place_, PlaceFor(inputs_.file_output_path, around_.variables));
+    }
+    return {};
+  }
+
+  Result<void> MaskClientSecret() {
+    const auto& secret = inputs_.settings.client_secret;
+    return secret ? exporter_->Mask(NeedlesOf(*secret, ShortValues::kLeave)) : Result<void>();
+  }
+
+  Result<Prepared> Fetch() {
+    Hooks hooks;
+    hooks.connect_early = true;
+    hooks.issued = [&](const AccessToken& token, const std::string& origin) {
+      return token.kind == AccessToken::Kind::kIssued ? note_.Keep(token, origin) : Result<void>();
+    };
+    hooks.revoked = [&] { note_.Drop(); };
+    hooks.mask_values = [&](const Environment& environment, const std::vector<Secret>& needles) {
+      return exporter_->MaskValues(environment, needles);
+    };
+    Surroundings watched = around_;
+    watched.hooks = &hooks;
+    return Prepare(std::move(inputs_.settings), watched,
+                   [&](const std::vector<Secret>& needles) { return exporter_->Mask(needles); });
+  }
+
+  Result<void> Export(const Prepared& prepared) {
+    const bool as_outputs = inputs_.export_type == ExportType::kOutput;
+    STEPVEIL_RETURN_IF_ERROR(
+        WriteOutputs(prepared, as_outputs ? SecretOutputs::kYes : SecretOutputs::kNo));
+    if (place_) {
+      STEPVEIL_RETURN_IF_ERROR(RememberFile(kSecretsFileState, place_->file, around_.variables));
+      return WriteSecretsFile(*place_, prepared.environment);
+    }
+    return inputs_.export_type == ExportType::kEnv ? exporter_->Export(prepared.environment)
+                                                   : Result<void>();
+  }
+
+  Result<void> WriteOutputs(const Prepared& prepared, SecretOutputs secrets) {
+    if (const auto file = around_.variables.GetNonEmpty("GITHUB_OUTPUT")) {
+      STEPVEIL_ASSIGN_OR_RETURN(const Secret text,
+                                OutputsText(prepared.environment, prepared.api_version, secrets));
+      return AppendToFileCommand("GITHUB_OUTPUT", std::string(*file), text);
+    }
+    STEPVEIL_ASSIGN_OR_RETURN(const Secret text,
+                              OutputCommands(prepared.environment, prepared.api_version, secrets));
+    return WriteCommands(kLog, text);
+  }
+
+  // Nice to have: no reason to fail a step whose secrets are exported.
+  void Summarise(const Environment& environment) {
+    const auto file = around_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY");
+    if (!file) {
+      return;
+    }
+    const std::string text = SummaryText(environment, Destination(inputs_, place_));
+    const auto written =
+        AppendToFileCommand("GITHUB_STEP_SUMMARY", std::string(*file), Secret(text));
+    if (!written) {
+      around_.console.Warn(written.error().message);
+    }
+  }
+
+  Result<int> RunCommand(const Prepared& prepared) {
+    std::vector<std::string> withheld = prepared.credential_variables;
+    for (const std::string_view entry : around_.variables.entries()) {
+      if (IsOurs(entry)) {
+        withheld.emplace_back(entry.substr(0, entry.find('=')));
+      }
+    }
+    ChildRequest child;
+    child.command = ShellFor(inputs_.command);
+    child.block = ChildBlock(around_.variables, prepared.environment, withheld);
+    STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
+    STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
+    around_.console.Warn(outcome.warnings);
+    if (outcome.failure) {
+      around_.console.Fail(*outcome.failure);
+    }
+    return outcome.exit_code;
+  }
+
+  const Surroundings& around_;
+  Inputs inputs_;
+  std::unique_ptr<Exporter> exporter_;
+  TokenNote note_;
+  CertificateFile certificate_;
+  std::optional<Place> place_;
+};
+
+}  // namespace
+
+Result<int> RunAction(const Surroundings& around) {
+  STEPVEIL_ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(around.variables));
+  auto done = ActionStep(around, std::move(inputs)).Run();
+  return done ? std::move(done) : Result<int>(Fail(InInputs(std::move(done).error())));
+}
+
+}  // namespace stepveil::github

@@ -1,0 +1,91 @@
+#include "github-action/outputs.h"
+
+#include "core/base/text.h"
+#include "core/secrets/faults.h"
+#include "github-action/file_command.h"
+#include "github-action/workflow_command.h"
+
+#include <utility>
+#include <vector>
+
+namespace stepveil::github {
+namespace {
+
+// What is said about the secrets; the records of these borrow from it.
+struct Report {
+  std::string names;
+  std::string count;
+  std::string server_version;
+};
+
+Report ReportOf(const Environment& environment, const std::string& server_version) {
+  std::vector<std::string> names;
+  for (const Variable& variable : environment.variables) {
+    names.push_back(variable.name);
+  }
+  return {Join(names, ","), std::to_string(names.size()), server_version};
+}
+
+// Names of outputs are compared without regard to case.
+void CheckVariable(const Variable& variable, Faults& faults) {
+  const std::string name = LowerAscii(variable.name);
+  if (name == "names" || name == "count") {
+    faults.Add(Quoted(variable.name) + " can't be an output: the action has one of that name",
+               {"give it another name with rename or prefix"});
+  }
+  if (!IsUtf8(variable.value.Expose())) {
+    faults.Add(Quoted(variable.name) +
+                   " can't be an output: its value is not valid UTF-8, and the runner would "
+                   "change it",
+               {"leave it out with except, or store it base64-encoded"});
+  }
+}
+
+Result<std::vector<Record>> Records(const Environment& environment, const Report& report,
+                                    SecretOutputs secrets) {
+  std::vector<Record> records{
+      {"names", report.names}, {"count", report.count}, {"server-version", report.server_version}};
+  if (secrets == SecretOutputs::kNo) {
+    return records;
+  }
+  Faults faults;
+  for (const Variable& variable : environment.variables) {
+    CheckVariable(variable, faults);
+    records.push_back({variable.name, variable.value.Expose()});
+  }
+  if (!faults.empty()) {
+    Error all = faults.Merge();
+    all.code = ErrorCode::kExport;
+    return Fail(std::move(all));
+  }
+  return records;
+}
+
+}  // namespace
+
+Result<Secret> OutputsText(const Environment& environment, const std::string& server_version,
+                           SecretOutputs secrets) {
+  const Report report = ReportOf(environment, server_version);
+  STEPVEIL_ASSIGN_OR_RETURN(const std::vector<Record> records,
+                            Records(environment, report, secrets));
+  return RecordsText(records);
+}
+
+Result<Secret> OutputCommands(const Environment& environment, const std::string& server_version,
+                              SecretOutputs secrets) {
+  const Report report = ReportOf(environment, server_version);
+  STEPVEIL_ASSIGN_OR_RETURN(const std::vector<Record> records,
+                            Records(environment, report, secrets));
+  std::size_t room_bytes = 0;
+  for (const Record& record : records) {
+    room_bytes += 3 * (record.name.size() + record.value.size()) + 32;
+  }
+  std::string text;
+  text.reserve(room_bytes);  // growing would leave copies of values behind
+  for (const Record& record : records) {
+    AppendCommand(text, "set-output name=" + record.name, record.value);
+  }
+  return Secret::Take(text);
+}
+
+}  // namespace stepveil::github

@@ -1,0 +1,41 @@
+#include "github-action/summary.h"
+
+#include "core/base/text.h"
+
+namespace stepveil::github {
+namespace {
+
+constexpr std::size_t kMostRowsBytes = std::size_t{900} << 10;
+
+std::string Row(const Variable& variable) {
+  std::string passed_over;
+  for (const std::string& place : variable.passed_over) {
+    passed_over += (passed_over.empty() ? "" : ", ") + QuotedForMarkdown(place);
+  }
+  return "| " + QuotedForMarkdown(variable.name) + " | " +
+         QuotedForMarkdown(variable.environment + ":" + variable.path) + " | " +
+         (variable.imported ? QuotedForMarkdown(variable.asked_path) : "") + " | " +
+         (variable.masked ? "yes" : "no") + " | " + passed_over + " |\n";
+}
+
+}  // namespace
+
+std::string SummaryText(const Environment& environment, const std::string& what) {
+  const std::size_t count = environment.variables.size();
+  std::string text = "### stepveil: " + std::to_string(count) +
+                     (count == 1 ? " secret" : " secrets") + " for " + what + "\n\n";
+  text +=
+      "| name | folder | imported by | masked | passed over |\n| --- | --- | --- | --- | --- |\n";
+  std::size_t rows = 0;
+  for (const Variable& variable : environment.variables) {
+    const std::string row = Row(variable);
+    if (text.size() + row.size() > kMostRowsBytes) {
+      break;
+    }
+    text += row;
+    ++rows;
+  }
+  return rows == count ? text + "\n" : text + "\n" + std::to_string(count - rows) + " more\n\n";
+}
+
+}  // namespace stepveil::github

@@ -1,0 +1,111 @@
+#include "github-action/mask_plan.h"
+
+#include "core/base/encoding.h"
+#include "core/mask/needles.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil::github {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
+
+constexpr const char* kShort = "hunter2-S3cretPw!";
+
+struct Given {
+  Environment environment;
+  std::vector<Secret> needles;
+};
+
+Given Of(const std::vector<std::string>& values) {
+  Given given;
+  for (const std::string& value : values) {
+    Variable variable;
+    variable.name = "V" + std::to_string(given.environment.variables.size());
+    variable.value = Secret(value);
+    for (Secret& needle : NeedlesOf(variable.value, ShortValues::kLeave)) {
+      given.needles.push_back(std::move(needle));
+    }
+    given.environment.variables.push_back(std::move(variable));
+  }
+  return given;
+}
+
+TEST(MaskPlanTest, KeepsAllThatFits) {
+  const Given given = Of({kShort, "another value"});
+  const MaskPlan plan = PlanMasks(given.environment, given.needles);
+  EXPECT_EQ(plan.masks.size(), given.needles.size());
+  EXPECT_EQ(plan.left_out, 0U);
+  EXPECT_TRUE(std::is_sorted(plan.masks.begin(), plan.masks.end(),
+                             [](auto a, auto b) { return a.size() > b.size(); }));
+}
+
+// One line of 60 KiB breaks into thousands of encoded lines.
+TEST(MaskPlanTest, KeepsToTheBudgetAndCountsWhatItLeavesOut) {
+  std::string mixed;
+  for (int i = 0; mixed.size() < 61440; ++i) {
+    mixed += "line " + std::to_string(i * 7919) + "/";
+  }
+  const Given given = Of({mixed, kShort});
+  ASSERT_GT(given.needles.size(), kMostDerivedMasks);
+  const MaskPlan plan = PlanMasks(given.environment, given.needles);
+  EXPECT_LE(plan.masks.size(), kMostDerivedMasks + 2);
+  EXPECT_GT(plan.left_out, 0U);
+  EXPECT_LE(plan.left_out, given.needles.size() - plan.masks.size());
+  EXPECT_THAT(plan.masks, Contains(std::string_view(mixed)));
+  EXPECT_THAT(plan.masks, Contains(std::string_view(kShort)));
+  EXPECT_THAT(plan.masks, Contains(std::string_view("aHVudGVyMi1TM2NyZXRQdy")));
+}
+
+TEST(MaskPlanTest, NeverLeavesOutALineOfAValue) {
+  std::string lines;
+  for (int i = 0; i < 1500; ++i) {
+    lines += "line-of-the-value-" + std::to_string(i) + "\n";
+  }
+  const Given given = Of({lines});
+  const MaskPlan plan = PlanMasks(given.environment, given.needles);
+  for (int i = 0; i < 1500; ++i) {
+    const std::string line = "line-of-the-value-" + std::to_string(i);
+    EXPECT_THAT(plan.masks, Contains(std::string_view(line)));
+  }
+}
+
+TEST(MaskPlanTest, AValueOfHexadecimalDigitsIsAValue) {
+  Given given = Of({"0123456789abcdef0123456789abcdef"});
+  for (std::size_t i = 0; i < kMostDerivedMasks + 10; ++i) {
+    given.needles.emplace_back("abcdef" + std::to_string(100000 + i));
+  }
+  const MaskPlan plan = PlanMasks(given.environment, given.needles);
+  EXPECT_THAT(plan.masks, Contains(std::string_view("0123456789abcdef0123456789abcdef")));
+}
+
+// What the runner makes of the value by itself goes first, and is no loss.
+TEST(MaskPlanTest, LeavesOutTheRunnersOwnFormsFirst) {
+  Given given = Of({kShort});
+  const std::string own = Base64(kShort);
+  for (std::size_t i = 0; i < kMostDerivedMasks; ++i) {
+    given.needles.emplace_back("escaped\\" + std::to_string(i));
+  }
+  const MaskPlan plan = PlanMasks(given.environment, given.needles);
+  EXPECT_THAT(plan.masks, Not(Contains(std::string_view(own))));
+  EXPECT_THAT(plan.masks, Contains(std::string_view("aHVudGVyMi1TM2NyZXRQdy")));
+}
+
+TEST(MaskPlanTest, TokensAreAnnouncedWhole) {
+  std::vector<Secret> needles;
+  for (const char* text : {"a", "abc", "ab"}) {
+    needles.emplace_back(text);
+  }
+  EXPECT_THAT(PlanAllMasks(needles).masks, ElementsAre("abc", "ab", "a"));
+}
+
+}  // namespace
+}  // namespace stepveil::github

@@ -1,0 +1,118 @@
+// What the action says about its secrets: outputs, summary, and errors in the words of its inputs.
+#include "github-action/event.h"
+#include "github-action/outputs.h"
+#include "github-action/summary.h"
+#include "github-action/wording.h"
+#include "tests/support/process.h"
+#include "tests/support/runner_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace stepveil::github {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Optional;
+using Values = std::map<std::string, std::string>;
+
+constexpr const char* kCanary = "canary-9f3b-SECRET";
+
+Environment With(const std::string& name, const std::string& value = kCanary) {
+  Environment environment;
+  environment.variables.push_back({"A", Secret("x"), "/", "dev"});
+  environment.variables.push_back({name, Secret(value), "/backend", "dev"});
+  return environment;
+}
+
+TEST(OutputsTest, TellNamesAndCount) {
+  const auto text = OutputsText(With("B"), "v4", SecretOutputs::kNo);
+  ASSERT_TRUE(text);
+  EXPECT_THAT(testing::ParseEnvironmentFile(std::string(text->Expose())),
+              Optional(Values{{"names", "A,B"}, {"count", "2"}, {"server-version", "v4"}}));
+  const auto commands = OutputCommands(With("B"), "v3", SecretOutputs::kNo);
+  EXPECT_EQ(commands->Expose(),
+            "::set-output name=names::A,B\n::set-output name=count::2\n"
+            "::set-output name=server-version::v3\n");
+}
+
+TEST(OutputsTest, HoldTheSecretsIfAskedTo) {
+  const auto text = OutputsText(With("B", "two\nlines"), "v4", SecretOutputs::kYes);
+  EXPECT_EQ(testing::ParseEnvironmentFile(std::string(text->Expose()))->at("B"), "two\nlines");
+}
+
+TEST(OutputsTest, RefuseANameOfOursAndWhatTheRunnerWouldChange) {
+  for (const char* name : {"names", "COUNT", "Names"}) {
+    const auto text = OutputsText(With(name), "v4", SecretOutputs::kYes);
+    ASSERT_FALSE(text) << name;
+    EXPECT_THAT(text.error().message,
+                AllOf(HasSubstr("can't be an output"), Not(HasSubstr(kCanary))));
+    EXPECT_TRUE(OutputsText(With(name), "v4", SecretOutputs::kNo));
+  }
+  EXPECT_THAT(OutputsText(With("B", "\xff"), "v4", SecretOutputs::kYes).error().message,
+              HasSubstr("UTF-8"));
+}
+
+TEST(SummaryTest, ListsWithoutValuesAndWithoutMarkup) {
+  Environment environment = With("B_C");
+  Variable& variable = environment.variables.back();
+  variable.path = "/a|b<img>";
+  variable.imported = true;
+  variable.asked_path = "/backend";
+  variable.masked = false;
+  variable.passed_over = {"\"B_C\" of \"/other\""};
+  EXPECT_THAT(SummaryText(environment, "one command"),
+              AllOf(HasSubstr("2 secrets for one command"),
+                    HasSubstr("| B\\_C | dev:/a\\|b\\<img\\> | /backend | no | "
+                              "\"B\\_C\" of \"/other\" |\n"),
+                    Not(HasSubstr(kCanary))));
+}
+
+TEST(SummaryTest, StaysBelowWhatGitHubTakes) {
+  Environment environment;
+  for (int i = 0; i < 30000; ++i) {
+    environment.variables.push_back({"NAME_" + std::to_string(i), Secret("x"), "/a/folder", "dev"});
+  }
+  const std::string text = SummaryText(environment, "nobody");
+  EXPECT_LT(text.size(), std::size_t{1} << 20);
+  EXPECT_THAT(text, EndsWith(" more\n\n"));
+}
+
+TEST(WordingTest, SpeaksOfInputs) {
+  EXPECT_EQ(InInputs("say --duplicates first or --duplicates last, or pass --allow-empty"),
+            "say duplicates: first or duplicates: last, or pass allow-empty: true");
+  EXPECT_EQ(InInputs("use --env, --environment (--path)"), "use env-slug, env-slug (secret-path)");
+  EXPECT_EQ(InInputs("--no-import-check --expand=false"),
+            "import-check: false STEPVEIL_EXPAND=false");
+  EXPECT_EQ(InInputs("--envy --pathological - -- \"--\""), "--envy --pathological - -- \"--\"");
+  const Error error = InInputs(Error{ErrorCode::kSecret, "a --path", {"b --env"}});
+  EXPECT_EQ(error.message + error.hints.front(), "a secret-pathb env-slug");
+}
+
+TEST(EventTest, KnowsAForksPullRequest) {
+  const testing::ScratchFolder folder;
+  const auto fork = [&](const std::string& event, const std::string& payload) {
+    const std::vector<std::string> block = {
+        "GITHUB_EVENT_NAME=" + event, "GITHUB_REPOSITORY=acme/app",
+        "GITHUB_EVENT_PATH=" + folder.Write("event.json", payload).string()};
+    return ForkOfPullRequest(Variables(block)).value_or("none");
+  };
+  const std::string eve = R"({"pull_request":{"head":{"repo":{"full_name":"eve/app"}}}})";
+  EXPECT_EQ(fork("pull_request", eve), "eve/app");
+  EXPECT_EQ(fork("push", eve), "none");
+  EXPECT_EQ(fork("pull_request_target", eve), "none");
+  EXPECT_EQ(fork("pull_request", R"({"pull_request":{"head":{"repo":{"full_name":"acme/app"}}}})"),
+            "none");
+  for (const char* odd : {"", "[", "[]", "{}", R"({"pull_request":{"head":{"repo":null}}})"}) {
+    EXPECT_EQ(fork("pull_request", odd), "none") << odd;
+  }
+}
+
+}  // namespace
+}  // namespace stepveil::github
