@@ -85,6 +85,7 @@ std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecr
     return {};
   }
   std::vector<std::string> places;
+  places.reserve(same.size());
   for (const FetchedSecret& secret : same) {
     places.push_back(Place(secret));
   }
