@@ -325,6 +325,11 @@ TEST_F(GithubHostedTest, OneNameFromTwoFoldersIsAnErrorThatNamesTheInput) {
               HasSubstr("| LOG\\_LEVEL | dev:/shared |  | yes | \"LOG\\_LEVEL\" of"));
 }
 
+TEST_F(GithubHostedTest, WarningsNameInputsAsWell) {
+  EXPECT_THAT(Action({{"secret-path", "/odd"}, {"only", "lower_case,LEAD_NL"}}).shown,
+              AllOf(HasSubstr("pass mask-short: true"), Not(HasSubstr("--mask-short"))));
+}
+
 // Defect 13: a failure half-way left half of the variables behind.
 TEST_F(GithubHostedTest, OneRefusedValueExportsNothing) {
   const auto step = Action({{"secret-path", "/odd"}, {"only", "CRLF,NUL,TWO_NL"}});
