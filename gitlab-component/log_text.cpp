@@ -1,12 +1,9 @@
 #include "gitlab-component/log_text.h"
 
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 #include "core/http/sigpipe_guard.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 #include <ctime>
 #include <string_view>
@@ -47,17 +44,9 @@ std::string LineOf(const Variable& variable, bool is_file) {
 
 Result<void> WriteText(int descriptor, const Secret& text) {
   const SigpipeGuard guard;
-  for (std::string_view rest = text.Expose(); !rest.empty();) {
-    const ssize_t written = write(descriptor, rest.data(), rest.size());
-    if (written >= 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {  // a parent may have left the pipe non-blocking
-      pollfd ready = {descriptor, POLLOUT, 0};
-      poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      return Fail(ErrorCode::kExport,
-                  std::string("cannot write to the job: ") + LowerAscii(std::strerror(errno)));
-    }
+  if (const int error_number = WriteAll(descriptor, text.Expose()); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write to the job: ") + LowerAscii(std::strerror(error_number)));
   }
   return {};
 }

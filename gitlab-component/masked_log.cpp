@@ -1,5 +1,6 @@
 #include "gitlab-component/masked_log.h"
 
+#include "core/base/write_all.h"
 #include "core/mask/write_pieces.h"
 
 #include <string.h>
