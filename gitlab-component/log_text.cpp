@@ -23,15 +23,6 @@ void AppendMasks(std::string& text, std::string_view needle) {
   }
 }
 
-bool MatchesAny(const std::string& name, const std::vector<std::string>& patterns) {
-  for (const std::string& pattern : patterns) {
-    if (GlobMatches(pattern, name)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 std::string LineOf(const Variable& variable, bool is_file) {
   return "  " + variable.name + " from " + Quoted(variable.environment + ":" + variable.path) +
          (is_file           ? ", as a file"
@@ -71,7 +62,7 @@ void ShowSection(int descriptor, const Environment& environment,
                      "stepveil: exported " + std::to_string(environment.variables.size()) +
                      " variables\n";
   for (const Variable& variable : environment.variables) {
-    text += LineOf(variable, MatchesAny(variable.name, files));
+    text += LineOf(variable, MatchesAny(files, variable.name));
   }
   text += "\x1b[0Ksection_end:" + time + ":stepveil\r\x1b[0K\n";
   [[maybe_unused]] const auto shown = WriteText(descriptor, Secret::Take(text));
