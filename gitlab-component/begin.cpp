@@ -1,5 +1,6 @@
 #include "gitlab-component/begin.h"
 
+#include "core/base/ancestry.h"
 #include "core/base/text.h"
 #include "core/export/private_file.h"
 #include "core/export/quoting.h"
@@ -29,20 +30,16 @@ constexpr int kLog = 3;
 constexpr const char* kTheLine =
     "write it like this: { eval \"$(stepveil gitlab begin || echo \"exit $?\")\"; } 3>&1";
 
-bool IsSameFile(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
 // Is the stdout of the job's shell another file than `log`? The shell is the nearest ancestor that
 // does not write to our own stdout, its `$(...)`. Where /proc doesn't show it, nothing is said.
 bool LeadsElsewhere(const struct stat& out, const struct stat& log) {
-  struct stat found = {};
   for (pid_t process = ParentOf(SelfInProc()); process > 0; process = ParentOf(process)) {
-    if (stat(("/proc/" + std::to_string(process) + "/fd/1").c_str(), &found) != 0) {
+    const auto found = StdoutOf(process);
+    if (!found) {
       return false;
     }
-    if (!IsSameFile(found, out)) {
-      return !IsSameFile(found, log);
+    if (!IsSameFile(*found, out)) {
+      return !IsSameFile(*found, log);
     }
   }
   return false;

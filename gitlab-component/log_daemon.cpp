@@ -1,6 +1,7 @@
 #include "gitlab-component/log_daemon.h"
 
 #include "core/base/text.h"
+#include "core/mask/filter.h"
 #include "gitlab-component/log_control.h"
 #include "gitlab-component/log_folder.h"
 #include "gitlab-component/masked_log.h"
@@ -48,16 +49,20 @@ class LogDaemon {
       : folder_(std::move(folder)), source_(source), listener_(listener), log_(source, log) {}
 
   void Serve() {
-    bool joined = false;
     while (!ended_) {
       std::array<pollfd, 2> polled = {pollfd{source_, POLLIN, 0}, pollfd{listener_, POLLIN, 0}};
-      const auto wait = last_moment_ ? kDrainSilence : joined ? milliseconds(-1) : kJoinTime;
+      const bool can_let_go = log_.CanLetGo();
+      const milliseconds wait = can_let_go ? kIdleTime : Patience();
       const int ready = poll(polled.data(), polled.size(), static_cast<int>(wait.count()));
+      if (ready == 0 && can_let_go) {
+        log_.LetGo();
+        continue;
+      }
       if (last_moment_ && (ready == 0 || steady_clock::now() > *last_moment_)) {
         break;
       }
       if (ready == 0 || polled[0].revents != 0) {
-        joined = true;
+        joined_ = true;
         ended_ = log_.Pump() == MaskedLog::Pumped::kEnded;
       }
       if (ready > 0 && polled[1].revents != 0) {
@@ -69,6 +74,10 @@ class LogDaemon {
   }
 
  private:
+  [[nodiscard]] milliseconds Patience() const {
+    return last_moment_ ? kDrainSilence : joined_ ? milliseconds(-1) : kJoinTime;
+  }
+
   void Obey() {
     int connection = -1;
     auto given = TakeOrder(listener_, connection);
@@ -92,6 +101,7 @@ class LogDaemon {
   int listener_;
   MaskedLog log_;
   std::optional<steady_clock::time_point> last_moment_;  // set by the order to end
+  bool joined_ = false;                                  // the shell has opened the FIFO
   bool ended_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/app/stdout_guard.h"
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 #include "core/export/formats.h"
 #include "core/export/private_file.h"
 #include "core/mask/filter.h"
@@ -9,7 +10,6 @@
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -22,13 +22,9 @@ namespace {
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
 
 Result<void> WriteToStdout(const Secret& content) {
-  std::string_view rest = content.Expose();
-  while (!rest.empty()) {
-    const ssize_t written = write(STDOUT_FILENO, rest.data(), rest.size());
-    if (written < 0 && errno != EINTR) {
-      return Fail(ErrorCode::kExport, std::string("cannot write to stdout: ") + strerror(errno));
-    }
-    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  if (const int error_number = WriteAll(STDOUT_FILENO, content.Expose()); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write to stdout: ") + strerror(error_number));
   }
   return {};
 }

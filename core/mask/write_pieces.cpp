@@ -1,6 +1,7 @@
 #include "core/mask/write_pieces.h"
 
-#include <poll.h>
+#include "core/base/write_all.h"
+
 #include <sys/uio.h>
 
 #include <algorithm>
@@ -61,11 +62,6 @@ std::size_t Advance(Pieces& pieces, std::size_t first, std::size_t written) {
 }
 
 }  // namespace
-
-void WaitUntilWritable(int target) {
-  pollfd wanted = {target, POLLOUT, 0};
-  poll(&wanted, 1, -1);
-}
 
 int WritePieces(int target, Pieces& pieces) {
   std::string text;

@@ -8,7 +8,4 @@ namespace stepveil {
 // 0, or the errno that ended it. `pieces` is used up.
 [[nodiscard]] int WritePieces(int target, Pieces& pieces);
 
-// Waits until `target` takes more.
-void WaitUntilWritable(int target);
-
 }  // namespace stepveil

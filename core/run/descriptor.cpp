@@ -1,5 +1,6 @@
 #include "core/run/descriptor.h"
 
+#include "core/base/ancestry.h"
 #include "core/base/text.h"
 
 #include <fcntl.h>
@@ -66,8 +67,7 @@ Result<Pipe> MakePipe() {
 
 bool IsSameFile(int a, int b) {
   struct stat of_a = {}, of_b = {};
-  if (fstat(a, &of_a) != 0 || fstat(b, &of_b) != 0 || of_a.st_dev != of_b.st_dev ||
-      of_a.st_ino != of_b.st_ino) {
+  if (fstat(a, &of_a) != 0 || fstat(b, &of_b) != 0 || !IsSameFile(of_a, of_b)) {
     return false;
   }
   if (!S_ISREG(of_a.st_mode)) {

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,8 +49,12 @@ class LogDaemonTest : public ::testing::Test {
     return GiveOrder(folder_, Order::kMask, needles);
   }
 
-  // What is in the log by now.
+  // What comes next in the log; "" at its end, or if nothing comes.
   [[nodiscard]] std::string Log() const {
+    pollfd ready = {log_, POLLIN, 0};
+    if (poll(&ready, 1, 10'000) != 1) {
+      return "";
+    }
     std::array<char, 65536> buffer;
     const ssize_t size = read(log_, buffer.data(), buffer.size());
     return size <= 0 ? "" : std::string(buffer.data(), static_cast<std::size_t>(size));
@@ -63,12 +68,36 @@ class LogDaemonTest : public ::testing::Test {
 
 TEST_F(LogDaemonTest, NeedlesHoldFromTheAnswerOnAndAddUp) {
   Write("first-secret is not known yet\n");
+  EXPECT_EQ(Log(), "first-secret is not known yet\n");
   EXPECT_EQ(Mask("first-secret"), Answered::kDone);
   EXPECT_EQ(Mask("second-secret"), Answered::kDone);
   Write("first-secret, second-sec");
   Write("ret\n");
   EXPECT_EQ(GiveOrder(folder_, Order::kEnd, {}), Answered::kDone);
-  EXPECT_EQ(Log(), "first-secret is not known yet\n***, ***\n");
+  EXPECT_EQ(Log(), "***, ***\n");
+}
+
+// Half of it is held back when another secret becomes known.
+TEST_F(LogDaemonTest, NewNeedlesDoNotCutAnOldOneInTwo) {
+  EXPECT_EQ(Mask("old-canary-9f3b-value"), Answered::kDone);
+  Write("key old-canary");
+  EXPECT_EQ(Log(), "key ");
+  EXPECT_EQ(Mask("newer-secret"), Answered::kDone);
+  Write("-9f3b-value, newer-secret\n");
+  EXPECT_EQ(GiveOrder(folder_, Order::kEnd, {}), Answered::kDone);
+  EXPECT_EQ(Log(), "***, ***\n");
+}
+
+// A prompt's last characters, which a needle begins with, too.
+TEST_F(LogDaemonTest, ASilentStreamLetsAPromptGo) {
+  EXPECT_EQ(Mask("> and-then-a-long-secret"), Answered::kDone);
+  Write("name");
+  EXPECT_EQ(Log(), "name");
+  Write("> ");
+  EXPECT_EQ(Log(), "> ");
+  Write("and-then-a-long-secret\n");
+  EXPECT_EQ(GiveOrder(folder_, Order::kEnd, {}), Answered::kDone);
+  EXPECT_EQ(Log(), "***\n");
 }
 
 TEST_F(LogDaemonTest, TheEndBringsWhatWasHeldAndRemovesTheFolder) {
