@@ -34,7 +34,7 @@ constexpr const char* kTheLine =
 // does not write to our own stdout, its `$(...)`. Where /proc doesn't show it, nothing is said.
 bool LeadsElsewhere(const struct stat& out, const struct stat& log) {
   for (pid_t process = ParentOf(SelfInProc()); process > 0; process = ParentOf(process)) {
-    const auto found = StdoutOf(process);
+    const auto found = OutputOf(process, STDOUT_FILENO);
     if (!found) {
       return false;
     }

@@ -22,7 +22,7 @@ bool SharesStdoutWithStarter() {
     return false;
   }
   for (pid_t process = ParentOf(SelfInProc());;) {
-    const auto theirs = StdoutOf(process);
+    const auto theirs = OutputOf(process, STDOUT_FILENO);
     if (!theirs || !IsSameFile(*theirs, ours)) {
       return false;
     }

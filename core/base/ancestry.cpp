@@ -60,9 +60,9 @@ bool IsCopyOf(pid_t process, pid_t parent) {
          words == CommandLineOf(parent);
 }
 
-std::optional<struct stat> StdoutOf(pid_t process) {
+std::optional<struct stat> OutputOf(pid_t process, int descriptor) {
   struct stat found = {};
-  if (stat((FolderOf(process) + "/fd/1").c_str(), &found) != 0) {
+  if (stat((FolderOf(process) + "/fd/" + std::to_string(descriptor)).c_str(), &found) != 0) {
     return std::nullopt;
   }
   return found;

@@ -27,11 +27,11 @@ namespace stepveil {
 // Is `process` a copy of `parent` that has started no program of its own: the subshell of a shell?
 [[nodiscard]] bool IsCopyOf(pid_t process, pid_t parent);
 
-// The file that a process writes to as its stdout; nothing if /proc does not show it.
-[[nodiscard]] std::optional<struct stat> StdoutOf(pid_t process);
+// The file that a process has open as `descriptor`; nothing if /proc does not show it.
+[[nodiscard]] std::optional<struct stat> OutputOf(pid_t process, int descriptor);
 
 [[nodiscard]] inline bool IsSameFile(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_rdev == b.st_rdev;
 }
 
 }  // namespace stepveil

@@ -51,7 +51,7 @@ TEST(Ancestry, WhatIsNotThereHasNothing) {
   EXPECT_EQ(ParentOf(-1), 0);
   EXPECT_EQ(ProgramOf(-1), "");
   EXPECT_TRUE(CommandLineOf(-1).empty());
-  EXPECT_FALSE(StdoutOf(-1));
+  EXPECT_FALSE(OutputOf(-1, STDOUT_FILENO));
   EXPECT_FALSE(IsCopyOf(-1, -1));
 }
 
@@ -68,7 +68,7 @@ TEST(Ancestry, ASubshellIsACopyAndAProgramIsNone) {
 TEST(Ancestry, StdoutIsTheFileBehindIt) {
   struct stat ours = {};
   ASSERT_EQ(fstat(STDOUT_FILENO, &ours), 0);
-  const auto childs = StdoutOf(Child().number());
+  const auto childs = OutputOf(Child().number(), STDOUT_FILENO);
   ASSERT_TRUE(childs);
   EXPECT_TRUE(IsSameFile(*childs, ours));
   std::array<int, 2> ends{};
