@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/export/private_file.h"
 #include "core/export/quoting.h"
+#include "gitlab-component/job_end.h"
 #include "gitlab-component/log_daemon.h"
 #include "gitlab-component/log_folder.h"
 #include "gitlab-component/shell.h"
@@ -102,7 +103,8 @@ Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& 
   }
   STEPVEIL_ASSIGN_OR_RETURN(const fs::path folder, MakeLogFolder(around.variables));
   auto text = WriteWrapper(folder, program);
-  if (auto started = text ? StartLogDaemon(folder, kLog) : Result<void>(Fail(text.error()));
+  if (auto started = text ? StartLogDaemon(folder, kLog, JobEndFor(SelfInProc()))
+                          : Result<void>(Fail(text.error()));
       !started) {
     RemoveLogFolder(folder);
     return Fail(std::move(started).error());

@@ -39,10 +39,6 @@ constexpr milliseconds kDrainSilence{2'000};
 // And how long it may go on at all: a job ends, whatever it left running.
 constexpr milliseconds kDrainTime{10'000};
 
-// What can be lost if the job's shell ends without its exit trap, as after `exec`: no more than the
-// pipe holds. One page is the least there is.
-constexpr int kPipeBytes = 4096;
-
 class LogDaemon {
  public:
   LogDaemon(std::filesystem::path folder, int source, int listener, int log)
@@ -91,6 +87,8 @@ class LogDaemon {
       log_.Drain();
       log_.Flush();
       RemoveLogFolder(folder_);
+      ended_ =
+          log_.Pump() == MaskedLog::Pumped::kEnded;  // the shell may never have opened the FIFO
       last_moment_ = last_moment_.value_or(steady_clock::now() + kDrainTime);
     }
     Answer(connection, done ? Answered::kDone : Answered::kRefused);
@@ -152,11 +150,12 @@ tl::unexpected<Error> CannotStart() {
 
 }  // namespace
 
-Result<void> StartLogDaemon(const std::filesystem::path& folder, int log) {
+Result<void> StartLogDaemon(const std::filesystem::path& folder, int log, JobEnd end) {
   const int source = open((folder / kFifoName).c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   const int listener = source < 0 ? -1 : Listen(folder);
   // Before the fork: the shell's first write may come before the other process runs.
-  if (listener < 0 || fcntl(source, F_SETPIPE_SZ, kPipeBytes) < 0) {
+  if (listener < 0 ||
+      (end == JobEnd::kEndsAll && fcntl(source, F_SETPIPE_SZ, kSmallPipeBytes) < 0)) {
     return CannotStart();
   }
   const pid_t child = fork();

@@ -15,7 +15,7 @@
 namespace stepveil::gitlab {
 namespace {
 
-// The pipe is smaller than this, so one read takes all there is.
+// The pipe is no larger than this, so one read takes all there is.
 constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
 
 }  // namespace

@@ -22,13 +22,15 @@ namespace fs = std::filesystem;
 
 class LogDaemonTest : public ::testing::Test {
  protected:
-  void SetUp() override {
+  void SetUp() override { Start(JobEnd::kEndsAll); }
+
+  void Start(JobEnd end) {
     const std::vector<std::string> entries = {"TMPDIR=" + scratch_.path().string()};
     folder_ = *MakeLogFolder(Variables(entries));
     std::array<int, 2> log{};
     ASSERT_EQ(pipe2(log.data(), O_CLOEXEC), 0);
     log_ = log[0];
-    ASSERT_TRUE(StartLogDaemon(folder_, log[1]));
+    ASSERT_TRUE(StartLogDaemon(folder_, log[1], end));
     close(log[1]);
     writer_ = open((folder_ / kFifoName).c_str(), O_WRONLY | O_CLOEXEC);
     ASSERT_GE(writer_, 0);
@@ -124,7 +126,28 @@ TEST_F(LogDaemonTest, NonsenseOnItsSocketIsNoOrder) {
   EXPECT_EQ(Log(), "still here\n");
 }
 
-TEST_F(LogDaemonTest, ThePipeIsOnePage) { EXPECT_EQ(fcntl(writer_, F_GETPIPE_SZ), 4096); }
+TEST_F(LogDaemonTest, ThePipeIsOnePageWhereTheJobEndsAll) {
+  EXPECT_EQ(fcntl(writer_, F_GETPIPE_SZ), kSmallPipeBytes);
+  TearDown();
+  Start(JobEnd::kLeavesTheRest);
+  EXPECT_EQ(fcntl(writer_, F_GETPIPE_SZ), 65536);
+}
+
+// As where the wrapper refuses to go on before it has opened the FIFO.
+TEST_F(LogDaemonTest, AnEndBeforeAnyWriterLeavesNobodyBehind) {
+  close(writer_);
+  writer_ = -1;
+  const std::vector<std::string> entries = {"TMPDIR=" + scratch_.path().string()};
+  const fs::path folder = *MakeLogFolder(Variables(entries));
+  std::array<int, 2> log{};
+  ASSERT_EQ(pipe2(log.data(), O_CLOEXEC), 0);
+  ASSERT_TRUE(StartLogDaemon(folder, log[1], JobEnd::kEndsAll));
+  close(log[1]);
+  EXPECT_EQ(GiveOrder(folder, Order::kEnd, {}), Answered::kDone);
+  pollfd ended = {log[0], 0, 0};
+  EXPECT_EQ(poll(&ended, 1, 1000), 1);  // it stays 2 s for a writer that is silent
+  close(log[0]);
+}
 
 TEST_F(LogDaemonTest, TwoHundredBytesOfPathAreFine) {
   const fs::path deep = scratch_.path() / std::string(200, 'd');
