@@ -8,9 +8,7 @@
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 
-#include <array>
 #include <filesystem>
 #include <map>
 #include <regex>
@@ -24,13 +22,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 namespace fs = std::filesystem;
-
-std::string Sha256(const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  return Hex({reinterpret_cast<const char*>(digest.data()), length});
-}
 
 class GitlabCiLocalTest : public CiLocalTest {
  protected:
