@@ -15,7 +15,7 @@
 namespace stepveil {
 namespace {
 
-// A default pipe of 64 KiB halves the throughput; unprivileged users may have this much.
+// What unprivileged users may have by default (/proc/sys/fs/pipe-max-size).
 constexpr int kPipeBytes = 1 << 20;
 
 bool MoreIsWaiting(int source) {
@@ -49,11 +49,13 @@ std::string TakeEnd(Pieces& pieces, std::size_t size) {
 
 }  // namespace
 
+void EnlargePipe(int number) { fcntl(number, F_SETPIPE_SZ, kPipeBytes); }
+
 Filter::Filter(int source, int target, std::shared_ptr<const NeedleTable> needles)
-    : source_(source), target_(target), can_splice_(needles->empty()), masker_(std::move(needles)) {
-  fcntl(source, F_SETPIPE_SZ, kPipeBytes);  // best effort: not a pipe, or more than we may have
-  fcntl(target, F_SETPIPE_SZ, kPipeBytes);
-}
+    : source_(source),
+      target_(target),
+      can_splice_(needles->empty()),
+      masker_(std::move(needles)) {}
 
 bool Filter::Pump(std::span<char> buffer) {
   if (const Moved moved = can_splice_ ? Splice() : Moved::kNot; moved != Moved::kNot) {

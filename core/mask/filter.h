@@ -13,16 +13,20 @@ namespace stepveil {
 // How long a stream must be silent before a prompt's last characters are let go.
 inline constexpr std::chrono::milliseconds kIdleTime{100};
 
+// Makes the pipe `number` as large as anybody may have it (1 MiB), which nearly doubles what flows
+// through: for both ends of a filter. Whoever else holds the pipe gets the larger one, too. Best
+// effort: nothing happens to what is no pipe, or if the user's pipes are too large already.
+void EnlargePipe(int number);
+
 // Masks what comes from one descriptor on its way to another. Neither is owned.
 //
 // At the speed of cat(1), for which three things count more than the search: reads go to page
 // aligned memory; while more input waits only whole pages are written, since a pipe copies every
-// page after an odd write twice; and the pipes are as large as we may have them. Without a needle
-// the kernel moves the pages itself (splice). Never vmsplice: its pages stay shared with the
-// reader, who would see the next, unmasked input in them.
+// page after an odd write twice; and the pipes are large (EnlargePipe). Without a needle the kernel
+// moves the pages itself (splice). Never vmsplice: its pages stay shared with the reader, who would
+// see the next, unmasked input in them.
 class Filter {
  public:
-  // Enlarges `source` and `target` where they are pipes.
   Filter(int source, int target, std::shared_ptr<const NeedleTable> needles);
 
   // Reads once, and waits if there is nothing; writes what is certain, and waits until it is

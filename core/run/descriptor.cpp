@@ -1,6 +1,7 @@
 #include "core/run/descriptor.h"
 
 #include "core/base/text.h"
+#include "core/mask/filter.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,9 +13,6 @@
 
 namespace stepveil {
 namespace {
-
-// A default pipe of 64 KiB halves the throughput; unprivileged users may have this much.
-constexpr int kPipeBytes = 1 << 20;
 
 constexpr int kFirstFree = 3;
 
@@ -60,7 +58,7 @@ Result<Pipe> MakePipe() {
   if (!made.read_end.open() || !made.write_end.open()) {
     return PipeFailure();
   }
-  fcntl(made.write_end.number(), F_SETPIPE_SZ, kPipeBytes);  // best effort
+  EnlargePipe(made.write_end.number());
   return made;
 }
 
