@@ -1,12 +1,12 @@
 #pragma once
 
 #include "core/mask/masker.h"
+#include "core/mask/page_writer.h"
 
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 
 namespace stepveil {
 
@@ -47,22 +47,19 @@ class Filter {
   void Finish();
 
   // The errno that ended writing; 0 if none did.
-  [[nodiscard]] int write_error_number() const { return write_error_number_; }
+  [[nodiscard]] int write_error_number() const { return writer_.error_number(); }
 
  private:
   enum class Moved { kSome, kEnd, kNot };
-  enum class Coming { kMore, kNothing };
   Moved Splice();
-  bool Write(Coming coming);
 
   int source_;
   int target_;
+  PageWriter writer_;
   bool can_splice_;
   Masker masker_;
   Pieces pieces_;
-  std::string carried_;  // less than a page, masked
   std::optional<std::chrono::steady_clock::time_point> idle_at_;
-  int write_error_number_ = 0;
 };
 
 // Pumps until the stream is over. Returns Filter::write_error_number().
