@@ -138,6 +138,8 @@ Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
                             Prepare(std::move(line.settings), around, NothingToAnnounce));
   STEPVEIL_ASSIGN_OR_RETURN(auto needles, BuildNeedleTable(prepared.needles));
+  EnlargePipe(STDIN_FILENO);
+  EnlargePipe(STDOUT_FILENO);
   Filter filter(STDIN_FILENO, STDOUT_FILENO, std::move(needles));
   if (const int error_number = RunFilter(filter, STDIN_FILENO); error_number != 0) {
     return Fail(ErrorCode::kExport,

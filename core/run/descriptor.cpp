@@ -2,6 +2,7 @@
 
 #include "core/base/ancestry.h"
 #include "core/base/text.h"
+#include "core/mask/filter.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,9 +14,6 @@
 
 namespace stepveil {
 namespace {
-
-// A default pipe of 64 KiB halves the throughput; unprivileged users may have this much.
-constexpr int kPipeBytes = 1 << 20;
 
 constexpr int kFirstFree = 3;
 
@@ -61,7 +59,7 @@ Result<Pipe> MakePipe() {
   if (!made.read_end.open() || !made.write_end.open()) {
     return PipeFailure();
   }
-  fcntl(made.write_end.number(), F_SETPIPE_SZ, kPipeBytes);  // best effort
+  EnlargePipe(made.write_end.number());
   return made;
 }
 

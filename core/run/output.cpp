@@ -8,7 +8,9 @@ namespace stepveil {
 
 MaskedOutput::MaskedOutput(Descriptor source, int target_number,
                            std::shared_ptr<const NeedleTable> needles)
-    : source_(std::move(source)), filter_(source_.number(), target_number, std::move(needles)) {}
+    : source_(std::move(source)), filter_(source_.number(), target_number, std::move(needles)) {
+  EnlargePipe(target_number);
+}
 
 void MaskedOutput::Pump(std::span<char> buffer) {
   if (!filter_.Pump(buffer)) {

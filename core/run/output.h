@@ -14,6 +14,7 @@ namespace stepveil {
 // One pipe of the child's output, on its way through a filter to a descriptor of ours.
 class MaskedOutput {
  public:
+  // Enlarges the target where it is a pipe.
   MaskedOutput(Descriptor source, int target_number, std::shared_ptr<const NeedleTable> needles);
 
   // -1 once the stream has ended.

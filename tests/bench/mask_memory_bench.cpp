@@ -37,8 +37,6 @@ double MaskSeconds(const Table& table, std::string_view text) {
   return ThreadSeconds() - start;
 }
 
-double GBs(std::size_t bytes, double seconds) { return static_cast<double>(bytes) / seconds / 1e9; }
-
 void AgainstVectorscan(const char* name, const std::vector<Secret>& needles,
                        const std::string& log) {
   const auto table = std::make_shared<const NeedleTable>(needles);
