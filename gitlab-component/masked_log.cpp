@@ -1,7 +1,6 @@
 #include "gitlab-component/masked_log.h"
 
 #include "core/base/write_all.h"
-#include "core/mask/write_pieces.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -23,6 +22,7 @@ constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
 MaskedLog::MaskedLog(int source, int target)
     : source_(source),
       target_(target),
+      writer_(target),
       masker_(std::make_shared<const NeedleTable>(std::vector<Secret>{})),
       buffer_(std::make_unique<char[]>(kBufferBytes)) {}
 
@@ -82,9 +82,8 @@ bool MaskedLog::AddNeedles(std::vector<Secret> needles) {
 }
 
 bool MaskedLog::WriteOut() {
-  const bool written = WritePieces(target_, pieces_) == 0;
-  pieces_.clear();
-  return written;
+  writer_.WriteAll(pieces_);
+  return writer_.error_number() == 0;
 }
 
 }  // namespace stepveil::gitlab

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/mask/masker.h"
+#include "core/mask/page_writer.h"
 
 #include <memory>
 #include <vector>
@@ -40,6 +41,7 @@ class MaskedLog {
 
   int source_;
   int target_;
+  PageWriter writer_;
   std::vector<Secret> needles_;
   Masker masker_;
   std::unique_ptr<char[]> buffer_;

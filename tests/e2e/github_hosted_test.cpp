@@ -4,6 +4,7 @@
 #include "tests/e2e/github_job.h"
 #include "tests/support/runner_files.h"
 #include "tests/support/runner_job.h"
+#include "tests/support/sha256.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>

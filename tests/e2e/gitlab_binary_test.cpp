@@ -1,6 +1,7 @@
 // The component that brings the program: its download job for real, from a server of our own, and a
 // job that then runs what it brought.
 #include "tests/e2e/gitlab_ci_local.h"
+#include "tests/support/sha256.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>

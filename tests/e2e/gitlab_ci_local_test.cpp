@@ -5,6 +5,7 @@
 
 #include "core/base/encoding.h"
 #include "core/base/text.h"
+#include "tests/support/sha256.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
