@@ -1,10 +1,5 @@
 #include "tests/e2e/gitlab_ci_local.h"
 
-#include "core/base/encoding.h"
-
-#include <openssl/evp.h>
-
-#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -32,13 +27,6 @@ std::string ReadText(const fs::path& file) {
   std::ostringstream text;
   text << std::ifstream(file, std::ios::binary).rdbuf();
   return text.str();
-}
-
-std::string Sha256(const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  return Hex({reinterpret_cast<const char*>(digest.data()), length});
 }
 
 void CiLocalTest::SetUp() {

@@ -11,9 +11,6 @@ namespace stepveil::testing {
 // The whole of a file, byte for byte.
 [[nodiscard]] std::string ReadText(const std::filesystem::path& file);
 
-// In hexadecimal.
-[[nodiscard]] std::string Sha256(const std::string& text);
-
 // A repository with the component's templates and a pipeline, for gitlab-ci-local.
 class CiLocalTest : public GitlabJobTest {
  protected:
