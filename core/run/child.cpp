@@ -72,21 +72,21 @@ Result<RunOutcome> RunChild(ChildRequest request) {
                 {"put it after --: stepveil run ... -- COMMAND"});
   }
   SignalRelay signals;
-  STEPVEIL_ASSIGN_OR_RETURN(Stage stage, SetStage(request.pty, request.needles, signals));
+  STEPVEIL_ASSIGN_OR_RETURN(Stage stage, SetStage(request.manner.pty, request.needles, signals));
   STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request.command, request.block, stage));
   request.block.clear();  // wiped: the child has its own
   if (start.failure) {
     return RunOutcome{start.failure->exit_code, std::move(start.failure->error), {}};
   }
-  signals.PassOnTo(start.pid, request.kill_after);
+  signals.PassOnTo(start.pid, request.manner.kill_after);
   stage.childs.clear();
   RunOutcome outcome;
   outcome.warnings = std::move(stage.warnings);
-  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, request.drain)) {
+  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, request.manner.drain)) {
     outcome.warnings.push_back(std::move(warning));
   }
   if (signals.killed()) {
-    AddKilled(request.kill_after, outcome);
+    AddKilled(request.manner.kill_after, outcome);
   }
   TellJob(*stage.control, signals);
   outcome.exit_code = stage.control->exit_code();

@@ -3,8 +3,8 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/mask/masker.h"
+#include "core/run/manner.h"
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,20 +12,11 @@
 
 namespace stepveil {
 
-// Does the child get a pty (SetStage)?
-enum class PtyUse {
-  kAuto,  // where our stdout is a terminal
-  kAlways,
-  kNever,
-};
-
 struct ChildRequest {
   std::vector<std::string> command;  // argv; argv[0] is searched in the child's PATH
   std::vector<Secret> block;         // "NAME=VALUE" each: the child's whole environment
   std::shared_ptr<const NeedleTable> needles;
-  PtyUse pty = PtyUse::kAuto;
-  std::chrono::milliseconds kill_after{10'000};  // from TERM or INT to KILL; 0: never
-  std::chrono::milliseconds drain{2'000};        // from the command's end to ours, at most
+  RunManner manner = {};
 };
 
 struct RunOutcome {
@@ -41,8 +32,8 @@ struct RunOutcome {
 // Runs the command to its end with its output masked. The child leads its own process group and
 // gets our signals (SignalRelay) and our terminal (PtyChild, TerminalLoan). Returns when the child
 // has ended and its output is drained; a process it left behind with the output open is left after
-// `drain`, with a warning. If we are killed, the child dies, too; what it started itself does not.
-// `request` is taken over so that the block can be wiped as soon as the child has it.
+// RunManner::drain, with a warning. If we are killed, the child dies, too; what it started itself
+// does not. `request` is taken over so that the block can be wiped as soon as the child has it.
 //
 // Call on the main thread, while it is the only one (the child dies with the thread that forked
 // it), with descriptors 0, 1 and 2 open (PrepareProcess). Errors: kRun for a failure of our own

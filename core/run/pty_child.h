@@ -22,7 +22,9 @@ struct PtyInput {
 //
 // It has our terminal from the start where that is our stdin and we are in the foreground. Else it
 // starts in the pty's background, and gets it when it asks (see TerminalLoan): other processes of
-// our job may need the keys. When it stops, our job stops with it.
+// our job may need the keys. Until then our terminal is not raw, and adds a carriage return to each
+// that the pty has put before a new line, which shows nowhere. When the child stops, our job stops
+// with it.
 class PtyChild : public ChildControl {
  public:
   // `master` is the pump's; `slave` is ours until the child has ended. `ours`: what the leader must

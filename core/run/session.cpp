@@ -77,8 +77,9 @@ class Leader {
   // False at the socket's end.
   bool Obey() const {
     SessionOrder order = {};
-    if (recv(task_.socket, &order, sizeof order, MSG_DONTWAIT) != sizeof order) {
-      return errno == EAGAIN || errno == EINTR;
+    const ssize_t size = recv(task_.socket, &order, sizeof order, MSG_DONTWAIT);
+    if (size != sizeof order) {
+      return size < 0 && (errno == EAGAIN || errno == EINTR);
     }
     if (ended_) {
       return true;

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/run/child.h"
+#include "core/mask/masker.h"
 #include "core/run/control.h"
+#include "core/run/manner.h"
 #include "core/run/output.h"
 #include "core/run/signals.h"
 

@@ -39,7 +39,7 @@ TEST(Pump, ASilentProcessThatKeepsTheOutputOpenIsLeft) {
   EXPECT_EQ(ended.out, "one\n");
   EXPECT_EQ(ended.exit_code, 6);
   EXPECT_THAT(ended.err, HasSubstr("stepveil: warning: the command has ended, but"));
-  EXPECT_GE(took, ChildRequest{}.drain);
+  EXPECT_GE(took, RunManner{}.drain);
   EXPECT_LT(took, 7s);
 }
 

@@ -25,7 +25,7 @@ int RunScript(const std::string& script) {
   ChildRequest request{{"sh", "-c", script},
                        std::move(block),
                        std::make_shared<const NeedleTable>(std::vector<Secret>{}),
-                       PtyUse::kNever};
+                       {PtyUse::kNever}};
   const auto outcome = RunChild(std::move(request));
   return outcome ? outcome->exit_code : 125;
 }
