@@ -37,14 +37,13 @@ Result<Start> StartCommand(const std::vector<std::string>& command,
   return Start{launched.pid, std::nullopt};
 }
 
-std::string Seconds(std::chrono::milliseconds time) {
-  const auto rest = time % std::chrono::seconds(1);
-  return std::to_string(time.count() / 1000) +
-         (rest.count() == 0 ? "" : "." + std::to_string(1000 + rest.count()).substr(1)) + "s";
+std::string InWords(std::chrono::milliseconds time) {
+  const bool whole = time % std::chrono::seconds(1) == time.zero();
+  return whole ? std::to_string(time.count() / 1000) + "s" : std::to_string(time.count()) + "ms";
 }
 
 void AddKilled(std::chrono::milliseconds kill_after, RunOutcome& outcome) {
-  outcome.warnings.push_back("the command had not ended " + Seconds(kill_after) +
+  outcome.warnings.push_back("the command had not ended " + InWords(kill_after) +
                              " after it was asked to: killed");
 }
 

@@ -85,6 +85,17 @@ bool TerminalSession::Shows(const std::string& text) {
   return true;
 }
 
+bool TerminalSession::ShowsNext(const std::string& text) {
+  std::size_t found = 0;
+  while ((found = shown_.find(text, seen_)) == std::string::npos) {
+    if (!ReadSome()) {
+      return false;
+    }
+  }
+  seen_ = found + text.size();
+  return true;
+}
+
 int TerminalSession::ExitCode() {
   while (ReadSome()) {
   }
@@ -131,7 +142,7 @@ void Become(const std::vector<std::string>& command, const std::vector<std::stri
   argv.push_back(nullptr);
   block.push_back(nullptr);
   execvpe(argv[0], argv.data(), block.data());
-  _exit(127);
+  _exit(errno == ENOENT ? 127 : 126);  // as a shell
 }
 
 void Say(const std::string& text) {

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 #include <termios.h>
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ class TerminalSession {
   // Reads until `text` was shown; false if the session ended before, or stayed silent.
   bool Shows(const std::string& text);
 
+  // The same, but after what it found before.
+  bool ShowsNext(const std::string& text);
+
   // Reads to the end. 128+n if signal n ended it; -1 if it went on.
   int ExitCode();
 
@@ -43,6 +47,7 @@ class TerminalSession {
   pid_t pid_ = -1;
   int terminal_ = -1;
   std::string shown_;
+  std::size_t seen_ = 0;  // where ShowsNext goes on
 };
 
 // A shell's part, for a body: starts `job` as a foreground job and, each time it stops, says
