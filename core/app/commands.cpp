@@ -112,6 +112,7 @@ Result<int> RunCommand(CommandLine line, const Surroundings& around) {
                             Prepare(std::move(line.settings), around, NothingToAnnounce));
   ChildRequest child;
   child.command = std::move(line.child);
+  child.manner = line.manner;
   child.block = ChildBlock(around.variables, prepared.environment, prepared.credential_variables);
   STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
   STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));

@@ -23,14 +23,6 @@ auto PipeFailure() {
               {"raise the limit of open files (ulimit -n)"});
 }
 
-// The same file under a number of 3 or more.
-Descriptor Lifted(Descriptor low) {
-  if (low.number() >= kFirstFree) {
-    return low;
-  }
-  return Descriptor(fcntl(low.number(), F_DUPFD_CLOEXEC, kFirstFree));
-}
-
 }  // namespace
 
 Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
@@ -47,6 +39,13 @@ void Descriptor::Close() {
   if (open()) {
     close(std::exchange(number_, -1));
   }
+}
+
+Descriptor Lifted(Descriptor low) {
+  if (!low.open() || low.number() >= kFirstFree) {
+    return low;
+  }
+  return Descriptor(fcntl(low.number(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
 Result<Pipe> MakePipe() {

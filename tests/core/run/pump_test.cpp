@@ -1,5 +1,6 @@
 #include "core/run/pump.h"
 
+#include "core/run/child.h"
 #include "tests/core/run/forked_run.h"
 
 #include <gmock/gmock.h>
@@ -38,7 +39,7 @@ TEST(Pump, ASilentProcessThatKeepsTheOutputOpenIsLeft) {
   EXPECT_EQ(ended.out, "one\n");
   EXPECT_EQ(ended.exit_code, 6);
   EXPECT_THAT(ended.err, HasSubstr("stepveil: warning: the command has ended, but"));
-  EXPECT_GE(took, kDrainSilence);
+  EXPECT_GE(took, RunManner{}.drain);
   EXPECT_LT(took, 7s);
 }
 

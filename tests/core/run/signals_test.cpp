@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <map>
@@ -16,6 +17,8 @@
 
 namespace stepveil::testing {
 namespace {
+
+using namespace std::chrono_literals;
 
 const std::map<int, std::string> kPassedOn = {{SIGTERM, "TERM"}, {SIGINT, "INT"},
                                               {SIGHUP, "HUP"},   {SIGQUIT, "QUIT"},
@@ -155,7 +158,7 @@ TEST(SignalRelay, HoldsBackWhatComesBeforeTheGroup) {
       _exit(0);
     }
     setpgid(child, child);
-    relay.PassOnTo(child);
+    relay.PassOnTo(child, 0ms);
     int status = 0;
     waitpid(child, &status, 0);
     _exit(WIFSIGNALED(status) ? WTERMSIG(status) : 0);
