@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <filesystem>
 
 namespace stepveil::gitlab {
@@ -65,9 +66,22 @@ TEST_F(BeginTest, NeedsTheLogOnDescriptorThree) {
   }
 }
 
+// `stepveil gitlab begin 3>&1`, outside of `$(...)`.
 TEST_F(BeginTest, PrintsForAShellAndNotIntoTheLog) {
-  dup2(STDOUT_FILENO, kLog);
-  EXPECT_THAT(Refusal(), HasSubstr("is for the job's shell"));
+  std::array<int, 2> log{};
+  ASSERT_EQ(pipe2(log.data(), O_CLOEXEC), 0);
+  fflush(stdout);
+  const int kept = dup(STDOUT_FILENO);
+  dup2(log[1], STDOUT_FILENO);
+  dup2(log[1], kLog);
+  const std::string refusal = Refusal();
+  dup2(kept, STDOUT_FILENO);
+  EXPECT_THAT(refusal, HasSubstr("is for the job's shell"));
+  for (const int descriptor : {kept, log[0], log[1]}) {
+    if (descriptor != kLog) {
+      close(descriptor);
+    }
+  }
 }
 
 }  // namespace
