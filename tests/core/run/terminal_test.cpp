@@ -19,13 +19,13 @@ namespace {
 constexpr char kInterrupt[] = "\x03";
 constexpr char kSuspend[] = "\x1a";
 
-int RunScript(const std::string& script) {
+int RunScript(const std::string& script, RunManner manner = {PtyUse::kNever}) {
   std::vector<Secret> block;
   block.emplace_back("PATH=/usr/bin:/bin");
   ChildRequest request{{"sh", "-c", script},
                        std::move(block),
                        std::make_shared<const NeedleTable>(std::vector<Secret>{}),
-                       {PtyUse::kNever}};
+                       manner};
   const auto outcome = RunChild(std::move(request));
   return outcome ? outcome->exit_code : 125;
 }
@@ -63,7 +63,7 @@ constexpr char kIsForeground[] =
     "set -- $(cut -d' ' -f5,8 /proc/$$/stat); [ $1 = $2 ] && echo yes || echo no; ";
 
 // As in `stepveil run ... | cat`.
-int RunIntoPipe(const std::string& script) {
+int RunIntoPipe(const std::string& script, RunManner manner = {PtyUse::kNever}) {
   int ends[2];
   if (pipe(ends) != 0) {
     return 99;
@@ -77,7 +77,7 @@ int RunIntoPipe(const std::string& script) {
   dup2(ends[1], STDOUT_FILENO);
   close(ends[0]);
   close(ends[1]);
-  const int code = RunScript(script);
+  const int code = RunScript(script, manner);
   close(STDOUT_FILENO);
   wait(nullptr);
   return code;
@@ -109,6 +109,17 @@ TEST(TerminalLoan, InterruptReachesAChildThatHasNoTerminal) {
   EXPECT_TRUE(session.Shows("got 1"));
   EXPECT_EQ(session.ExitCode(), 3);
   EXPECT_FALSE(session.Shows("got 2"));
+}
+
+// Only what a process sends asks for the end: psql(1), for one, ends a query with it.
+TEST(TerminalLoan, InterruptAtTheTerminalDoesNotEndInKill) {
+  TerminalSession session([] {
+    return RunIntoPipe("trap 'echo got one' INT; echo ready; sleep 0.3; sleep 0.5; exit 3",
+                       {PtyUse::kNever, std::chrono::milliseconds(100)});
+  });
+  ASSERT_TRUE(session.Shows("ready"));
+  session.Type(kInterrupt);
+  EXPECT_EQ(session.ExitCode(), 3);
 }
 
 TEST(TerminalLoan, InterruptReachesAChildThatHasTheTerminal) {
