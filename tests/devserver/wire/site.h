@@ -46,8 +46,9 @@ class Site {
   //   POST /_dev/faults {..}: see FaultList::Add       DELETE /_dev/faults
   //   GET /_dev/counters: see Counters::Json           DELETE /_dev/counters
   //   POST /_dev/counters {"count_round_trips": bool, "hold_ms"?: 50}
-  //   POST /_dev/listeners {"kind","ms"?,"in_place_of"?: URL of one} -> {"url","ca_file"}; kinds:
-  //   see wire_server.h                                DELETE /_dev/listeners {"url"}
+  //   POST /_dev/listeners {"kind","ms"?,"in_place_of"?: URL} -> {"url","ca_file"}; kinds:
+  //   see wire_server.h; it takes the port of that URL from whatever listens there
+  //   DELETE /_dev/listeners {"url"}
   // All other orders are the handler's.
   Answer Obey(const Call& call);
 };
