@@ -11,6 +11,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr const char* kLimitHint =
+    "the server limits requests per minute and address, for all jobs behind one address together: "
+    "start fewer at once, or raise the instance's rate limit";
+
 std::optional<Secret> Copy(const std::optional<Secret>& secret) {
   return secret ? std::optional<Secret>(secret->Clone()) : std::nullopt;
 }
@@ -96,7 +100,8 @@ milliseconds Client::Judge(Attempt& attempt, const Span& span) {
   const bool limited = attempt.last && IsRateLimited(*attempt.last);
   ++attempt.made;
   attempt.limited += limited ? 1 : 0;
-  const bool often_enough = attempt.made - attempt.limited >= options_.most_attempts;
+  const bool often_enough = attempt.made - attempt.limited >= options_.most_attempts ||
+                            attempt.limited >= options_.most_limited;
   if (!again || often_enough || StopRequested()) {
     attempt.state = Attempt::State::kDone;
     return {};
@@ -120,6 +125,9 @@ Result<HttpResponse> Client::Conclude(Attempt attempt, const Span& span) const {
     const auto limit = std::chrono::duration_cast<milliseconds>(span.end - span.begin);
     const bool waited = attempt.state != Attempt::State::kOutOfTime && !attempt.before.empty();
     auto hints = HintsOf(attempt.failures, options_.words);
+    if (attempt.last && IsRateLimited(*attempt.last)) {
+      hints.emplace_back(kLimitHint);
+    }
     if (!span.longer.empty()) {
       hints.push_back(span.longer);
     }

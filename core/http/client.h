@@ -29,7 +29,8 @@ struct ClientOptions {
   std::vector<std::pair<std::string, std::string>>
       headers;                            // sent with every call, to these origins
   TimePoint deadline = TimePoint::max();  // bounds everything, waits included
-  int most_attempts = 5;  // those that met a rate limit don't count: only the deadline ends these
+  int most_attempts = 5;                  // without those that met a rate limit:
+  int most_limited = 100;  // these have their own count, and as a rule the deadline ends them
   std::chrono::milliseconds first_pause{250};  // doubles per attempt, with jitter, up to 10 s
   std::uint32_t jitter_seed = 0;               // 0 = a random one
   std::string longer = "give it longer with --deadline";  // the hint where the time was too short

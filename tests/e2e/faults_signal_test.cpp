@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -35,23 +37,32 @@ class FaultsSignalTest : public JobTest {
     std::vector<std::string> command{STEPVEIL_BINARY_DIR "/stepveil"};
     command.insert(command.end(), arguments.begin(), arguments.end());
     const pid_t child = Start(command);
+    AwaitRequest(part);
+    kill(child, signal);
+    const auto sent = steady_clock::now();
+    const int end = EndOf(child);
+    took_ = steady_clock::now() - sent;
+    return end;
+  }
+
+  static int EndOf(pid_t child) {
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+  }
+
+  void AwaitRequest(const std::string& part) const {
     const auto give_up = steady_clock::now() + std::chrono::seconds(30);
     while (Seen(part).empty() && steady_clock::now() < give_up) {
       std::this_thread::sleep_for(milliseconds(10));
     }
-    kill(child, signal);
-    sent_ = steady_clock::now();
-    int status = 0;
-    waitpid(child, &status, 0);
-    took_ = steady_clock::now() - sent_;
-    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
   }
 
   // The statuses that requests with `part` in their target were answered with.
   [[nodiscard]] std::vector<int> Seen(const std::string& part) const {
     std::vector<int> statuses;
-    for (const auto& seen :
-         nlohmann::json::parse(server_.Control("GET", "/_dev/counters"))["seen"]) {
+    const auto counters = nlohmann::json::parse(server_.Control("GET", "/_dev/counters"));
+    for (const auto& seen : counters["seen"]) {
       if (seen["target"].get<std::string>().find(part) != std::string::npos) {
         statuses.push_back(seen["status"]);
       }
@@ -61,12 +72,10 @@ class FaultsSignalTest : public JobTest {
 
   [[nodiscard]] std::string Tokens() const { return server_.Control("GET", "/_dev/tokens"); }
 
-  steady_clock::duration took_{};
-
- private:
-  [[nodiscard]] pid_t Start(std::vector<std::string> command) const {
+  [[nodiscard]] pid_t Start(std::vector<std::string> command, int out = STDOUT_FILENO) const {
     const pid_t child = fork();
     if (child == 0) {
+      dup2(out, STDOUT_FILENO);
       std::vector<char*> argv;
       std::vector<char*> block;
       for (std::string& word : command) argv.push_back(word.data());
@@ -83,7 +92,7 @@ class FaultsSignalTest : public JobTest {
     return child;
   }
 
-  steady_clock::time_point sent_;
+  steady_clock::duration took_{};
 };
 
 const std::vector<std::string> kRun = {"run", "--path", "/compose", "--", "sh", "-c", "touch ran"};
@@ -156,11 +165,16 @@ TEST_F(FaultsSignalTest, ATokenThatCannotBeMaskedIsRevoked) {
   Set("GITHUB_ACTIONS", "true");
   Set("GITHUB_ENV", (folder_.path() / "env").string());
   folder_.Write("env", "");
-  const std::string line = std::string("exec ") + STEPVEIL_BINARY_DIR +
-                           "/stepveil export --to github --path /compose > /dev/full";
-  const auto ran = RunProcess({"sh", "-c", line}, {environment_, folder_.path()});
-  EXPECT_EQ(ran.exit_code, 7) << ran.err;
-  EXPECT_THAT(Tokens(), HasSubstr(R"("issued":1)")) << ran.err;
+  Fault(kLogin, R"({"kind": "delay", "ms": 700})");
+  std::array<int, 2> log{};
+  ASSERT_EQ(pipe2(log.data(), O_CLOEXEC), 0);
+  const pid_t child = Start(
+      {STEPVEIL_BINARY_DIR "/stepveil", "export", "--to", "github", "--path", "/compose"}, log[1]);
+  close(log[1]);
+  AwaitRequest(kLogin);
+  close(log[0]);  // the log's reader is gone before the token is there
+  EXPECT_EQ(EndOf(child), 7);
+  EXPECT_THAT(Tokens(), HasSubstr(R"("issued":1)"));
   EXPECT_THAT(Tokens(), HasSubstr(R"("live":0)"));
 }
 
