@@ -143,11 +143,17 @@ class GithubIdTokenSource : public IdTokenSource {
     }
   }
 
-  static ClientOptions OptionsFor(const Endpoint& endpoint, TimePoint deadline) {
+  [[nodiscard]] ClientOptions OptionsFor(const Endpoint& endpoint, TimePoint try_end) const {
     ClientOptions options;
     options.addresses = {endpoint.origin};
     options.headers = {{"Accept", "application/json"}};
-    options.deadline = deadline;
+    options.deadline = try_end;
+    options.words.source =
+        std::string("the address in ") + kUrlVariable + ", which the runner sets";
+    options.words.redirect = "does a proxy answer in GitHub's place?";
+    if (try_end < context_.deadline) {
+      options.longer = "run the job again; GitHub's status page tells of an outage";
+    }
     return options;
   }
 

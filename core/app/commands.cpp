@@ -1,6 +1,7 @@
 #include "core/app/commands.h"
 
 #include "core/app/stdout_guard.h"
+#include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/base/write_all.h"
 #include "core/export/formats.h"
@@ -166,13 +167,18 @@ Result<int> LoginCommand(CommandLine line, const Surroundings& around) {
                             LoadRequest(std::move(line.settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kLogin));
   around.console.Warn(request.warnings);
+  const StopSignals stop;
   STEPVEIL_ASSIGN_OR_RETURN(const Session session, OpenSession(request, around, NothingToAnnounce));
   // A JWT holds nothing that a shell reads: letters, digits, `-`, `_` and `.`.
   const std::string_view before = line.plain ? "" : "export INFISICAL_TOKEN=";
   std::string text;
   text.reserve(before.size() + session.token.value.size_bytes() + 1);
   text.append(before).append(session.token.value.Expose()).append("\n");
-  STEPVEIL_RETURN_IF_ERROR(WriteToStdout(Secret::Take(text)));
+  const auto written = StopRequested() ? Result<void>() : WriteToStdout(Secret::Take(text));
+  if (!written || StopRequested()) {
+    RevokeToken(session, around);
+  }
+  STEPVEIL_RETURN_IF_ERROR(written);
   return 0;
 }
 

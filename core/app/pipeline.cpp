@@ -1,6 +1,7 @@
 #include "core/app/pipeline.h"
 
 #include "core/app/needles_of_all.h"
+#include "core/base/stop_signals.h"
 #include "core/http/curl_transport.h"
 #include "core/http/early_connection.h"
 #include "core/mask/needles.h"
@@ -8,6 +9,7 @@
 
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace stepveil {
@@ -73,18 +75,20 @@ Result<Secret> FetchIdToken(const Request& request, Session& session, const Surr
   return id_token;
 }
 
+// A job that is being ended uses no token any more, kept or not.
 void RevokeUnlessKept(const Request& request, Session& session, const Surroundings& around) {
-  if (request.keep_token) {
-    return;
+  if (!request.keep_token || StopRequested()) {
+    RevokeToken(session, around);
   }
-  const auto revoked = Revoke(*session.connection.client, session.token);
-  if (revoked && around.hooks != nullptr && around.hooks->revoked) {
-    around.hooks->revoked();
+}
+
+Result<void> Announce(const Session& session, const Surroundings& around, const MaskNow& mask) {
+  STEPVEIL_RETURN_IF_ERROR(MaskToken(session.token.value, mask));
+  if (around.hooks != nullptr && around.hooks->issued) {
+    STEPVEIL_RETURN_IF_ERROR(
+        around.hooks->issued(session.token, session.connection.client->address()));
   }
-  if (!revoked) {
-    around.console.Warn("the access token was not revoked and stays valid until it expires: " +
-                        revoked.error().message);
-  }
+  return {};
 }
 
 // Every fetched value becomes a needle of our own messages before anything can fail over one.
@@ -123,12 +127,24 @@ Result<Session> OpenSession(const Request& request, const Surroundings& around,
   STEPVEIL_ASSIGN_OR_RETURN(const Secret id_token, FetchIdToken(request, session, around, mask));
   STEPVEIL_ASSIGN_OR_RETURN(session.token,
                             Login(*session.connection.client, request.login, id_token));
-  STEPVEIL_RETURN_IF_ERROR(MaskToken(session.token.value, mask));
-  if (around.hooks != nullptr && around.hooks->issued) {
-    STEPVEIL_RETURN_IF_ERROR(
-        around.hooks->issued(session.token, session.connection.client->address()));
+  auto announced = Announce(session, around, mask);
+  if (!announced) {
+    RevokeToken(session, around);
+    return Fail(std::move(announced).error());
   }
   return session;
+}
+
+void RevokeToken(const Session& session, const Surroundings& around) {
+  const auto revoked = Revoke(*session.connection.client, session.token);
+  if (revoked && around.hooks != nullptr && around.hooks->revoked) {
+    around.hooks->revoked();
+  }
+  if (!revoked) {
+    const Error& error = revoked.error();
+    around.console.Warn("the access token was not revoked and stays valid until it expires: " +
+                        error.message + (error.hints.empty() ? "" : "; " + error.hints.front()));
+  }
 }
 
 Result<Prepared> Prepare(Settings settings, const Surroundings& around, const MaskNow& mask) {
@@ -142,9 +158,11 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
                             LoadRequest(std::move(settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kFetch));
   around.console.Warn(request.warnings);
+  std::optional<StopSignals> stop(std::in_place);
   STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(request, around, mask_and_keep));
   auto set = FetchSecrets(*session.connection.client, session.token, request);
   RevokeUnlessKept(request, session, around);
+  stop.reset();
   if (!set) {
     return Fail(std::move(set).error());
   }

@@ -62,14 +62,19 @@ struct Prepared {
 // the command writes to it.
 using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
 
-// FetchIdToken -> Login. Id token and access token are masked (`mask`) the moment they exist.
-// Errors: those of the stages.
+// FetchIdToken -> Login. Id token and access token are masked (`mask`) the moment they exist; where
+// that fails, the access token is revoked. The caller holds signals back (StopSignals) until the
+// token is revoked or handed over. Errors: those of the stages.
 [[nodiscard]] Result<Session> OpenSession(const Request& request, const Surroundings& around,
                                           const MaskNow& mask);
 
+// Revokes the token that the login issued. A failure is a warning.
+void RevokeToken(const Session& session, const Surroundings& around);
+
 // The whole flow up to the point where it forks into Export and RunChild:
 // LoadRequest -> FetchIdToken -> Login -> FetchSecrets -> Revoke -> BuildEnvironment -> Mask.
-// The access token is revoked also when the fetch failed. Errors: those of the stages.
+// The access token is revoked also when the fetch failed or a signal asks the process to end; it
+// ends then. Errors: those of the stages.
 [[nodiscard]] Result<Prepared> Prepare(Settings settings, const Surroundings& around,
                                        const MaskNow& mask);
 

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "core/base/stop_signals.h"
+
 #include <chrono>
 #include <functional>
-#include <thread>
 
 namespace stepveil {
 
@@ -11,9 +12,7 @@ using TimePoint = std::chrono::steady_clock::time_point;
 // Where time comes from; tests put in their own, so that no test waits.
 struct Clock {
   std::function<TimePoint()> now = [] { return std::chrono::steady_clock::now(); };
-  std::function<void(std::chrono::milliseconds)> sleep = [](std::chrono::milliseconds time) {
-    std::this_thread::sleep_for(time);
-  };
+  std::function<void(std::chrono::milliseconds)> sleep = SleepUnlessStopped;
 };
 
 }  // namespace stepveil

@@ -1,5 +1,6 @@
 #include "core/http/batch.h"
 
+#include "core/base/stop_signals.h"
 #include "core/http/retry.h"
 
 #include <algorithm>
@@ -12,6 +13,9 @@ namespace {
 
 using Kind = TransportFailure::Kind;
 using std::chrono::milliseconds;
+
+// Enough for an answer that is on its way, short for who asked us to end.
+constexpr std::chrono::seconds kTimeOnceStopped{2};
 
 // At most a second: the loop looks at the clock anew after that.
 milliseconds LeftUntil(TimePoint deadline) {
@@ -44,7 +48,18 @@ Batch::~Batch() {
   }
 }
 
+// A login that is broken off may leave a token that nobody knows and nobody revokes.
+TimePoint Batch::EndOnceStopped() const {
+  const bool changes = std::any_of(transfers_.begin(), transfers_.end(), [](const auto& transfer) {
+    return transfer && transfer->method() != HttpMethod::kGet;
+  });
+  const TimePoint now = std::chrono::steady_clock::now();
+  return changes ? now + kTimeOnceStopped : now;
+}
+
 void Batch::RunUntil(TimePoint deadline) {
+  curl_waitfd stop{StopDescriptor(), CURL_WAIT_POLLIN, 0};
+  unsigned int watched = stop.fd >= 0 ? 1 : 0;
   for (auto left = LeftUntil(deadline); !Done() && left.count() > 0; left = LeftUntil(deadline)) {
     int running = 0;
     if (curl_multi_perform(multi_, &running) != CURLM_OK) {
@@ -54,7 +69,11 @@ void Batch::RunUntil(TimePoint deadline) {
     Collect();
     if (!Done()) {
       // A signal may end the wait early: then it is just one more round.
-      curl_multi_poll(multi_, nullptr, 0, static_cast<int>(left.count()), nullptr);
+      curl_multi_poll(multi_, &stop, watched, static_cast<int>(left.count()), nullptr);
+    }
+    if (watched > 0 && StopRequested()) {
+      watched = 0;
+      deadline = std::min(deadline, EndOnceStopped());
     }
   }
 }

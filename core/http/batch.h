@@ -24,7 +24,8 @@ class Batch {
   Batch(const Batch&) = delete;
   Batch& operator=(const Batch&) = delete;
 
-  // Returns when each request has its outcome or the deadline has come.
+  // Returns when each request has its outcome or the deadline has come. A signal that is held back
+  // (StopSignals) breaks reads off; what may change something at the server has 2 s more.
   void RunUntil(TimePoint deadline);
 
   // In the order of the requests; kTimeout for those not done. To be called once.
@@ -32,6 +33,7 @@ class Batch {
 
  private:
   [[nodiscard]] bool Done() const;
+  [[nodiscard]] TimePoint EndOnceStopped() const;
   void Collect();
   void Finish(std::size_t i, CURLcode code);
   void FinishAll(CURLcode code);

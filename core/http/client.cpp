@@ -1,6 +1,6 @@
 #include "core/http/client.h"
 
-#include "core/http/network_error.h"
+#include "core/base/stop_signals.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,11 +11,22 @@ using std::chrono::milliseconds;
 
 namespace {
 
+constexpr const char* kLimitHint =
+    "the server limits requests per minute and address, for all jobs behind one address together: "
+    "start fewer at once, or raise the instance's rate limit";
+
 std::optional<Secret> Copy(const std::optional<Secret>& secret) {
   return secret ? std::optional<Secret>(secret->Clone()) : std::nullopt;
 }
 
 }  // namespace
+
+// The time there is, and the hint where it was too short; "" = none.
+struct Client::Span {
+  TimePoint begin;
+  TimePoint end;
+  std::string longer;
+};
 
 // One call and how far it is.
 struct Client::Attempt {
@@ -24,6 +35,8 @@ struct Client::Attempt {
   const ApiCall* call = nullptr;
   State state = State::kOpen;
   HttpOutcome last = {};
+  int made = 0;                               // attempts so far
+  int limited = 0;                            // of these, answered by a rate limit
   std::vector<AddressFailure> failures = {};  // of the last round, one per address
   std::string before = {};                    // what the round before the last one met
 
@@ -44,13 +57,13 @@ HttpRequest Client::RequestOf(const ApiCall& call) const {
           Copy(call.json_body)};
 }
 
-void Client::SendToCurrent(const std::vector<Attempt*>& attempts) {
+void Client::SendToCurrent(const std::vector<Attempt*>& attempts, const Span& span) {
   std::vector<HttpRequest> requests;
   requests.reserve(attempts.size());
   for (const Attempt* attempt : attempts) {
     requests.push_back(RequestOf(*attempt->call));
   }
-  std::vector<HttpOutcome> outcomes = transport_.Send(requests, options_.deadline);
+  std::vector<HttpOutcome> outcomes = transport_.Send(requests, span.end);
   for (std::size_t i = 0; i < attempts.size(); ++i) {
     Attempt& attempt = *attempts[i];
     attempt.last = std::move(outcomes[i]);
@@ -63,16 +76,16 @@ void Client::SendToCurrent(const std::vector<Attempt*>& attempts) {
 }
 
 // Sends to the address in use; until one has answered, on to the next while not a byte got through.
-void Client::SendRound(const std::vector<Attempt*>& attempts) {
+void Client::SendRound(const std::vector<Attempt*>& attempts, const Span& span) {
   for (Attempt* attempt : attempts) {
     attempt->failures.clear();
   }
   for (std::size_t tried = 0; tried < options_.addresses.size(); ++tried) {
-    SendToCurrent(attempts);
+    SendToCurrent(attempts, span);
     const bool unreached = std::all_of(attempts.begin(), attempts.end(), [](const Attempt* one) {
       return !one->last && NothingWasSent(one->last.error());
     });
-    if (answered_ || !unreached) {
+    if (answered_ || !unreached || StopRequested()) {
       return;
     }
     current_ = (current_ + 1) % options_.addresses.size();
@@ -80,54 +93,64 @@ void Client::SendRound(const std::vector<Attempt*>& attempts) {
 }
 
 // Closes the attempt, or returns how long to wait before the next.
-milliseconds Client::Judge(Attempt& attempt, int attempts_made) {
+milliseconds Client::Judge(Attempt& attempt, const Span& span) {
   const Repeat repeat = attempt.call->repeat;
   const bool again = attempt.last ? IsWorthRepeating(*attempt.last, repeat)
                                   : IsWorthRepeating(attempt.last.error(), repeat);
-  if (!again || attempts_made >= options_.most_attempts) {
+  const bool limited = attempt.last && IsRateLimited(*attempt.last);
+  ++attempt.made;
+  attempt.limited += limited ? 1 : 0;
+  const bool often_enough = attempt.made - attempt.limited >= options_.most_attempts ||
+                            attempt.limited >= options_.most_limited;
+  if (!again || often_enough || StopRequested()) {
     attempt.state = Attempt::State::kDone;
     return {};
   }
+  const auto left = std::chrono::duration_cast<milliseconds>(span.end - clock_.now());
   const auto told = attempt.last ? ToldWait(*attempt.last) : std::nullopt;
-  const milliseconds wait = told ? pauses_.AtLeast(*told) : pauses_.After(attempts_made);
-  if (wait >= options_.deadline - clock_.now()) {
+  const milliseconds wait =
+      told ? pauses_.AtLeast(*told, left * 9 / 10) : pauses_.After(attempt.made);
+  if (wait >= left) {
     attempt.state = Attempt::State::kOutOfTime;
   }
   attempt.before = attempt.Words();
   return wait;
 }
 
-Result<HttpResponse> Client::Conclude(Attempt attempt) const {
-  const auto limit = std::chrono::duration_cast<milliseconds>(options_.deadline - start_);
-  if (attempt.state == Attempt::State::kOutOfTime) {
-    return Fail(OutOfTime(address(), limit, attempt.Words(), HintsOf(attempt.failures)));
-  }
-  if (attempt.last) {
-    if (IsRedirect(*attempt.last)) {
-      return Fail(Redirected(address(), *attempt.last));
+Result<HttpResponse> Client::Conclude(Attempt attempt, const Span& span) const {
+  const bool out_of_time =
+      attempt.state == Attempt::State::kOutOfTime ||
+      (!attempt.last && attempt.last.error().kind == TransportFailure::Kind::kTimeout);
+  if (out_of_time && !StopRequested()) {
+    const auto limit = std::chrono::duration_cast<milliseconds>(span.end - span.begin);
+    const bool waited = attempt.state != Attempt::State::kOutOfTime && !attempt.before.empty();
+    auto hints = HintsOf(attempt.failures, options_.words);
+    if (attempt.last && IsRateLimited(*attempt.last)) {
+      hints.emplace_back(kLimitHint);
     }
-    return *std::move(attempt.last);
+    if (!span.longer.empty()) {
+      hints.push_back(span.longer);
+    }
+    return Fail(
+        OutOfTime(address(), limit,
+                  attempt.Words() + (waited ? "; the attempt before: " + attempt.before : ""),
+                  std::move(hints)));
   }
-  if (attempt.last.error().kind != TransportFailure::Kind::kTimeout) {
-    return Fail(Unreachable(attempt.failures));
+  if (!attempt.last) {
+    return Fail(Unreachable(attempt.failures, options_.words));
   }
-  const std::string before =
-      attempt.before.empty() ? "" : "; the attempt before: " + attempt.before;
-  return Fail(OutOfTime(address(), limit, attempt.Words() + before, HintsOf(attempt.failures)));
+  if (IsRedirect(*attempt.last)) {
+    return Fail(Redirected(address(), *attempt.last, options_.words));
+  }
+  return *std::move(attempt.last);
 }
 
-std::vector<Result<HttpResponse>> Client::Send(const std::vector<ApiCall>& calls) {
-  std::vector<Attempt> attempts(calls.size());
-  std::vector<Attempt*> open;
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    attempts[i].call = &calls[i];
-    open.push_back(&attempts[i]);
-  }
-  for (int made = 1; !open.empty(); ++made) {
-    SendRound(open);
+void Client::SendUntilDone(std::vector<Attempt*> open, const Span& span) {
+  while (!open.empty()) {
+    SendRound(open, span);
     milliseconds longest{0};
     for (Attempt* attempt : open) {
-      const milliseconds wait = Judge(*attempt, made);
+      const milliseconds wait = Judge(*attempt, span);
       if (attempt->state == Attempt::State::kOpen) {
         longest = std::max(longest, wait);
       }
@@ -139,19 +162,44 @@ std::vector<Result<HttpResponse>> Client::Send(const std::vector<ApiCall>& calls
     if (!open.empty()) {
       clock_.sleep(longest);
     }
+    if (StopRequested()) {
+      return;
+    }
   }
+}
+
+std::vector<Result<HttpResponse>> Client::Send(const std::vector<ApiCall>& calls,
+                                               const Span& span) {
+  std::vector<Attempt> attempts(calls.size());
+  std::vector<Attempt*> open;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    attempts[i].call = &calls[i];
+    open.push_back(&attempts[i]);
+  }
+  SendUntilDone(std::move(open), span);
   std::vector<Result<HttpResponse>> results;
   results.reserve(attempts.size());
   for (Attempt& attempt : attempts) {
-    results.push_back(Conclude(std::move(attempt)));
+    results.push_back(Conclude(std::move(attempt), span));
   }
   return results;
+}
+
+std::vector<Result<HttpResponse>> Client::Send(const std::vector<ApiCall>& calls) {
+  return Send(calls, {start_, options_.deadline, options_.longer});
 }
 
 Result<HttpResponse> Client::Send(ApiCall call) {
   std::vector<ApiCall> calls;
   calls.push_back(std::move(call));
   return std::move(Send(calls).front());
+}
+
+Result<HttpResponse> Client::SendWithin(milliseconds time, ApiCall call) {
+  std::vector<ApiCall> calls;
+  calls.push_back(std::move(call));
+  const TimePoint now = clock_.now();
+  return std::move(Send(calls, {now, now + time, ""}).front());
 }
 
 }  // namespace stepveil

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/http/network_error.h"
 #include "core/http/retry.h"
 #include "core/http/transport.h"
 
@@ -28,9 +29,12 @@ struct ClientOptions {
   std::vector<std::pair<std::string, std::string>>
       headers;                            // sent with every call, to these origins
   TimePoint deadline = TimePoint::max();  // bounds everything, waits included
-  int most_attempts = 5;
+  int most_attempts = 5;                  // without those that met a rate limit:
+  int most_limited = 100;  // these have their own count, and as a rule the deadline ends them
   std::chrono::milliseconds first_pause{250};  // doubles per attempt, with jitter, up to 10 s
   std::uint32_t jitter_seed = 0;               // 0 = a random one
+  std::string longer = "give it longer with --deadline";  // the hint where the time was too short
+  AddressWords words = {};
 };
 
 // Speaks to one instance: picks its address, repeats what is safe, keeps the deadline.
@@ -45,24 +49,32 @@ class Client {
 
   // One result per call, in order; the calls travel together (see Transport::Send), and only those
   // that failed are sent again. Any HTTP answer is a success here, whatever its status, but for a
-  // redirect (304 is none). A wait that would pass the deadline is not begun. Errors: kNetwork,
-  // with the address, the cause and a hint; no text of a body.
+  // redirect (304 is none). A wait that would pass the deadline is not begun. Once a signal has
+  // come that is held back (StopSignals), nothing is repeated. Errors: kNetwork, with the address,
+  // the cause and a hint; no text of a body.
   [[nodiscard]] std::vector<Result<HttpResponse>> Send(const std::vector<ApiCall>& calls);
 
   // The same for one call.
   [[nodiscard]] Result<HttpResponse> Send(ApiCall call);
+
+  // The same for one call that has this time of its own in place of the deadline.
+  [[nodiscard]] Result<HttpResponse> SendWithin(std::chrono::milliseconds time, ApiCall call);
 
   // The address in use: the one that answered, else the first.
   [[nodiscard]] const std::string& address() const;
 
  private:
   struct Attempt;
+  struct Span;
 
-  void SendRound(const std::vector<Attempt*>& attempts);
-  void SendToCurrent(const std::vector<Attempt*>& attempts);
+  [[nodiscard]] std::vector<Result<HttpResponse>> Send(const std::vector<ApiCall>& calls,
+                                                       const Span& span);
+  void SendUntilDone(std::vector<Attempt*> open, const Span& span);
+  void SendRound(const std::vector<Attempt*>& attempts, const Span& span);
+  void SendToCurrent(const std::vector<Attempt*>& attempts, const Span& span);
   [[nodiscard]] HttpRequest RequestOf(const ApiCall& call) const;
-  [[nodiscard]] std::chrono::milliseconds Judge(Attempt& attempt, int attempts_made);
-  [[nodiscard]] Result<HttpResponse> Conclude(Attempt attempt) const;
+  [[nodiscard]] std::chrono::milliseconds Judge(Attempt& attempt, const Span& span);
+  [[nodiscard]] Result<HttpResponse> Conclude(Attempt attempt, const Span& span) const;
 
   Transport& transport_;
   ClientOptions options_;

@@ -19,7 +19,10 @@ using Kind = TransportFailure::Kind;
 constexpr const char* kNotTrustedHint =
     "if the server has a certificate authority of its own, pass its PEM file with --ca-file (or "
     "SSL_CERT_FILE)";
-constexpr const char* kPortHint = "check scheme and port of the address given with --domain";
+constexpr const char* kPortHint = ": its scheme and port";
+constexpr const char* kClosedHint =
+    "the server, or a gateway before it, dropped the connection: run this again; if it stays so, "
+    "its log tells why";
 
 bool HoldsAny(std::string_view text, std::initializer_list<std::string_view> words) {
   for (const std::string_view word : words) {
@@ -33,8 +36,8 @@ bool HoldsAny(std::string_view text, std::initializer_list<std::string_view> wor
 TransportFailure CertificateFailure(const Ending& ending) {
   // The host name is libcurl's own check, which leaves no code but words.
   if (HoldsAny(ending.words, {"target host name", "common name"})) {
-    return {Kind::kTls, "its certificate is for another host name",
-            "use a host name that the certificate lists as the address given with --domain"};
+    return {Kind::kTls, "its certificate is for another host name", "",
+            ": it must be a host name that the certificate lists"};
   }
   switch (ending.verify_result) {
     case X509_V_OK:
@@ -64,7 +67,7 @@ TransportFailure HandshakeFailure(const Ending& ending) {
   if (HoldsAny(ending.words, {"wrong version number", "packet length too long", "record layer",
                               "unexpected message", "bad record type", "http request",
                               "unknown protocol", "record too small"})) {
-    return {Kind::kTls, "it does not speak TLS", kPortHint};
+    return {Kind::kTls, "it does not speak TLS", "", kPortHint};
   }
   if (HoldsAny(ending.words, {"alert", "unsupported protocol", "no protocols available"})) {
     return {Kind::kTls, "it refuses the TLS handshake: " + Escaped(ending.words)};
@@ -110,8 +113,7 @@ TransportFailure BeforeRequest(const Ending& ending) {
   }
   switch (ending.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return {Kind::kResolve, "its name can't be resolved",
-              "check the address given with --domain and this machine's DNS"};
+      return {Kind::kResolve, "its name can't be resolved", "", ", and this machine's DNS"};
     case CURLE_COULDNT_RESOLVE_PROXY:
       return {Kind::kResolve, "the proxy's name can't be resolved"};
     case CURLE_OPERATION_TIMEDOUT:
@@ -132,7 +134,7 @@ TransportFailure AfterRequest(const Ending& ending) {
   switch (ending.code) {
     case CURLE_FILESIZE_EXCEEDED:
       return {Kind::kTooLarge,
-              "its answer is larger than " + std::to_string(kMaxResponseBytes >> 20) + " MiB",
+              "its answer is larger than " + std::to_string(kMaxResponseBytes >> 20) + " MiB", "",
               kPortHint};
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
@@ -142,10 +144,17 @@ TransportFailure AfterRequest(const Ending& ending) {
     case CURLE_HTTP2_STREAM:
     case CURLE_ABORTED_BY_CALLBACK:
     case CURLE_SSL_CONNECT_ERROR:
-      return {Kind::kClosed, "the connection was closed before the answer was complete"};
+    // The next connection, which curl opens by itself then, failed.
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_OPERATION_TIMEDOUT:
+      return {Kind::kClosed, "the connection was closed before the answer was complete",
+              kClosedHint};
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
-      return {Kind::kProtocol, "its answer is not HTTP", kPortHint};
+      return {Kind::kProtocol, "its answer is not HTTP", "", kPortHint};
     default:
       return {Kind::kProtocol,
               std::string("its answer can't be used: ") +

@@ -38,23 +38,26 @@ std::string WordsOf(const std::vector<AddressFailure>& failures) {
   return Join(words, "; ");
 }
 
-std::vector<std::string> HintsOf(const std::vector<AddressFailure>& failures) {
+std::vector<std::string> HintsOf(const std::vector<AddressFailure>& failures,
+                                 const AddressWords& words) {
   std::vector<std::string> hints;
   for (const auto& [address, failure] : failures) {
-    if (!failure.hint.empty() &&
-        std::find(hints.begin(), hints.end(), failure.hint) == hints.end()) {
-      hints.push_back(failure.hint);
+    std::string hint = failure.address_hint.empty()
+                           ? failure.hint
+                           : "check " + words.source + failure.address_hint;
+    if (!hint.empty() && std::find(hints.begin(), hints.end(), hint) == hints.end()) {
+      hints.push_back(std::move(hint));
     }
   }
   return hints;
 }
 
-Error Unreachable(const std::vector<AddressFailure>& failures) {
+Error Unreachable(const std::vector<AddressFailure>& failures, const AddressWords& words) {
   const std::string where =
       failures.size() == 1 ? Shown(failures.front().address) : "any of the addresses";
-  std::vector<std::string> hints = HintsOf(failures);
+  std::vector<std::string> hints = HintsOf(failures, words);
   if (hints.empty()) {
-    hints.emplace_back("check that the address given with --domain is right and the server runs");
+    hints.push_back("check " + words.source + ", and that the server runs");
   }
   return {ErrorCode::kNetwork, "cannot reach " + where + ": " + WordsOf(failures),
           std::move(hints)};
@@ -62,7 +65,6 @@ Error Unreachable(const std::vector<AddressFailure>& failures) {
 
 Error OutOfTime(const std::string& address, std::chrono::milliseconds limit,
                 const std::string& reason, std::vector<std::string> hints) {
-  hints.emplace_back("give it longer with --deadline");
   return {ErrorCode::kNetwork,
           "cannot reach " + Shown(address) + " within " + Shown(limit) + ": " + reason,
           std::move(hints)};
@@ -83,7 +85,8 @@ bool IsRedirect(const HttpResponse& response) {
   return response.status / 100 == 3 && response.status != 304;
 }
 
-Error Redirected(const std::string& address, const HttpResponse& response) {
+Error Redirected(const std::string& address, const HttpResponse& response,
+                 const AddressWords& words) {
   const std::string answer =
       Shown(address) + " answers with a redirect (" + std::to_string(response.status) + ")";
   const auto location = response.headers.find("location");
@@ -93,12 +96,12 @@ Error Redirected(const std::string& address, const HttpResponse& response) {
   if (!to || (from && to->origin == from->origin)) {
     return {ErrorCode::kNetwork,
             answer + " to another page of its own",
-            {"redirects are not followed; check that --domain names Infisical itself and no login "
-             "page stands before it"}};
+            {"redirects are not followed; check " + words.source +
+             ": does a login page or a proxy stand before it?"}};
   }
   return {ErrorCode::kNetwork,
           answer + " to " + Quoted(to->origin),
-          {"redirects are not followed; if that is your Infisical, name it with --domain"}};
+          {"redirects are not followed; " + words.redirect}};
 }
 
 }  // namespace stepveil

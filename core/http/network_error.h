@@ -15,17 +15,25 @@ struct AddressFailure {
   TransportFailure failure;
 };
 
+// Where the addresses come from, for hints.
+struct AddressWords {
+  std::string source = "the address given with --domain";
+  std::string redirect = "if that is your Infisical, name it with --domain";
+};
+
 // The wording of everything that ends a call; all are kNetwork and hold no text of a body.
 
 // No answer from any of the addresses; at least one.
-[[nodiscard]] Error Unreachable(const std::vector<AddressFailure>& failures);
+[[nodiscard]] Error Unreachable(const std::vector<AddressFailure>& failures,
+                                const AddressWords& words);
 
 // The deadline came, or would come during the wait: `reason` tells what there was last.
 [[nodiscard]] Error OutOfTime(const std::string& address, std::chrono::milliseconds limit,
                               const std::string& reason, std::vector<std::string> hints);
 
 // `response` is a redirect; only the origin of its target is told.
-[[nodiscard]] Error Redirected(const std::string& address, const HttpResponse& response);
+[[nodiscard]] Error Redirected(const std::string& address, const HttpResponse& response,
+                               const AddressWords& words);
 [[nodiscard]] bool IsRedirect(const HttpResponse& response);
 
 // "the server answers 429 (rate limit), try again in 42 s".
@@ -35,6 +43,7 @@ struct AddressFailure {
 [[nodiscard]] std::string WordsOf(const std::vector<AddressFailure>& failures);
 
 // The hints of the failures, each once.
-[[nodiscard]] std::vector<std::string> HintsOf(const std::vector<AddressFailure>& failures);
+[[nodiscard]] std::vector<std::string> HintsOf(const std::vector<AddressFailure>& failures,
+                                               const AddressWords& words);
 
 }  // namespace stepveil

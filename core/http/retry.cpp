@@ -48,11 +48,9 @@ std::uint32_t SystemSeed() {
 }  // namespace
 
 bool IsRateLimited(const HttpResponse& response) {
-  if (response.status == 429) {
-    return true;
-  }
   const auto remaining = response.headers.find("x-ratelimit-remaining");
-  return remaining != response.headers.end() && remaining->second == "0";
+  const bool none_left = remaining != response.headers.end() && remaining->second == "0";
+  return response.status == 429 || (response.status == 500 && none_left);
 }
 
 bool IsWorthRepeating(const HttpResponse& response, Repeat repeat) {
@@ -118,8 +116,10 @@ milliseconds Pauses::After(int attempt) {
   return pause - Random(pause / 2);
 }
 
-milliseconds Pauses::AtLeast(seconds told) {
-  return std::chrono::duration_cast<milliseconds>(told) + Random(first_);
+milliseconds Pauses::AtLeast(seconds told, milliseconds most) {
+  const milliseconds least = told;
+  const milliseconds room = std::max(most - least, milliseconds(0));
+  return least + Random(std::min(std::max(least / 4, first_), room));
 }
 
 }  // namespace stepveil

@@ -28,7 +28,7 @@ enum class Repeat {
 // Was the request surely not sent, so that any kind may go to another address?
 [[nodiscard]] bool NothingWasSent(const TransportFailure& failure);
 
-// Does the answer say that a rate limit was reached: 429, or x-ratelimit-remaining 0?
+// Does the answer say that a rate limit was reached: 429, or 500 with x-ratelimit-remaining 0?
 [[nodiscard]] bool IsRateLimited(const HttpResponse& response);
 
 // How long the server says to wait: the header retry-after in seconds, else the seconds in a 429's
@@ -46,8 +46,11 @@ class Pauses {
   // After the attempt with this number, counted from 1.
   [[nodiscard]] std::chrono::milliseconds After(int attempt);
 
-  // A told wait, and up to `first` more: never sooner than the server said.
-  [[nodiscard]] std::chrono::milliseconds AtLeast(std::chrono::seconds told);
+  // A told wait, and up to a quarter of it (and `first`) more: never sooner than the server said,
+  // and not all at the second that it told everybody. What is more than `most` in all is cut off,
+  // down to the told wait.
+  [[nodiscard]] std::chrono::milliseconds AtLeast(std::chrono::seconds told,
+                                                  std::chrono::milliseconds most);
 
  private:
   [[nodiscard]] std::chrono::milliseconds Random(std::chrono::milliseconds most);

@@ -140,13 +140,13 @@ void Transfer::SetUpCallbacks() {
   curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(kMaxResponseBytes));
 }
 
-// Called right before a request is sent. curl does that a second time when a kept connection turns
-// out to be closed; whether the server saw the first one is unknown, so only reads may go on.
+// Called right before a request is sent. curl does that a second time by itself when a connection
+// that others use, too, breaks; whether the server saw the first one is unknown, and how often to
+// ask is the caller's business.
 int Transfer::OnRequest(void* self, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(self);
   ++transfer.times_begun_;
-  const bool again = transfer.times_begun_ > 1 && transfer.request_.method != HttpMethod::kGet;
-  return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+  return transfer.times_begun_ > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 std::size_t Transfer::OnHeader(char* data, std::size_t, std::size_t size_bytes, void* self) {

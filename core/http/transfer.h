@@ -27,6 +27,8 @@ class Transfer {
   [[nodiscard]] CURL* handle() const { return easy_.get(); }
   [[nodiscard]] const std::string& origin() const { return url_.origin; }
 
+  [[nodiscard]] HttpMethod method() const { return request_.method; }
+
   // May any byte of the request have been sent?
   [[nodiscard]] bool begun() const { return times_begun_ > 0; }
 

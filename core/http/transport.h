@@ -39,6 +39,9 @@ struct TransportFailure {
   Kind kind = Kind::kConnect;
   std::string detail;  // reads on after "cannot reach ADDRESS: "; escaped; no value of the request
   std::string hint = {};  // what to do about it; "" if there is nothing special to say
+  // What to do about the address, which comes from elsewhere; reads on after "check ADDRESS-WORDS"
+  // (ClientOptions) and takes the place of `hint`; "" = the address is right as far as we can tell.
+  std::string address_hint = {};
 };
 
 using HttpOutcome = tl::expected<HttpResponse, TransportFailure>;
@@ -50,8 +53,7 @@ class Transport {
 
   // Sends all requests and returns when each has its outcome, in the order given, or `deadline` is
   // reached (kTimeout for those not done). Requests to one origin share one connection: side by
-  // side on HTTP/2, one after the other on HTTP/1.1. Follows no redirect, repeats nothing (but for
-  // a GET whose kept connection turns out to be closed).
+  // side on HTTP/2, one after the other on HTTP/1.1. Follows no redirect, repeats nothing.
   [[nodiscard]] virtual std::vector<HttpOutcome> Send(const std::vector<HttpRequest>& requests,
                                                       TimePoint deadline) = 0;
 };

@@ -15,6 +15,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::chrono::seconds kRevocationTime{5};
+
 // Visible ASCII only: a header carries it, and white space inside means that it was cut or joined.
 bool IsTokenText(std::string_view text) {
   return !text.empty() &&
@@ -48,15 +50,18 @@ Result<AccessToken> GivenToken(const Secret& token) {
   return AccessToken{Secret(text), AccessToken::Kind::kGiven};
 }
 
-Result<AccessToken> ReadToken(const HttpResponse& answer) {
-  json body = json::parse(answer.body.Expose(), nullptr, false);
-  auto* const token = body.is_object() && body.contains("accessToken")
-                          ? body["accessToken"].get_ptr<std::string*>()
-                          : nullptr;
+// What isn't a JSON object is no answer of Infisical's: half a body, a web page.
+json BodyOf(const HttpResponse& answer) {
+  return json::parse(answer.body.Expose(), nullptr, false);
+}
+
+Result<AccessToken> ReadToken(json body, std::size_t size_bytes) {
+  auto* const token =
+      body.contains("accessToken") ? body["accessToken"].get_ptr<std::string*>() : nullptr;
   if (token == nullptr || !IsTokenText(*token)) {
     return Fail(ErrorCode::kLogin,
-                "the server answered 200 without an access token (" +
-                    std::to_string(answer.body.size_bytes()) + " bytes)",
+                "the server answered 200 without an access token (" + std::to_string(size_bytes) +
+                    " bytes)",
                 {"check that the domain is the address of an Infisical instance"});
   }
   AccessToken issued{Secret::Take(*token), AccessToken::Kind::kIssued};
@@ -92,8 +97,9 @@ Result<AccessToken> Login(Client& client, const LoginRequest& request, const Sec
   if (!answer) {
     return Fail(WithContext("cannot log in", std::move(answer).error()));
   }
-  Result<AccessToken> token = answer->status == 200
-                                  ? ReadToken(*answer)
+  json body = BodyOf(*answer);
+  Result<AccessToken> token = answer->status == 200 && body.is_object()
+                                  ? ReadToken(std::move(body), answer->body.size_bytes())
                                   : Result<AccessToken>(Fail(Refused(*answer, request, jwt)));
   if (!token) {
     return Fail(
@@ -109,12 +115,13 @@ Result<void> Revoke(Client& client, const AccessToken& token) {
   STEPVEIL_ASSIGN_OR_RETURN(Post post, RevokePost(token.value));
   // Safe to repeat: a second revocation is answered "no such token". The token goes into the body
   // alone; an Authorization header would be checked first.
-  Result<HttpResponse> answer = client.Send(
+  Result<HttpResponse> answer = client.SendWithin(
+      kRevocationTime,
       ApiCall{HttpMethod::kPost, post.path, std::nullopt, std::move(post.body), Repeat::kSafe});
   if (!answer) {
     return Fail(WithContext("cannot revoke the access token", std::move(answer).error()));
   }
-  if (answer->status == 200) {
+  if (answer->status == 200 && BodyOf(*answer).is_object()) {
     return {};
   }
   const Refusal refusal = ReadRefusal(*answer, {&token.value});
@@ -124,8 +131,7 @@ Result<void> Revoke(Client& client, const AccessToken& token) {
   const bool server_failed = refusal.status >= 500 || !refusal.from_api;
   return Fail(server_failed ? ErrorCode::kNetwork : ErrorCode::kLogin,
               "cannot revoke the access token: " + Describe(refusal),
-              {"it stays valid until its lifetime is over: keep the identity's token lifetime "
-               "short"});
+              {"keep the lifetime of the identity's tokens short"});
 }
 
 }  // namespace stepveil

@@ -27,7 +27,9 @@ struct AccessToken {
                                         const Secret& id_token);
 
 // Revokes a token that our login issued; a given or service token is left alone. A token that is
-// gone already counts as revoked. Errors: kLogin or kNetwork; callers show them as a warning.
+// gone already counts as revoked. Has 5 s of its own, whatever is left of the deadline: a token is
+// revoked also when time ran out, and holds nobody up for long. Errors: kLogin or kNetwork; callers
+// show them as a warning.
 [[nodiscard]] Result<void> Revoke(Client& client, const AccessToken& token);
 
 }  // namespace stepveil

@@ -118,7 +118,7 @@ Result<ListAnswer> ReadList(const HttpResponse& answer) {
     }
   }
   if (!reader.sound) {
-    return Fail(ErrorCode::kSecret,
+    return Fail(body.is_discarded() ? ErrorCode::kNetwork : ErrorCode::kSecret,
                 "the server answered " + std::to_string(answer.status) + " with " +
                     std::to_string(answer.body.size_bytes()) +
                     " bytes that are no list of secrets" +

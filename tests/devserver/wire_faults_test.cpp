@@ -118,6 +118,24 @@ TEST_P(WireFaults, ResetInHeaders) {
   EXPECT_EQ(got.body_bytes, 0U);
 }
 
+TEST_P(WireFaults, ResetInBody) {
+  const Got got = Suffer({{"kind", "reset-in-body"}});
+  EXPECT_EQ(got.outcome, CURLE_RECV_ERROR);
+  EXPECT_EQ(got.status, 200);
+  EXPECT_EQ(got.headers.at("content-length"), std::to_string(2 * got.body_bytes + 1));
+}
+
+TEST_P(WireFaults, AnOrderFollowsTheAnswer) {
+  const std::string later = Listener("https");
+  Ask ask = To("");
+  ask.url = later + "/x";
+  EXPECT_EQ(WireClient().Fetch(ask).status, 200);
+  const json then{{"method", "DELETE"}, {"target", "/_dev/listeners"}, {"body", {{"url", later}}}};
+  EXPECT_EQ(Suffer({{"kind", "delay"}, {"then", then}}).headers.at("x-answered-by"), "echo");
+  EXPECT_EQ(WireClient().Fetch(ask).outcome, CURLE_COULDNT_CONNECT);
+  EXPECT_EQ(Suffer({{"kind", "delay"}, {"then", then}}).status, 400) << "it is gone already";
+}
+
 TEST_P(WireFaults, HappenAsOftenAsOrderedAndInOrder) {
   Order("POST", "/_dev/faults", R"({"match":"GET /t","kind":"status","status":502,"times":2})");
   Order("POST", "/_dev/faults", R"({"match":"GET /t","kind":"status","status":503})");
@@ -145,6 +163,7 @@ TEST_F(WireTest, AWrongFaultIsExplained) {
       {R"({"kind":"delay","times":1.5})", "times"},
       {R"({"kind":"status","status":99})", "status"},
       {R"({"kind":"status","headers":{"a":1}})", "headers"},
+      {R"({"kind":"delay","then":{"method":"GET","target":"/x"}})", "then"},
       {R"({"kind":"delay","match":7})", "match"}};
   for (const auto& [order, reason] : orders) {
     const Got got = Order("POST", "/_dev/faults", order);
@@ -201,6 +220,16 @@ TEST_F(WireTest, ASlowHandshakeTakesItsTime) {
   WireClient hasty;
   ask.limit_ms = 150;
   EXPECT_EQ(hasty.Fetch(ask).outcome, CURLE_OPERATION_TIMEDOUT);
+}
+
+TEST_F(WireTest, AListenerTakesAnothersPlace) {
+  Ask ask = To("");
+  ask.url = Listener("https");
+  EXPECT_EQ(WireClient().Fetch(ask).status, 200);
+  const json order{{"kind", "expired"}, {"in_place_of", ask.url}};
+  const Got got = Order("POST", "/_dev/listeners", order.dump());
+  EXPECT_EQ(json::parse(got.body, nullptr, false).value("url", ""), ask.url);
+  EXPECT_EQ(WireClient().Fetch(ask).outcome, CURLE_PEER_FAILED_VERIFICATION);
 }
 
 TEST_F(WireTest, AnUnknownListenerIsRefused) {

@@ -151,6 +151,19 @@ TEST_F(IdTokenSourceTest, GivesUpAnEndpointThatIsGoneAtOnce) {
   EXPECT_THAT(Failure(ErrorCode::kNetwork), HasSubstr("500"));
 }
 
+TEST_F(IdTokenSourceTest, HintsNameTheRunnersAddressAndNoFlagOfOurs) {
+  transport_.set_handler([](const testing::SeenRequest&) {
+    return HttpOutcome(
+        tl::unexpected(TransportFailure{TransportFailure::Kind::kTls, "its name can't be resolved",
+                                        "", ", and this machine's DNS"}));
+  });
+  const std::string failure = Failure(ErrorCode::kNetwork);
+  EXPECT_THAT(failure,
+              HasSubstr("check the address in ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, "
+                        "and this machine's DNS"));
+  EXPECT_THAT(failure, Not(HasSubstr("--domain")));
+}
+
 TEST_F(IdTokenSourceTest, AHangingTryIsGivenUpAndMadeAgain) {
   int tries = 0;
   transport_.set_handler([&](const testing::SeenRequest&) {

@@ -131,7 +131,8 @@ std::string DevServerProcess::Control(const std::string& method, const std::stri
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, Append);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &body);
   const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
-      curl_slist_append(nullptr, "content-type: application/json"), curl_slist_free_all);
+      curl_slist_append(nullptr, order.empty() ? "accept: */*" : "content-type: application/json"),
+      curl_slist_free_all);
   curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   const CURLcode outcome = curl_easy_perform(handle.get());
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -29,7 +29,9 @@ TEST_F(ClientTest, DoesNotBeginAWaitThatPassesTheDeadline) {
   EXPECT_EQ(result.error().message,
             "cannot reach https://one.example within 120 s: the server answers 429 (rate limit), "
             "try again in 142 s");
-  EXPECT_THAT(result.error().hints, ElementsAre("give it longer with --deadline"));
+  EXPECT_THAT(result.error().hints,
+              ElementsAre(::testing::HasSubstr("raise the instance's rate limit"),
+                          "give it longer with --deadline"));
   EXPECT_THAT(time_.sleeps, IsEmpty());
 }
 

@@ -36,6 +36,16 @@ TEST(FailureOf, NeverPromisesThatNothingWasSentOnceTheRequestBegan) {
   }
 }
 
+// libcurl connects anew by itself when a connection breaks that others use, too.
+TEST(FailureOf, AFailedConnectionAfterTheRequestBeganIsABrokenOne) {
+  for (const CURLcode code : {CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST,
+                              CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR}) {
+    const auto failure = FailureOf(At(Progress::kRequest, code));
+    EXPECT_EQ(failure.kind, Kind::kClosed) << code;
+    EXPECT_THAT(failure.hint, HasSubstr("run this again")) << code;
+  }
+}
+
 TEST(FailureOf, AlwaysSaysThatNothingWasSentBefore) {
   for (const Progress progress :
        {Progress::kNameLookup, Progress::kConnecting, Progress::kHandshake}) {

@@ -154,18 +154,38 @@ TEST(Pauses, AreNeverShorterThanTheServerSaid) {
   Pauses pauses(milliseconds(250), 5);
   std::set<milliseconds::rep> seen;
   for (int i = 0; i < 50; ++i) {
-    const milliseconds pause = pauses.AtLeast(seconds(42));
-    EXPECT_GE(pause, milliseconds(42'000));
-    EXPECT_LE(pause, milliseconds(42'250));
+    const milliseconds pause = pauses.AtLeast(seconds(40), seconds(100));
+    EXPECT_GE(pause, milliseconds(40'000));
+    EXPECT_LE(pause, milliseconds(50'000));
     seen.insert(pause.count());
   }
-  EXPECT_GT(seen.size(), 10U);
+  EXPECT_GT(seen.size(), 40U);
+  EXPECT_GT(*seen.rbegin() - *seen.begin(), 5000) << "all jobs come back at one moment";
+}
+
+TEST(Pauses, SpreadAShortWaitByTheFirstPause) {
+  Pauses pauses(milliseconds(800), 5);
+  milliseconds longest{0};
+  for (int i = 0; i < 50; ++i) {
+    longest = std::max(longest, pauses.AtLeast(seconds(1), seconds(100)));
+  }
+  EXPECT_GT(longest, milliseconds(1500));
+  EXPECT_LE(longest, milliseconds(1800));
+}
+
+TEST(Pauses, SpreadNoFurtherThanThereIsTime) {
+  Pauses pauses(milliseconds(250), 5);
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_LE(pauses.AtLeast(seconds(40), seconds(41)), milliseconds(41'000));
+    EXPECT_EQ(pauses.AtLeast(seconds(40), seconds(40)), milliseconds(40'000));
+    EXPECT_EQ(pauses.AtLeast(seconds(40), seconds(3)), milliseconds(40'000));
+  }
 }
 
 TEST(Pauses, OfNothingAreNothing) {
   Pauses pauses(milliseconds(0), 5);
   EXPECT_EQ(pauses.After(4), milliseconds(0));
-  EXPECT_EQ(pauses.AtLeast(seconds(1)), milliseconds(1000));
+  EXPECT_EQ(pauses.AtLeast(seconds(0), seconds(9)), milliseconds(0));
 }
 
 }  // namespace

@@ -48,7 +48,10 @@ class ScriptedInstance : public Transport {
 
   // A client of this instance that never waits.
   Client MakeClient() {
-    return Client(*this, ClientOptions{{kOrigin}, {}, TimePoint::max(), 2}, clock_);
+    ClientOptions options;
+    options.addresses = {kOrigin};
+    options.most_attempts = options.most_limited = 2;
+    return Client(*this, std::move(options), clock_);
   }
 
   static constexpr const char* kOrigin = "https://secrets.test";

@@ -77,6 +77,7 @@ Answer IssueAccessToken(Store& store, const Identity& identity, std::string_view
   const std::string id = RandomUuid();
   const Clock::time_point now = store.Now();
   store.access_tokens[id] = {&identity, now, now, 0};
+  ++store.issued_tokens;
   Json claims{{"identityId", identity.id}};
   if (!client_secret_id.empty()) claims["clientSecretId"] = client_secret_id;
   claims["identityAccessTokenId"] = id;
@@ -119,6 +120,7 @@ Answer RevokeAccessToken(Context& context) {
   Outcome<Row> row = FindRow(context.store, text);
   if (!row) return row.error();
   context.store.access_tokens.erase(*row);
+  ++context.store.revoked_tokens;
   return JsonAnswer(200, {{"message", "Successfully revoked access token"}});
 }
 

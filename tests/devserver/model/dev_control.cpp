@@ -26,9 +26,10 @@ constexpr std::array<Flag, 5> kFlags{{{"database_down", &Settings::database_down
                                       {"maintenance", &Settings::maintenance},
                                       {"html_404", &Settings::html_404},
                                       {"lockout", &Settings::lockout}}};
-constexpr std::array<Number, 3> kLimits{{{"read", &Settings::read_limit},
+constexpr std::array<Number, 4> kLimits{{{"read", &Settings::read_limit},
                                          {"write", &Settings::write_limit},
-                                         {"secrets", &Settings::secrets_limit}}};
+                                         {"secrets", &Settings::secrets_limit},
+                                         {"window_ms", &Settings::window_ms}}};
 
 Json SettingsJson(const Settings& settings) {
   Json json{{"generation", settings.generation}, {"rate_limits", Json::object()}};
@@ -125,6 +126,14 @@ Answer ControlClock(Context& context) {
   }
   context.store.clock_offset += Seconds(seconds->get<int>());
   return JsonAnswer(200, {{"offset_seconds", context.store.clock_offset.count()}});
+}
+
+Answer ControlTokens(Context& context) {
+  Store& store = context.store;
+  if (context.request.method == "DELETE") store.access_tokens.clear();
+  return JsonAnswer(200, {{"issued", store.issued_tokens},
+                          {"revoked", store.revoked_tokens},
+                          {"live", store.access_tokens.size()}});
 }
 
 Answer ControlSecret(Context& context) {

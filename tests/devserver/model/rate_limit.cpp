@@ -7,8 +7,6 @@
 namespace stepveil::devserver {
 namespace {
 
-constexpr Seconds kMinute{60};
-
 // The server of 2024 has no word for it and answers 500; newer ones 429.
 Answer TooMany(const Store& store, const std::string& seconds) {
   if (!store.Modern()) return Broken();
@@ -20,11 +18,12 @@ Answer TooMany(const Store& store, const std::string& seconds) {
 
 Count RateLimits::Take(const std::string& route, const std::string& address, int limit,
                        const Store& store) {
+  const std::chrono::milliseconds length(store.settings.window_ms);
   Window& window = windows_[address + ' ' + route];
   const Clock::time_point now = store.Now();
-  if (window.taken == 0 || now >= window.begin + kMinute) window = {now, 0};
+  if (window.taken == 0 || now >= window.begin + length) window = {now, 0};
   ++window.taken;
-  const auto left = std::chrono::ceil<Seconds>(window.begin + kMinute - now);
+  const auto left = std::chrono::ceil<Seconds>(window.begin + length - now);
   const std::string reset = std::to_string(left.count());
   Count count;
   count.headers.headers = {

@@ -15,7 +15,8 @@ struct Count {
   std::optional<Answer> refusal;
 };
 
-// Counts requests per route and address in windows of one minute that begin with the first request.
+// Counts requests per route and address in windows of a minute (Settings) that begin with the first
+// request.
 class RateLimits {
  public:
   Count Take(const std::string& route, const std::string& address, int limit, const Store& store);

@@ -60,6 +60,8 @@ const auto& Routes() {
       Own("GET", "/_dev/model", ControlModel),
       Own("POST", "/_dev/model", ControlModel),
       Own("POST", "/_dev/clock", ControlClock),
+      Own("GET", "/_dev/tokens", ControlTokens),
+      Own("DELETE", "/_dev/tokens", ControlTokens),
       Own("POST", "/_dev/secret", ControlSecret),
   };
   return kRoutes;

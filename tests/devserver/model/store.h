@@ -64,6 +64,7 @@ struct AccessToken {
 struct Settings {
   int generation = 2026;
   int read_limit = 60, write_limit = 200, secrets_limit = 60;  // per minute, address and route
+  int window_ms = 60'000;  // of the rate limits; shorter only to scale a measurement
   bool database_down = false, redis_down = false, maintenance = false;
   bool html_404 = false;  // as the official image: an unknown route answers a web page
   bool lockout = false;   // newer servers: three bad secrets lock the login for five minutes
@@ -78,6 +79,7 @@ struct Store {
   std::vector<Identity> identities;
   std::vector<ServiceToken> service_tokens;
   std::map<std::string, AccessToken> access_tokens;  // by id; a revoked one is removed
+  int issued_tokens = 0, revoked_tokens = 0;         // by logins and by revocations
   Clock::time_point seeded;
   Seconds clock_offset{0};
 

@@ -33,6 +33,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void Deliver(std::int32_t stream, Reply reply);
   void TearHead(std::int32_t stream);
   void BreakOffSoon(std::int32_t stream);
+  void ResetSoon();
   void End();
   void EndWithReset();
 
@@ -139,6 +140,10 @@ void Connection::Deliver(std::int32_t stream, Reply reply) {
   if (reply.delivery == Delivery::kClose) return End();
   if (reply.delivery == Delivery::kResetInHeaders) return TearHead(stream);
   if (reply.delivery == Delivery::kHalfBody) BreakOffSoon(stream);
+  if (reply.delivery == Delivery::kResetInBody) {
+    reply.delivery = Delivery::kHalfBody;
+    ResetSoon();
+  }
   protocol_->Send(stream, std::move(reply));
   Flush();
 }
@@ -151,13 +156,16 @@ void Connection::BreakOffSoon(std::int32_t stream) {
   });
 }
 
+void Connection::ResetSoon() {
+  loop_.After(kTimeToRead, [self = shared_from_this()] {
+    if (!self->ended_) self->EndWithReset();
+  });
+}
+
 void Connection::TearHead(std::int32_t stream) {
   if (std::exchange(writing_, true)) return EndWithReset();
-  stream_->Write(protocol_->TornHead(stream), [self = shared_from_this()](bool) {
-    self->loop_.After(kTimeToRead, [self] {
-      if (!self->ended_) self->EndWithReset();
-    });
-  });
+  stream_->Write(protocol_->TornHead(stream),
+                 [self = shared_from_this()](bool) { self->ResetSoon(); });
 }
 
 // What is being written can't be finished in order, for the peer no longer takes it.

@@ -47,12 +47,14 @@ json ConnectionJson(const ConnectionRecord& record) {
           {"round_trips", RoundTrips(record)}};
 }
 
-json RequestJson(const RequestRecord& request) {
+json RequestJson(const RequestRecord& request, std::chrono::steady_clock::time_point start) {
+  using std::chrono::milliseconds;
   return {{"method", request.method},
           {"target", request.target},
           {"status", request.status},
           {"connection", request.connection},
-          {"http", request.http_version}};
+          {"http", request.http_version},
+          {"at_ms", std::chrono::duration_cast<milliseconds>(request.arrival - start).count()}};
 }
 
 }  // namespace
@@ -67,6 +69,7 @@ std::shared_ptr<ConnectionRecord> Counters::Open() {
 
 void Counters::Reset() {
   requests_.clear();
+  start_ = std::chrono::steady_clock::now();
   std::erase_if(connections_, [](const auto& record) { return record.use_count() == 1; });
   for (const auto& record : connections_) {
     record->tcp = record->tls = record->tls_round_trips = 0;
@@ -87,7 +90,7 @@ std::string Counters::Json() const {
     connections.push_back(ConnectionJson(*record));
   }
   json seen = json::array();
-  for (const RequestRecord& request : requests_) seen.push_back(RequestJson(request));
+  for (const RequestRecord& request : requests_) seen.push_back(RequestJson(request, start_));
   const json all{{"tcp_connections", tcp},       {"tls_handshakes", tls},
                  {"requests", requests_.size()}, {"round_trips", round_trips},
                  {"connections", connections},   {"seen", seen}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct RequestRecord {
   int status = 0;      // 0: no answer was given
   int connection = 0;
   std::string http_version;
+  std::chrono::steady_clock::time_point arrival = std::chrono::steady_clock::now();
 };
 
 // Everything that was counted since the start or the last Reset. Connections over which only orders
@@ -44,13 +46,14 @@ class Counters {
 
   // {"tcp_connections","tls_handshakes","requests","round_trips","connections":[{"id","tls_version",
   // "http","requests","flights","round_trips"}],"seen":[{"method","target","status","connection",
-  // "http"}]}
+  // "http","at_ms"}]}; at_ms: since the start or the last Reset.
   [[nodiscard]] std::string Json() const;
 
  private:
   std::vector<std::shared_ptr<ConnectionRecord>> connections_;
   std::vector<RequestRecord> requests_;
   int last_id_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 // The target with each query value cut out whose name is not on the list of harmless ones.

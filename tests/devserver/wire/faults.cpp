@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 11> kKinds{{
+constexpr std::array<std::pair<std::string_view, FaultKind>, 12> kKinds{{
     {"delay", FaultKind::kDelay},
     {"status", FaultKind::kStatus},
     {"body", FaultKind::kBody},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 11> kKinds{{
     {"reset", FaultKind::kReset},
     {"close-before-answer", FaultKind::kCloseBeforeAnswer},
     {"reset-in-headers", FaultKind::kResetInHeaders},
+    {"reset-in-body", FaultKind::kResetInBody},
 }};
 
 constexpr const char* kPage =
@@ -65,6 +66,21 @@ void ReadBody(const json& order, Fault& fault) {
   fault.body = found->is_string() ? found->get<std::string>() : found->dump();
 }
 
+bool ReadThen(const json& order, Fault& fault) {
+  const auto found = order.find("then");
+  if (found == order.end()) return true;
+  if (!found->is_object()) return false;
+  Call call;
+  if (!ReadText(*found, "method", call.method) || !ReadText(*found, "target", call.target)) {
+    return false;
+  }
+  const auto body = found->find("body");
+  if (body != found->end()) call.body = body->dump();
+  call.headers["content-type"] = "application/json";
+  fault.then = std::move(call);
+  return fault.then->target.starts_with("/_dev/");
+}
+
 std::string ReadKind(const json& order, Fault& fault) {
   std::string name;
   if (!ReadText(order, "kind", name)) return "\"kind\" is no text";
@@ -76,8 +92,8 @@ std::string ReadKind(const json& order, Fault& fault) {
 }
 
 std::string ReadFault(const json& order, Fault& fault) {
-  constexpr std::array<std::string_view, 8> kNames{"match",  "times",   "kind", "ms",
-                                                   "status", "headers", "body", "location"};
+  constexpr std::array<std::string_view, 9> kNames{"match",   "times", "kind",     "ms",  "status",
+                                                   "headers", "body",  "location", "then"};
   if (!order.is_object()) return "the order is no JSON object";
   for (const auto& [name, value] : order.items()) {
     if (std::find(kNames.begin(), kNames.end(), name) == kNames.end()) {
@@ -92,6 +108,7 @@ std::string ReadFault(const json& order, Fault& fault) {
   if (!ReadNumber(order, "ms", 0, 3'600'000, delay_ms)) return "\"ms\" is no duration";
   if (!ReadNumber(order, "status", 200, 599, status)) return "\"status\" is no final status";
   if (!ReadHeaders(order, fault)) return "\"headers\" is no object of texts";
+  if (!ReadThen(order, fault)) return "\"then\" is no order to /_dev";
   ReadBody(order, fault);
   fault.delay = std::chrono::milliseconds(delay_ms);
   if (status != 0) fault.status = status;
@@ -138,6 +155,7 @@ Answer AnswerOf(const Fault& fault, const Call& call, const Handler& handler) {
     case FaultKind::kHugeBody:
       return MadeUp(fault, 200, json_type, "");
     case FaultKind::kHalfBody:
+    case FaultKind::kResetInBody:
       return Halvable(fault, call, handler);
     case FaultKind::kHalfJson: {
       Answer answer = Halvable(fault, call, handler);
@@ -161,6 +179,8 @@ Delivery DeliveryOf(FaultKind kind) {
       return Delivery::kClose;
     case FaultKind::kResetInHeaders:
       return Delivery::kResetInHeaders;
+    case FaultKind::kResetInBody:
+      return Delivery::kResetInBody;
     default:
       return Delivery::kWhole;
   }

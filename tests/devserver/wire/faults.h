@@ -27,6 +27,7 @@ enum class FaultKind {
   kReset,              // TCP reset instead of an answer
   kCloseBeforeAnswer,  // the connection closed in order instead of an answer
   kResetInHeaders,     // TCP reset in the middle of the answer's headers
+  kResetInBody,        // the true body announced, half of it sent, then TCP reset
 };
 
 struct Fault {
@@ -38,13 +39,15 @@ struct Fault {
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<std::string> body;
   std::string location;
+  std::optional<Call> then;  // an order that is obeyed right after the handler has answered
 };
 
 // The faults that were ordered, in the order of the orders; the first that matches happens.
 class FaultList {
  public:
-  // Takes one order, {"match","kind","times"?,"ms"?,"status"?,"headers"?,"body"?,"location"?} ("ms"
-  // delays any kind). Returns what is wrong with it; empty if nothing is.
+  // Takes one order, {"match","kind","times"?,"ms"?,"status"?,"headers"?,"body"?,"location"?,
+  // "then"?} ("ms" delays any kind; "then" is {"method","target","body"?}, an order to /_dev).
+  // Returns what is wrong with it; empty if nothing is.
   std::string Add(const std::string& order);
 
   void Clear() { faults_.clear(); }

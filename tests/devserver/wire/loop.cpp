@@ -68,8 +68,20 @@ std::uint16_t Loop::Listen(std::uint16_t port, std::function<void(int)> on_socke
   if (!error) acceptor->listen(boost::asio::socket_base::max_listen_connections, error);
   if (error) return 0;
   const std::uint16_t bound = acceptor->local_endpoint(error).port();
+  listeners_[bound] = [weak = std::weak_ptr(acceptor)] {
+    boost::system::error_code ignored;
+    if (const auto listening = weak.lock()) listening->close(ignored);
+  };
   AcceptNext(std::move(acceptor), std::move(on_socket));
   return error ? std::uint16_t{0} : bound;
+}
+
+bool Loop::StopListening(std::uint16_t port) {
+  const auto found = listeners_.find(port);
+  if (found == listeners_.end()) return false;
+  found->second();
+  listeners_.erase(found);
+  return true;
 }
 
 }  // namespace stepveil::devserver

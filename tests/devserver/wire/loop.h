@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -35,10 +36,14 @@ class Loop {
   // taken.
   std::uint16_t Listen(std::uint16_t port, std::function<void(int)> on_socket);
 
+  // Accepts no more on this port; what was accepted lives on. False if nothing listens there.
+  bool StopListening(std::uint16_t port);
+
   boost::asio::io_context& context() { return *context_; }
 
  private:
   std::unique_ptr<boost::asio::io_context> context_;
+  std::map<std::uint16_t, std::function<void()>> listeners_;  // by port: how each is closed
   std::thread thread_;
 };
 

@@ -20,6 +20,7 @@ enum class Delivery {
   kReset,           // no answer, TCP reset
   kClose,           // no answer, connection closed in order
   kResetInHeaders,  // a part of the answer's head, then TCP reset
+  kResetInBody,     // half of the body, then TCP reset; protocols are asked for kHalfBody
 };
 
 constexpr std::uint64_t kHugeBodyBytes = std::uint64_t{2} << 30;

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -50,13 +52,32 @@ Answer SetCounting(Site& site, const std::string& body) {
   return JsonAnswer(200, "{}");
 }
 
+// The port of "https://127.0.0.1:PORT" in a field of the order; 0 if there is none.
+std::uint16_t PortIn(const json& order, const char* name) {
+  const auto found = order.find(name);
+  if (found == order.end() || !found->is_string()) return 0;
+  const std::string url = found->get<std::string>();
+  std::uint16_t port = 0;
+  const char* digits = url.data() + std::min(url.size(), url.rfind(':') + 1);
+  std::from_chars(digits, url.data() + url.size(), port);
+  return port;
+}
+
+Answer RemoveListener(Site& site, const std::string& body) {
+  const json order = json::parse(body, nullptr, false);
+  const std::uint16_t port = order.is_object() ? PortIn(order, "url") : std::uint16_t{0};
+  return site.close_listener(port) ? JsonAnswer(200, "{}") : Refusal("nothing listens there");
+}
+
 Answer AddListener(Site& site, const std::string& body) {
   const json order = json::parse(body, nullptr, false);
   if (!order.is_object()) return Refusal("the order is no JSON object");
   const auto kind = order.find("kind");
   if (kind == order.end() || !kind->is_string()) return Refusal("\"kind\" is no text");
-  const std::chrono::milliseconds delay(NumberOf(order, "ms", 0));
-  const std::string url = site.open_listener(kind->get<std::string>(), delay);
+  Listener wanted{kind->get<std::string>(), std::chrono::milliseconds(NumberOf(order, "ms", 0)),
+                  PortIn(order, "in_place_of")};
+  if (wanted.port != 0) site.close_listener(wanted.port);
+  const std::string url = site.open_listener(wanted);
   if (url.empty()) return Refusal("\"kind\" names no listener");
   return JsonAnswer(200, json{{"url", url}, {"ca_file", site.ca_file}}.dump());
 }
@@ -77,6 +98,7 @@ Answer Site::Obey(const Call& call) {
   if (line == "POST /_dev/faults") return AddFault(*this, call.body);
   if (line == "POST /_dev/counters") return SetCounting(*this, call.body);
   if (line == "POST /_dev/listeners") return AddListener(*this, call.body);
+  if (line == "DELETE /_dev/listeners") return RemoveListener(*this, call.body);
   if (line == "GET /_dev/counters") return JsonAnswer(200, counters.Json());
   if (line == "DELETE /_dev/counters") {
     counters.Reset();
@@ -98,6 +120,10 @@ Reply Site::Take(Call call, ConnectionRecord& connection) {
   ++connection.requests;
   const auto fault = faults.Take(call);
   Reply reply = fault ? Spoil(*fault, call, handler) : Reply{handler(call), Delivery::kWhole, {}};
+  if (fault && fault->then) {
+    Answer obeyed = Obey(*fault->then);
+    if (obeyed.status != 200) reply = {std::move(obeyed), Delivery::kWhole, {}};
+  }
   if (reply.answer.status == 0 && reply.delivery == Delivery::kWhole) {
     reply.delivery = Delivery::kClose;
   }

@@ -6,13 +6,24 @@
 #include "tests/devserver/wire/protocol.h"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
 namespace stepveil::devserver {
 
-// Opens a listener of the named kind; gives its url, or an empty text if there is no such kind.
-using OpenListener = std::function<std::string(const std::string& kind, std::chrono::milliseconds)>;
+// What listens, or is to listen.
+struct Listener {
+  std::string kind;
+  std::chrono::milliseconds silence{0};
+  std::uint16_t port = 0;  // 0: a free one
+};
+
+// Opens a listener; gives its url, or an empty text if there is no such kind or the port is taken.
+using OpenListener = std::function<std::string(const Listener&)>;
+
+// Closes the listener on a port; false if there is none.
+using CloseListener = std::function<bool(std::uint16_t port)>;
 
 // What all connections share: the handler behind them, what was counted, the faults that were
 // ordered. Used by the loop's thread only.
@@ -22,6 +33,7 @@ class Site {
   FaultList faults;
   Handler handler;
   OpenListener open_listener;
+  CloseListener close_listener;
   std::string ca_file;
   // How long the answers of a flight wait for further requests of it; zero: round trips are
   // counted, but parallel requests that arrive in several packets may make more than one flight.
@@ -34,7 +46,9 @@ class Site {
   //   POST /_dev/faults {..}: see FaultList::Add       DELETE /_dev/faults
   //   GET /_dev/counters: see Counters::Json           DELETE /_dev/counters
   //   POST /_dev/counters {"count_round_trips": bool, "hold_ms"?: 50}
-  //   POST /_dev/listeners {"kind","ms"?} -> {"url","ca_file"}; kinds: see wire_server.h
+  //   POST /_dev/listeners {"kind","ms"?,"in_place_of"?: URL} -> {"url","ca_file"}; kinds:
+  //   see wire_server.h; it takes the port of that URL from whatever listens there
+  //   DELETE /_dev/listeners {"url"}
   // All other orders are the handler's.
   Answer Obey(const Call& call);
 };

@@ -33,24 +33,25 @@ WireServer::WireServer(const WireOptions& options) {
 
 void WireServer::Serve(Handler handler) {
   site_.handler = std::move(handler);
-  site_.open_listener = [this](const std::string& kind, std::chrono::milliseconds silence) {
-    return Open(kind, silence);
-  };
+  site_.open_listener = [this](const Listener& listener) { return Open(listener); };
+  site_.close_listener = [this](std::uint16_t port) { return loop_.StopListening(port); };
   loop_.Start();
 }
 
-std::string WireServer::Open(const std::string& kind, std::chrono::milliseconds silence) {
+std::string WireServer::Open(const Listener& listener) {
+  const auto& [kind, silence, port] = listener;
   const auto both = HttpVersions::kBoth;
-  if (kind == "https") return OpenTls(0, CertificateKind::kGood, both, kNone);
-  if (kind == "http1") return OpenTls(0, CertificateKind::kGood, HttpVersions::kHttp1Only, kNone);
-  if (kind == "expired") return OpenTls(0, CertificateKind::kExpired, both, kNone);
-  if (kind == "wrong-host") return OpenTls(0, CertificateKind::kWrongHost, both, kNone);
-  if (kind == "unknown-ca") return OpenTls(0, CertificateKind::kUnknownCa, both, kNone);
+  if (kind == "https") return OpenTls(port, CertificateKind::kGood, both, kNone);
+  if (kind == "http1")
+    return OpenTls(port, CertificateKind::kGood, HttpVersions::kHttp1Only, kNone);
+  if (kind == "expired") return OpenTls(port, CertificateKind::kExpired, both, kNone);
+  if (kind == "wrong-host") return OpenTls(port, CertificateKind::kWrongHost, both, kNone);
+  if (kind == "unknown-ca") return OpenTls(port, CertificateKind::kUnknownCa, both, kNone);
   if (kind == "slow-handshake") {
-    return OpenTls(0, CertificateKind::kGood, both, silence == kNone ? kUsualSilence : silence);
+    return OpenTls(port, CertificateKind::kGood, both, silence == kNone ? kUsualSilence : silence);
   }
-  if (kind == "plain-http") return OpenPlain();
-  if (kind == "not-tls-garbage") return OpenGarbage();
+  if (kind == "plain-http") return OpenPlain(port);
+  if (kind == "not-tls-garbage") return OpenGarbage(port);
   return {};
 }
 
@@ -64,16 +65,16 @@ std::string WireServer::OpenTls(std::uint16_t port, CertificateKind kind, HttpVe
   return Url("https", loop_.Listen(port, serve));
 }
 
-std::string WireServer::OpenPlain() {
+std::string WireServer::OpenPlain(std::uint16_t port) {
   const auto serve = [this](int descriptor) {
     ServeHttp(loop_, site_, MakePlainStream(loop_, descriptor), kNone);
   };
-  return Url("http", loop_.Listen(0, serve));
+  return Url("http", loop_.Listen(port, serve));
 }
 
-std::string WireServer::OpenGarbage() {
+std::string WireServer::OpenGarbage(std::uint16_t port) {
   const auto serve = [this](int descriptor) { ServeGarbage(MakePlainStream(loop_, descriptor)); };
-  return Url("https", loop_.Listen(0, serve));
+  return Url("https", loop_.Listen(port, serve));
 }
 
 }  // namespace stepveil::devserver

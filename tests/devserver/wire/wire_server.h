@@ -46,11 +46,11 @@ class WireServer {
   [[nodiscard]] const std::string& ca_file() const { return site_.ca_file; }
 
  private:
-  std::string Open(const std::string& kind, std::chrono::milliseconds silence);
+  std::string Open(const Listener& listener);
   std::string OpenTls(std::uint16_t port, CertificateKind kind, HttpVersions versions,
                       std::chrono::milliseconds silence);
-  std::string OpenPlain();
-  std::string OpenGarbage();
+  std::string OpenPlain(std::uint16_t port);
+  std::string OpenGarbage(std::uint16_t port);
 
   CertificateAuthority authority_;
   TemporaryFolder folder_;
