@@ -179,9 +179,9 @@ class ActionStep {
 }  // namespace
 
 Result<int> RunAction(const Surroundings& around) {
+  around.console.Reword(InInputs);
   STEPVEIL_ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(around.variables));
-  auto done = ActionStep(around, std::move(inputs)).Run();
-  return done ? std::move(done) : Result<int>(Fail(InInputs(std::move(done).error())));
+  return ActionStep(around, std::move(inputs)).Run();
 }
 
 }  // namespace stepveil::github

@@ -1,5 +1,6 @@
 #include "github-action/channel.h"
 
+#include "core/base/ancestry.h"
 #include "core/base/text.h"
 #include "core/config/open_file.h"
 
@@ -8,7 +9,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 
@@ -18,10 +18,11 @@ namespace {
 constexpr const char* kUnsecureCommands = "ACTIONS_ALLOW_UNSECURE_COMMANDS";
 constexpr std::size_t kMostProcBytes = std::size_t{4} << 20;
 
-std::optional<std::string> ReadProc(pid_t process, const char* name) {
-  const std::string path = "/proc/" + std::to_string(process) + "/" + name;
+// Empty where it can't be seen.
+std::string EnvironmentOf(pid_t process) {
+  const std::string path = "/proc/" + std::to_string(process) + "/environ";
   const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  return file ? file.ReadUpTo(kMostProcBytes) : std::nullopt;
+  return file ? file.ReadUpTo(kMostProcBytes).value_or("") : "";
 }
 
 bool HasEntry(const std::string& block, const std::string& entry) {
@@ -29,24 +30,12 @@ bool HasEntry(const std::string& block, const std::string& entry) {
   return std::find(entries.begin(), entries.end(), entry) != entries.end();
 }
 
-// The fourth field of /proc/PID/stat; the second is a name in brackets that may hold anything.
-pid_t ParentOf(pid_t process) {
-  const std::string stat = ReadProc(process, "stat").value_or("");
-  const std::size_t bracket = stat.rfind(") ");
-  pid_t parent = 0;
-  if (bracket != std::string::npos && bracket + 4 < stat.size()) {
-    std::from_chars(stat.data() + bracket + 4, stat.data() + stat.size(), parent);
-  }
-  return parent;
-}
-
 // The process that the runner started for this step: its file for GITHUB_ENV is the step's own.
 std::optional<pid_t> OutermostOfStep(const std::string& environment_file) {
   const std::string entry = "GITHUB_ENV=" + environment_file;
   std::optional<pid_t> outermost;
-  for (pid_t process = getppid(); process > 1; process = ParentOf(process)) {
-    const auto block = ReadProc(process, "environ");
-    if (!block || !HasEntry(*block, entry)) {
+  for (pid_t process = ParentOf(SelfInProc()); process > 1; process = ParentOf(process)) {
+    if (!HasEntry(EnvironmentOf(process), entry)) {
       break;
     }
     outermost = process;
@@ -54,22 +43,16 @@ std::optional<pid_t> OutermostOfStep(const std::string& environment_file) {
   return outermost;
 }
 
-// Nothing where it can't be seen.
-std::optional<bool> IsDescriptorOf(pid_t process, const char* descriptor, const struct stat& ours) {
-  struct stat theirs = {};
-  const std::string path = "/proc/" + std::to_string(process) + "/fd/" + descriptor;
-  if (stat(path.c_str(), &theirs) != 0) {
-    return std::nullopt;
-  }
-  return ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino &&
-         ours.st_rdev == theirs.st_rdev;
+// Where it can't be seen, nothing is said.
+bool LeadsElsewhere(const std::optional<struct stat>& theirs, const struct stat& ours) {
+  return theirs && !IsSameFile(*theirs, ours);
 }
 
 bool IsCaptured(const Variables& variables, const struct stat& ours) {
   const auto file = variables.GetNonEmpty("GITHUB_ENV");
   const auto outermost = file ? OutermostOfStep(std::string(*file)) : std::nullopt;
-  return outermost && !IsDescriptorOf(*outermost, "1", ours).value_or(true) &&
-         !IsDescriptorOf(*outermost, "2", ours).value_or(true);
+  return outermost && LeadsElsewhere(OutputOf(*outermost, STDOUT_FILENO), ours) &&
+         LeadsElsewhere(OutputOf(*outermost, STDERR_FILENO), ours);
 }
 
 tl::unexpected<Error> Blind(const std::string& why) {

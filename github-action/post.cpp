@@ -58,13 +58,14 @@ Result<void> CleanUpFile(const Surroundings& around) {
 
 void WarnOf(const Result<void>& result, const Surroundings& around) {
   if (!result) {
-    around.console.Warn(InInputs(result.error().message));
+    around.console.Warn(result.error().message);
   }
 }
 
 }  // namespace
 
 Result<int> RunPost(const Surroundings& around) {
+  around.console.Reword(InInputs);
   WarnOf(CleanUpFile(around), around);
   WarnOf(CleanUpToken(around), around);
   return 0;

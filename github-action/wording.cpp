@@ -81,12 +81,4 @@ std::string InInputs(const std::string& text) {
   return said;
 }
 
-Error InInputs(Error error) {
-  error.message = InInputs(error.message);
-  for (std::string& hint : error.hints) {
-    hint = InInputs(hint);
-  }
-  return error;
-}
-
 }  // namespace stepveil::github

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/base/result.h"
-
 #include <string>
 
 namespace stepveil::github {
@@ -10,6 +8,5 @@ namespace stepveil::github {
 // it: "--allow-empty" becomes "allow-empty: true", "--env" "env-slug". Flags that no input stands
 // for become their variable ("--deadline" STEPVEIL_DEADLINE).
 [[nodiscard]] std::string InInputs(const std::string& text);
-[[nodiscard]] Error InInputs(Error error);
 
 }  // namespace stepveil::github

@@ -1,12 +1,10 @@
 #include "github-action/workflow_command.h"
 
+#include "core/base/write_all.h"
 #include "core/http/sigpipe_guard.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
+#include <string>
 
 namespace stepveil::github {
 
@@ -32,17 +30,9 @@ void AppendCommand(std::string& text, std::string_view name, std::string_view da
 
 Result<void> WriteCommands(int descriptor, const Secret& text) {
   const SigpipeGuard guard;
-  for (std::string_view rest = text.Expose(); !rest.empty();) {
-    const ssize_t written = write(descriptor, rest.data(), rest.size());
-    if (written >= 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {  // a parent may have left the pipe non-blocking
-      pollfd ready = {descriptor, POLLOUT, 0};
-      poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      return Fail(ErrorCode::kExport,
-                  std::string("cannot write workflow commands: ") + strerror(errno));
-    }
+  if (const int error_number = WriteAll(descriptor, text.Expose()); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write workflow commands: ") + strerror(error_number));
   }
   return {};
 }

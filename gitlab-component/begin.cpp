@@ -1,8 +1,10 @@
 #include "gitlab-component/begin.h"
 
+#include "core/base/ancestry.h"
 #include "core/base/text.h"
 #include "core/export/private_file.h"
 #include "core/export/quoting.h"
+#include "gitlab-component/job_end.h"
 #include "gitlab-component/log_daemon.h"
 #include "gitlab-component/log_folder.h"
 #include "gitlab-component/shell.h"
@@ -29,20 +31,16 @@ constexpr int kLog = 3;
 constexpr const char* kTheLine =
     "write it like this: { eval \"$(stepveil gitlab begin || echo \"exit $?\")\"; } 3>&1";
 
-bool IsSameFile(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
 // Is the stdout of the job's shell another file than `log`? The shell is the nearest ancestor that
 // does not write to our own stdout, its `$(...)`. Where /proc doesn't show it, nothing is said.
 bool LeadsElsewhere(const struct stat& out, const struct stat& log) {
-  struct stat found = {};
   for (pid_t process = ParentOf(SelfInProc()); process > 0; process = ParentOf(process)) {
-    if (stat(("/proc/" + std::to_string(process) + "/fd/1").c_str(), &found) != 0) {
+    const auto found = OutputOf(process, STDOUT_FILENO);
+    if (!found) {
       return false;
     }
-    if (!IsSameFile(found, out)) {
-      return !IsSameFile(found, log);
+    if (!IsSameFile(*found, out)) {
+      return !IsSameFile(*found, log);
     }
   }
   return false;
@@ -105,7 +103,8 @@ Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& 
   }
   STEPVEIL_ASSIGN_OR_RETURN(const fs::path folder, MakeLogFolder(around.variables));
   auto text = WriteWrapper(folder, program);
-  if (auto started = text ? StartLogDaemon(folder, kLog) : Result<void>(Fail(text.error()));
+  if (auto started = text ? StartLogDaemon(folder, kLog, JobEndFor(SelfInProc()))
+                          : Result<void>(Fail(text.error()));
       !started) {
     RemoveLogFolder(folder);
     return Fail(std::move(started).error());

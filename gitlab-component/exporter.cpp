@@ -1,5 +1,6 @@
 #include "gitlab-component/exporter.h"
 
+#include "core/base/ancestry.h"
 #include "core/base/text.h"
 #include "core/export/formats.h"
 #include "gitlab-component/debug_trace.h"
@@ -27,11 +28,11 @@ constexpr const char* kBeginFirst =
 constexpr const char* kOrRun =
     "or start the command that needs them: stepveil run ... -- COMMAND (its output is masked)";
 
-bool IsSameFile(const char* path, int descriptor) {
+bool LeadsTo(const fs::path& path, int descriptor) {
   struct stat named = {};
   struct stat open = {};
-  return stat(path, &named) == 0 && fstat(descriptor, &open) == 0 && named.st_dev == open.st_dev &&
-         named.st_ino == open.st_ino;
+  return stat(path.c_str(), &named) == 0 && fstat(descriptor, &open) == 0 &&
+         IsSameFile(named, open);
 }
 
 std::vector<std::string> ListOf(std::string_view text) {
@@ -106,7 +107,7 @@ class GitlabExporter : public Exporter {
   [[nodiscard]] Result<void> CheckStdout() const {
     const std::string shells = "/proc/" + std::to_string(shell_) + "/fd/1";
     const fs::path log = folder_.empty() ? fs::path(shells) : folder_ / kFifoName;
-    if (isatty(STDOUT_FILENO) != 1 && !IsSameFile(log.c_str(), STDOUT_FILENO)) {
+    if (isatty(STDOUT_FILENO) != 1 && !LeadsTo(log, STDOUT_FILENO)) {
       return {};
     }
     return Fail(

@@ -1,6 +1,7 @@
 #include "gitlab-component/log_daemon.h"
 
 #include "core/base/text.h"
+#include "core/mask/filter.h"
 #include "gitlab-component/log_control.h"
 #include "gitlab-component/log_folder.h"
 #include "gitlab-component/masked_log.h"
@@ -38,26 +39,26 @@ constexpr milliseconds kDrainSilence{2'000};
 // And how long it may go on at all: a job ends, whatever it left running.
 constexpr milliseconds kDrainTime{10'000};
 
-// What can be lost if the job's shell ends without its exit trap, as after `exec`: no more than the
-// pipe holds. One page is the least there is.
-constexpr int kPipeBytes = 4096;
-
 class LogDaemon {
  public:
   LogDaemon(std::filesystem::path folder, int source, int listener, int log)
       : folder_(std::move(folder)), source_(source), listener_(listener), log_(source, log) {}
 
   void Serve() {
-    bool joined = false;
     while (!ended_) {
       std::array<pollfd, 2> polled = {pollfd{source_, POLLIN, 0}, pollfd{listener_, POLLIN, 0}};
-      const auto wait = last_moment_ ? kDrainSilence : joined ? milliseconds(-1) : kJoinTime;
+      const bool can_let_go = log_.CanLetGo();
+      const milliseconds wait = can_let_go ? kIdleTime : Patience();
       const int ready = poll(polled.data(), polled.size(), static_cast<int>(wait.count()));
+      if (ready == 0 && can_let_go) {
+        log_.LetGo();
+        continue;
+      }
       if (last_moment_ && (ready == 0 || steady_clock::now() > *last_moment_)) {
         break;
       }
       if (ready == 0 || polled[0].revents != 0) {
-        joined = true;
+        joined_ = true;
         ended_ = log_.Pump() == MaskedLog::Pumped::kEnded;
       }
       if (ready > 0 && polled[1].revents != 0) {
@@ -69,6 +70,10 @@ class LogDaemon {
   }
 
  private:
+  [[nodiscard]] milliseconds Patience() const {
+    return last_moment_ ? kDrainSilence : joined_ ? milliseconds(-1) : kJoinTime;
+  }
+
   void Obey() {
     int connection = -1;
     auto given = TakeOrder(listener_, connection);
@@ -82,6 +87,8 @@ class LogDaemon {
       log_.Drain();
       log_.Flush();
       RemoveLogFolder(folder_);
+      ended_ =
+          log_.Pump() == MaskedLog::Pumped::kEnded;  // the shell may never have opened the FIFO
       last_moment_ = last_moment_.value_or(steady_clock::now() + kDrainTime);
     }
     Answer(connection, done ? Answered::kDone : Answered::kRefused);
@@ -92,6 +99,7 @@ class LogDaemon {
   int listener_;
   MaskedLog log_;
   std::optional<steady_clock::time_point> last_moment_;  // set by the order to end
+  bool joined_ = false;                                  // the shell has opened the FIFO
   bool ended_ = false;
 };
 
@@ -142,11 +150,12 @@ tl::unexpected<Error> CannotStart() {
 
 }  // namespace
 
-Result<void> StartLogDaemon(const std::filesystem::path& folder, int log) {
+Result<void> StartLogDaemon(const std::filesystem::path& folder, int log, JobEnd end) {
   const int source = open((folder / kFifoName).c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   const int listener = source < 0 ? -1 : Listen(folder);
   // Before the fork: the shell's first write may come before the other process runs.
-  if (listener < 0 || fcntl(source, F_SETPIPE_SZ, kPipeBytes) < 0) {
+  if (listener < 0 ||
+      (end == JobEnd::kEndsAll && fcntl(source, F_SETPIPE_SZ, kSmallPipeBytes) < 0)) {
     return CannotStart();
   }
   const pid_t child = fork();

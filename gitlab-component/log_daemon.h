@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "gitlab-component/job_end.h"
 
 #include <filesystem>
 
@@ -10,7 +11,12 @@ namespace stepveil::gitlab {
 // descriptor `log`, until every writer has closed it or the order to end has come. It has a session
 // of its own and ignores the signals that end a job, since what the job still prints has to get
 // out; it ends by itself, and removes `folder` when it does. When this returns, the FIFO can be
-// opened and orders can be given. Errors: kExport.
-[[nodiscard]] Result<void> StartLogDaemon(const std::filesystem::path& folder, int log);
+// opened and orders can be given. Where the end of the job ends the daemon, too, the FIFO holds no
+// more than kSmallPipeBytes, for what it holds is lost then. Errors: kExport.
+[[nodiscard]] Result<void> StartLogDaemon(const std::filesystem::path& folder, int log, JobEnd end);
+
+// Without the exit trap, as after `exec`, as much again can be lost that was read and not yet
+// written. One page is the least there is.
+inline constexpr int kSmallPipeBytes = 4096;
 
 }  // namespace stepveil::gitlab

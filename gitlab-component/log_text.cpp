@@ -1,12 +1,9 @@
 #include "gitlab-component/log_text.h"
 
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 #include "core/http/sigpipe_guard.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 #include <ctime>
 #include <string_view>
@@ -26,15 +23,6 @@ void AppendMasks(std::string& text, std::string_view needle) {
   }
 }
 
-bool MatchesAny(const std::string& name, const std::vector<std::string>& patterns) {
-  for (const std::string& pattern : patterns) {
-    if (GlobMatches(pattern, name)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 std::string LineOf(const Variable& variable, bool is_file) {
   return "  " + variable.name + " from " + Quoted(variable.environment + ":" + variable.path) +
          (is_file           ? ", as a file"
@@ -47,17 +35,9 @@ std::string LineOf(const Variable& variable, bool is_file) {
 
 Result<void> WriteText(int descriptor, const Secret& text) {
   const SigpipeGuard guard;
-  for (std::string_view rest = text.Expose(); !rest.empty();) {
-    const ssize_t written = write(descriptor, rest.data(), rest.size());
-    if (written >= 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {  // a parent may have left the pipe non-blocking
-      pollfd ready = {descriptor, POLLOUT, 0};
-      poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      return Fail(ErrorCode::kExport,
-                  std::string("cannot write to the job: ") + LowerAscii(std::strerror(errno)));
-    }
+  if (const int error_number = WriteAll(descriptor, text.Expose()); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write to the job: ") + LowerAscii(std::strerror(error_number)));
   }
   return {};
 }
@@ -82,7 +62,7 @@ void ShowSection(int descriptor, const Environment& environment,
                      "stepveil: exported " + std::to_string(environment.variables.size()) +
                      " variables\n";
   for (const Variable& variable : environment.variables) {
-    text += LineOf(variable, MatchesAny(variable.name, files));
+    text += LineOf(variable, MatchesAny(files, variable.name));
   }
   text += "\x1b[0Ksection_end:" + time + ":stepveil\r\x1b[0K\n";
   [[maybe_unused]] const auto shown = WriteText(descriptor, Secret::Take(text));

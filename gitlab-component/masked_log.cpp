@@ -1,6 +1,7 @@
 #include "gitlab-component/masked_log.h"
 
-#include <poll.h>
+#include "core/base/write_all.h"
+
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -8,13 +9,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
-#include <string_view>
 #include <utility>
 
 namespace stepveil::gitlab {
 namespace {
 
-// The pipe is smaller than this, so one read takes all there is.
+// The pipe is no larger than this, so one read takes all there is.
 constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
 
 }  // namespace
@@ -22,6 +22,7 @@ constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
 MaskedLog::MaskedLog(int source, int target)
     : source_(source),
       target_(target),
+      writer_(target),
       masker_(std::make_shared<const NeedleTable>(std::vector<Secret>{})),
       buffer_(std::make_unique<char[]>(kBufferBytes)) {}
 
@@ -30,8 +31,7 @@ MaskedLog::~MaskedLog() { explicit_bzero(buffer_.get(), kBufferBytes); }
 // Takes nothing before it can be written: in a container that ends, what is still in the pipe is
 // lost, and so is what we have read.
 MaskedLog::Pumped MaskedLog::Pump() {
-  pollfd ready = {target_, POLLOUT, 0};
-  poll(&ready, 1, -1);
+  WaitUntilWritable(target_);
   const ssize_t size = read(source_, buffer_.get(), kBufferBytes);
   if (size < 0) {
     return errno == EAGAIN || errno == EINTR ? Pumped::kNothingYet : Pumped::kEnded;
@@ -39,7 +39,7 @@ MaskedLog::Pumped MaskedLog::Pump() {
   if (size == 0) {
     return Pumped::kEnded;
   }
-  masker_.Write({buffer_.get(), static_cast<std::size_t>(size)}, masked_);
+  masker_.Write({buffer_.get(), static_cast<std::size_t>(size)}, pieces_);
   return WriteOut() ? Pumped::kSome : Pumped::kEnded;
 }
 
@@ -58,7 +58,12 @@ void MaskedLog::Drain() {
 }
 
 void MaskedLog::Flush() {
-  masker_.Finish(masked_);
+  masker_.Finish(pieces_);
+  [[maybe_unused]] const bool written = WriteOut();
+}
+
+void MaskedLog::LetGo() {
+  masker_.ReleaseIdle(pieces_);
   [[maybe_unused]] const bool written = WriteOut();
 }
 
@@ -71,28 +76,14 @@ bool MaskedLog::AddNeedles(std::vector<Secret> needles) {
     needles_.erase(needles_.begin() + static_cast<std::ptrdiff_t>(old_count), needles_.end());
     return false;
   }
-  // What was written before the order was given belongs to the old table.
-  Drain();
-  Flush();
-  masker_ = Masker(*std::move(table));
+  masker_.Use(*std::move(table), pieces_);
+  [[maybe_unused]] const bool written = WriteOut();
   return true;
 }
 
 bool MaskedLog::WriteOut() {
-  std::string_view rest = masked_;
-  while (!rest.empty()) {
-    const ssize_t written = write(target_, rest.data(), rest.size());
-    if (written >= 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {  // a runner may have left its pipe non-blocking
-      pollfd ready = {target_, POLLOUT, 0};
-      poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      break;
-    }
-  }
-  masked_.clear();
-  return rest.empty();
+  writer_.WriteAll(pieces_);
+  return writer_.error_number() == 0;
 }
 
 }  // namespace stepveil::gitlab

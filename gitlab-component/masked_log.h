@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/mask/masker.h"
+#include "core/mask/page_writer.h"
 
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace stepveil::gitlab {
@@ -28,7 +28,12 @@ class MaskedLog {
   // Writes what the masker holds back.
   void Flush();
 
-  // From now on these are masked, too. False: they are too many, and nothing has changed.
+  // Is a prompt's end held back, and may go out once the shell has been silent for kIdleTime?
+  [[nodiscard]] bool CanLetGo() const { return masker_.CanReleaseIdle(); }
+  void LetGo();
+
+  // From now on these are masked, too, what is held back included. False: they are too many, and
+  // nothing has changed.
   [[nodiscard]] bool AddNeedles(std::vector<Secret> needles);
 
  private:
@@ -36,10 +41,11 @@ class MaskedLog {
 
   int source_;
   int target_;
+  PageWriter writer_;
   std::vector<Secret> needles_;
   Masker masker_;
   std::unique_ptr<char[]> buffer_;
-  std::string masked_;
+  Pieces pieces_;
 };
 
 }  // namespace stepveil::gitlab

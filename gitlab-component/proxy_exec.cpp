@@ -1,10 +1,9 @@
 #include "gitlab-component/proxy_exec.h"
 
-#include "gitlab-component/shell.h"
+#include "core/base/ancestry.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -13,15 +12,6 @@ namespace stepveil::gitlab {
 namespace {
 
 constexpr int kMostAncestors = 64;
-
-std::vector<std::string> CommandLineOf(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/cmdline");
-  std::vector<std::string> words;
-  for (std::string word; std::getline(file, word, '\0');) {
-    words.push_back(word);
-  }
-  return words;
-}
 
 bool IsProxyExec(pid_t process) {
   const std::vector<std::string> words = CommandLineOf(process);

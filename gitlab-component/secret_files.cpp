@@ -32,15 +32,6 @@ std::string Unmatched(const Environment& environment, const std::vector<std::str
   return Join(unmatched, ", ");
 }
 
-bool MatchesAny(const std::string& name, const std::vector<std::string>& patterns) {
-  for (const std::string& pattern : patterns) {
-    if (GlobMatches(pattern, name)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<Environment> WithFiles(const Environment& environment,
@@ -54,7 +45,7 @@ Result<Environment> WithFiles(const Environment& environment,
   const std::filesystem::path files = folder / kFilesName;
   for (const Variable& variable : environment.variables) {
     changed.variables.push_back(CloneOf(variable));
-    if (!MatchesAny(variable.name, patterns)) {
+    if (!MatchesAny(patterns, variable.name)) {
       continue;
     }
     if (mkdir(files.c_str(), S_IRWXU) != 0 && errno != EEXIST) {

@@ -5,7 +5,6 @@
 #include "core/secrets/faults.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +23,7 @@ struct Answer {
   std::vector<Entry> secrets;
   std::vector<Entry> plain;
   Views masks;
+  std::size_t left_out = 0;
   Views unmaskable;
 };
 
@@ -63,20 +63,30 @@ void Sort(const Variable& variable, const Views& needles, Answer& answer) {
   }
 }
 
+// The values themselves Jenkins hides anyway.
+void AddMasks(const Views& needles, Answer& answer) {
+  Views values;
+  for (const Entry& entry : answer.secrets) {
+    values.push_back(entry.value);
+  }
+  TextSet known(values.begin(), values.end());
+  Views candidates;
+  for (const std::string_view needle : needles) {
+    if (IsOneLine(needle) && IsUtf8(needle) && known.insert(needle).second) {
+      candidates.push_back(needle);
+    }
+  }
+  MaskPlan plan = PlanMasks(candidates, TextsOf(values), {}, kMaskBudget);
+  answer.masks = std::move(plan.masks);
+  answer.left_out = plan.left_out;
+}
+
 Answer Sorted(const Environment& environment, const Views& needles) {
   Answer answer;
-  std::set<std::string_view> known;  // Jenkins hides the values themselves
   for (const Variable& variable : environment.variables) {
     Sort(variable, needles, answer);
   }
-  for (const Entry& entry : answer.secrets) {
-    known.insert(entry.value);
-  }
-  for (const std::string_view needle : needles) {
-    if (IsOneLine(needle) && IsUtf8(needle) && known.insert(needle).second) {
-      answer.masks.push_back(needle);
-    }
-  }
+  AddMasks(needles, answer);
   return answer;
 }
 
@@ -104,7 +114,7 @@ void AppendMap(std::string& text, const std::vector<Entry>& entries) {
 
 // A byte becomes six at most (\u001b).
 std::size_t RoomBytes(const Answer& answer) {
-  std::size_t bytes = 64;
+  std::size_t bytes = 128;
   for (const auto* entries : {&answer.secrets, &answer.plain}) {
     for (const Entry& entry : *entries) {
       bytes += 6 * (entry.name.size() + entry.value.size()) + 6;
@@ -137,6 +147,7 @@ Result<Secret> AnswerText(const Environment& environment, const std::vector<Secr
   AppendMap(text, answer.plain);
   text += ",\"masks\":";
   AppendList(text, answer.masks);
+  text += ",\"left_out\":" + std::to_string(answer.left_out);
   text += ",\"unmaskable\":";
   AppendList(text, answer.unmaskable);
   text += '}';

@@ -1,15 +1,12 @@
 #include "jenkins/exporter.h"
 
+#include "core/base/write_all.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/seal/public_key_seal.h"
 #include "jenkins/answer.h"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,13 +16,9 @@ namespace {
 Result<void> WriteLine(int out, std::string line) {
   const SigpipeGuard guard;
   line += '\n';
-  for (std::string_view rest = line; !rest.empty();) {
-    const ssize_t written = write(out, rest.data(), rest.size());
-    if (written < 0 && errno != EINTR) {
-      return Fail(ErrorCode::kExport,
-                  std::string("cannot write the sealed answer: ") + strerror(errno));
-    }
-    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  if (const int error_number = WriteAll(out, line); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write the sealed answer: ") + strerror(error_number));
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include "core/app/stdout_guard.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 #include "core/export/formats.h"
 #include "core/export/private_file.h"
 #include "core/http/sigpipe_guard.h"
@@ -11,7 +12,6 @@
 
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -24,13 +24,9 @@ namespace {
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
 
 Result<void> WriteToStdout(const Secret& content) {
-  std::string_view rest = content.Expose();
-  while (!rest.empty()) {
-    const ssize_t written = write(STDOUT_FILENO, rest.data(), rest.size());
-    if (written < 0 && errno != EINTR) {
-      return Fail(ErrorCode::kExport, std::string("cannot write to stdout: ") + strerror(errno));
-    }
-    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+  if (const int error_number = WriteAll(STDOUT_FILENO, content.Expose()); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write to stdout: ") + strerror(error_number));
   }
   return {};
 }
@@ -118,6 +114,7 @@ Result<int> RunCommand(CommandLine line, const Surroundings& around) {
                             Prepare(std::move(line.settings), around, NothingToAnnounce));
   ChildRequest child;
   child.command = std::move(line.child);
+  child.manner = line.manner;
   child.block = ChildBlock(around.variables, prepared.environment, prepared.credential_variables);
   STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
   STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
@@ -144,6 +141,8 @@ Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
                             Prepare(std::move(line.settings), around, NothingToAnnounce));
   STEPVEIL_ASSIGN_OR_RETURN(auto needles, BuildNeedleTable(prepared.needles));
+  EnlargePipe(STDIN_FILENO);
+  EnlargePipe(STDOUT_FILENO);
   Filter filter(STDIN_FILENO, STDOUT_FILENO, std::move(needles));
   if (const int error_number = RunFilter(filter, STDIN_FILENO); error_number != 0) {
     return Fail(ErrorCode::kExport,

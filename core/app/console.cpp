@@ -20,7 +20,7 @@ void Console::Warn(const std::string& message) {
   if (silent_) {
     return;
   }
-  const std::string safe = Masked(message);
+  const std::string safe = Shown(message);
   std::cerr << RenderWarning(safe) << std::flush;
   if (ci_ != nullptr && ci_->annotate_warning) {
     ci_->annotate_warning(safe);
@@ -34,9 +34,9 @@ void Console::Warn(const std::vector<std::string>& messages) {
 }
 
 void Console::Fail(const Error& error) {
-  Error safe{error.code, Masked(error.message), {}};
+  Error safe{error.code, Shown(error.message), {}};
   for (const std::string& hint : error.hints) {
-    safe.hints.push_back(Masked(hint));
+    safe.hints.push_back(Shown(hint));
   }
   std::cerr << Render(safe) << std::flush;
   if (ci_ != nullptr && ci_->annotate_error) {
@@ -44,11 +44,11 @@ void Console::Fail(const Error& error) {
   }
 }
 
-std::string Console::Masked(const std::string& text) {
+std::string Console::Shown(const std::string& text) {
   if (!table_) {
     table_ = std::make_shared<const NeedleTable>(needles_);
   }
-  return stepveil::Masked(table_, text);
+  return Masked(table_, reword_ ? reword_(text) : text);
 }
 
 }  // namespace stepveil

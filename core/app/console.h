@@ -4,8 +4,10 @@
 #include "core/base/result.h"
 #include "core/mask/masker.h"
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stepveil {
@@ -24,15 +26,22 @@ class Console {
   // From now on warnings are dropped; errors stay.
   void Silence() { silent_ = true; }
 
+  // From now on every message goes through this first: for a user who types no flags.
+  void Reword(std::function<std::string(const std::string&)> reword) {
+    reword_ = std::move(reword);
+  }
+
   void Warn(const std::string& message);
   void Warn(const std::vector<std::string>& messages);
   void Fail(const Error& error);
 
  private:
-  [[nodiscard]] std::string Masked(const std::string& text);
+  // As it is shown: reworded and masked.
+  [[nodiscard]] std::string Shown(const std::string& text);
 
   const Adapter* ci_;
   bool silent_ = false;
+  std::function<std::string(const std::string&)> reword_;  // may be empty
   std::vector<Secret> needles_;
   std::shared_ptr<const NeedleTable> table_;  // built when first needed; null = out of date
 };

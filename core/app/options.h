@@ -3,6 +3,7 @@
 #include "core/base/exit_code.h"
 #include "core/base/result.h"
 #include "core/config/settings.h"
+#include "core/run/manner.h"
 
 #include <map>
 #include <string>
@@ -21,6 +22,7 @@ struct CommandLine {
   Command command = Command::kPrint;
   Settings settings;
   std::vector<std::string> child;  // run: the command and its arguments
+  RunManner manner;                // run: how
   std::string target;              // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
   std::vector<std::string> operands;  // subcommand: the words after it, as they are

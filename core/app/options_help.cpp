@@ -14,7 +14,7 @@ std::string CommandLineOf(const std::string& command, const std::string& summary
 std::string LinesOf(const std::string& name, const std::map<std::string, std::string>& commands) {
   std::string text;
   for (const auto& [command, summary] : commands) {
-    text += CommandLineOf(name + " " + command, summary);
+    text += CommandLineOf(std::string(name).append(" ").append(command), summary);
   }
   return text;
 }

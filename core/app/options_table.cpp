@@ -175,6 +175,12 @@ void FlagTable::AddOwn(Command command) {
   if (command == Command::kRun) {
     Value("-c,--command", "TEXT", "Run this with sh -c",
           [read](const std::string& value) { read->shell_command = value; });
+    Value("--pty", "WHEN", "Terminal for it: auto, always, never",
+          [read](const std::string& value) { read->manner.pty = value; });
+    Value("--kill-after", "TIME", "TERM to KILL (default 10s, 0 never)",
+          [read](const std::string& value) { read->manner.kill_after = value; });
+    Value("--drain", "TIME", "Wait for what it left (default 2s)",
+          [read](const std::string& value) { read->manner.drain = value; });
     group_ = "";
     Switch("--watch", "", [read](bool on) { read->watch = on; });
     Value("--watch-interval", "TIME", "", [read](const std::string&) { read->watch = true; });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/app/options.h"
+#include "core/app/options_manner.h"
 
 #include <functional>
 #include <string>
@@ -13,6 +14,7 @@ struct FlagsRead {
   bool help = false;
   bool watch = false;                // run --watch: known from the Infisical CLI, not supported
   std::string shell_command;         // run --command
+  MannerFlags manner;                // run --pty, --kill-after, --drain
   std::vector<std::string> renames;  // --rename, as given
 };
 

@@ -1,11 +1,10 @@
 #include "core/app/stdout_guard.h"
 
+#include "core/base/ancestry.h"
 #include "core/base/text.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <string>
 
 namespace stepveil {
 namespace {
@@ -15,19 +14,30 @@ bool InCi(const Variables& variables) {
   return ci && LowerAscii(*ci) != "false" && *ci != "0";
 }
 
-bool SharesStdoutWithParent() {
+// Is our stdout that of the program which started us? The subshell that a shell makes for
+// `$(a || b)` is no program of its own: it counts as the shell, whose stdout is another one.
+bool SharesStdoutWithStarter() {
   struct stat ours = {};
-  struct stat parents = {};
-  const std::string parent = "/proc/" + std::to_string(getppid()) + "/fd/1";
-  return fstat(STDOUT_FILENO, &ours) == 0 && stat(parent.c_str(), &parents) == 0 &&
-         ours.st_dev == parents.st_dev && ours.st_ino == parents.st_ino &&
-         ours.st_rdev == parents.st_rdev;
+  if (fstat(STDOUT_FILENO, &ours) != 0) {
+    return false;
+  }
+  for (pid_t process = ParentOf(SelfInProc());;) {
+    const auto theirs = OutputOf(process, STDOUT_FILENO);
+    if (!theirs || !IsSameFile(*theirs, ours)) {
+      return false;
+    }
+    const pid_t above = ParentOf(process);
+    if (!IsCopyOf(process, above)) {
+      return true;
+    }
+    process = above;
+  }
 }
 
 }  // namespace
 
 Result<void> RefuseLogAsStdout(const Variables& variables) {
-  if (!InCi(variables) || !(isatty(STDOUT_FILENO) == 1 || SharesStdoutWithParent())) {
+  if (!InCi(variables) || !(isatty(STDOUT_FILENO) == 1 || SharesStdoutWithStarter())) {
     return {};
   }
   return Fail(ErrorCode::kExport, "refusing to print secrets into the job's log",

@@ -6,9 +6,9 @@
 namespace stepveil {
 
 // Refuses to print secrets where a CI system's log would show them: in CI (CI is set and not
-// false), when our stdout is the very file our parent writes to, or a terminal. `$(...)`, a pipe
-// and `> file` give us another one. Where /proc doesn't show the parent's, nothing is refused.
-// Errors: kExport.
+// false), when our stdout is the very file that the shell which started us writes to, or a
+// terminal. `$(...)`, a pipe and `> file` give us another one. Where /proc doesn't show the
+// shell's, nothing is refused. Errors: kExport.
 [[nodiscard]] Result<void> RefuseLogAsStdout(const Variables& variables);
 
 }  // namespace stepveil

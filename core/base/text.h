@@ -37,6 +37,9 @@ inline constexpr std::size_t kQuotedBytes =
 // Does `text` match `pattern`, in which `*` stands for any run of bytes and `?` for any one byte?
 [[nodiscard]] bool GlobMatches(std::string_view pattern, std::string_view text);
 
+// Does `text` match one of `patterns`?
+[[nodiscard]] bool MatchesAny(const std::vector<std::string>& patterns, std::string_view text);
+
 // The candidate nearest to `word` by edits, if one is near enough to be a slip of the finger.
 [[nodiscard]] std::optional<std::string> Nearest(std::string_view word,
                                                  const std::vector<std::string>& candidates);

@@ -13,11 +13,6 @@ namespace {
 // All secrets that ask for one final name, in the order of the SecretSet.
 using Candidates = std::map<std::string, std::vector<FetchedSecret>>;
 
-bool MatchesAny(const std::vector<std::string>& patterns, std::string_view name) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const std::string& pattern) { return GlobMatches(pattern, name); });
-}
-
 bool IsTaken(const FetchedSecret& secret, const Selection& selection) {
   return (selection.only.empty() || MatchesAny(selection.only, secret.name)) &&
          !MatchesAny(selection.except, secret.name);
@@ -85,6 +80,7 @@ std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecr
     return {};
   }
   std::vector<std::string> places;
+  places.reserve(same.size());
   for (const FetchedSecret& secret : same) {
     places.push_back(Place(secret));
   }

@@ -19,7 +19,7 @@ struct Variable {
   std::string path;  // where it came from, for reports
   std::string environment;
   bool imported = false;
-  bool masked = true;  // false: `unmasked` named it a plain setting
+  bool masked = true;                         // false: `unmasked` named it a plain setting
   std::string asked_path = {};                // the path of the request that brought it
   std::vector<std::string> passed_over = {};  // `"A" of "/shared"`: same name, and not chosen
 };

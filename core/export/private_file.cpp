@@ -2,6 +2,7 @@
 
 #include "core/base/encoding.h"
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 #include "core/config/open_file.h"
 
 #include <openssl/rand.h>
@@ -17,7 +18,6 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <string_view>
 
 namespace stepveil {
 namespace {
@@ -84,22 +84,11 @@ Result<void> CheckTarget(const OpenFile& folder, const std::filesystem::path& pa
   return {};
 }
 
-bool WriteAll(const OpenFile& file, std::string_view rest) {
-  while (!rest.empty()) {
-    const ssize_t written = write(file.get(), rest.data(), rest.size());
-    if (written < 0 && errno != EINTR) {
-      return false;
-    }
-    rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
-  }
-  return true;
-}
-
 // Creates `name` in `folder` with all of `content`, readable by its owner whatever the umask is.
 bool CreateWith(const OpenFile& folder, const std::string& name, const Secret& content) {
   const OpenFile file(openat(folder.get(), name.c_str(),
                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  return file && fchmod(file.get(), 0600) == 0 && WriteAll(file, content.Expose()) &&
+  return file && fchmod(file.get(), 0600) == 0 && WriteAll(file.get(), content.Expose()) == 0 &&
          fsync(file.get()) == 0;
 }
 

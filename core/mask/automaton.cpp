@@ -90,23 +90,30 @@ void Automaton::AddChildren() {
   }
 }
 
-// Shallow states first, since a link goes up: the chains step down together, a byte a round.
+// Shallow states first, since a link goes up: `known` is the depth down to which all are linked. As
+// long as a chain's links stay above, it may go on alone, which keeps what it touches in the cache.
+// One that must wait does so no more often than it has bytes.
 void Automaton::LinkSuffixes() {
   std::vector<Chain> waiting = chains_;  // the last ones begin least deep
   std::sort(waiting.begin(), waiting.end(),
             [&](const Chain& a, const Chain& b) { return Depth(a.parent) > Depth(b.parent); });
   std::vector<std::uint32_t> matches(nodes_.size());
   std::vector<State> reached;
-  for (std::size_t depth = 0; !reached.empty() || !waiting.empty(); ++depth) {
-    std::erase_if(reached, [&](State state) { return nodes_[state].ends; });
-    for (State& state : reached) {
-      Link(state + 1, state, matches);
-      ++state;
-    }
-    for (; !waiting.empty() && Depth(waiting.back().parent) == depth; waiting.pop_back()) {
+  for (std::size_t known = 0; !reached.empty() || !waiting.empty();) {
+    for (; !waiting.empty() && Depth(waiting.back().parent) == known; waiting.pop_back()) {
       Link(waiting.back().first, waiting.back().parent, matches);
       reached.push_back(waiting.back().first);
     }
+    std::size_t next = waiting.empty() ? kMostBytes : Depth(waiting.back().parent);
+    for (State& state : reached) {
+      while (!nodes_[state].ends && Depth(Fail(state)) < known) {
+        Link(state + 1, state, matches);
+        ++state;
+      }
+      next = nodes_[state].ends ? next : std::min(next, Depth(state));
+    }
+    std::erase_if(reached, [&](State state) { return nodes_[state].ends; });
+    known = next;
   }
   KeepInherited(matches);
 }
@@ -115,10 +122,13 @@ void Automaton::LinkSuffixes() {
 void Automaton::Link(State state, State parent, std::vector<std::uint32_t>& matches) {
   const auto byte = static_cast<unsigned char>(labels_[state]);
   const State suffix = parent == kRoot ? kRoot : Next(nodes_[parent].fail, byte);
+  const Node& ending = nodes_[suffix];
   Node& node = nodes_[state];
   node.fail = Live(suffix);
-  matches[state] = node.ends ? node.depth : matches[suffix];
-  node.inherits = !node.ends && matches[state] != 0;
+  if (!node.ends && (ending.ends || ending.inherits)) {
+    node.inherits = 1;
+    matches[state] = ending.ends ? ending.depth : matches[suffix];
+  }
 }
 
 void Automaton::KeepInherited(const std::vector<std::uint32_t>& matches) {

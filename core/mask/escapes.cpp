@@ -11,8 +11,9 @@
 namespace stepveil {
 namespace {
 
-// How a character that has no letter of its own is written.
-enum class Number { kRaw, kHex, kOctal, kUnicode, kBraced };  // itself, \x1b, \033, \u001b, \u{1b}
+// How a character that has no letter of its own is written: itself, \x1b, \033, \u001b, \u{1b}; and
+// as code points, \u00e9 or \U0001f600, or \xe9 where that is enough.
+enum class Number { kRaw, kHex, kOctal, kUnicode, kBraced, kCode, kShortCode };
 enum class Digits { kLower, kUpper };
 enum class Nesting { kOnce, kOftenTwice };
 
@@ -20,7 +21,7 @@ struct Style {
   std::string_view letters;   // pairs: a character and what follows the backslash instead of it
   Number control;             // for control characters and those of `numbered`
   std::string_view numbered;  // printable, or DEL
-  Number non_ascii;           // kUnicode: UTF-16 units; otherwise byte by byte
+  Number non_ascii;           // kUnicode: UTF-16 units; kCode, kShortCode; else byte by byte
   Digits digits = Digits::kLower;
   Nesting nesting = Nesting::kOnce;
 };
@@ -43,7 +44,7 @@ constexpr auto kLower = Digits::kLower;
 constexpr auto kUpper = Digits::kUpper;
 constexpr auto kTwice = Nesting::kOftenTwice;
 
-constexpr std::array<Style, 21> kStyles = {{
+constexpr std::array<Style, 24> kStyles = {{
     {kJson, kUnicode, "", kRaw, kLower, kTwice},           // JSON in UTF-8
     {kJson, kUnicode, "", kRaw, kUpper, kTwice},           //
     {kJson, kUnicode, "", kUnicode, kLower, kTwice},       // JSON in ASCII
@@ -56,10 +57,13 @@ constexpr std::array<Style, 21> kStyles = {{
     {kJsonSlash, kUnicode, "", kRaw, kLower, kTwice},      //
     {kNode, kUnicode, "\"'`<>&+\x7f", kUnicode, kUpper},   // .NET
     {kC, kHex, "\x7f", kRaw},                              // Go's %q
+    {kC, kHex, "\x7f", Number::kCode},                     // Go's %+q
     {kC, kOctal, "\x7f", kOctal},                          // C
     {kFewDouble, Number::kBraced, "\x7f", kRaw},           // Rust's {:?}
     {kFew, kHex, "\x7f", kRaw},                            // Python's repr, as its quotes are
     {kFewQuote, kHex, "\x7f", kRaw},                       //
+    {kFew, kHex, "\x7f", Number::kShortCode},              // Python's ascii()
+    {kFewQuote, kHex, "\x7f", Number::kShortCode},         //
     {kFew, kHex, "\x7f", kHex},                            // Python's repr of bytes
     {kNode, kHex, "\x7f", kRaw, kUpper},                   // Node's inspect, as its quotes are
     {kNodeQuote, kHex, "\x7f", kRaw, kUpper},              //
@@ -99,6 +103,8 @@ std::string Numbered(char c, Number number, Digits digits) {
       return "\\u{" + (hex.front() == '0' ? hex.substr(1) : hex) + "}";
     }
     case Number::kRaw:
+    case Number::kCode:
+    case Number::kShortCode:
       break;
   }
   return {c};
@@ -114,22 +120,40 @@ std::size_t SequenceBytes(std::string_view text) {
   return 1;
 }
 
-// UTF-16 units of one non-ASCII character; a byte of no character as the lone surrogate that Python
-// reads it as.
-std::string Units(std::string_view sequence, Digits digits) {
-  const auto lead = static_cast<unsigned char>(sequence.front());
-  if (sequence.size() == 1) {
-    return Unit(0xdc00U + lead, digits);
-  }
-  std::uint32_t code = lead & (0xffU >> (sequence.size() + 1));
+std::uint32_t CodeOf(std::string_view sequence) {
+  std::uint32_t code =
+      static_cast<unsigned char>(sequence.front()) & (0xffU >> (sequence.size() + 1));
   for (const char c : sequence.substr(1)) {
     code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
+  }
+  return code;
+}
+
+// One non-ASCII character, or a byte of none: Go writes that as \xff, all others as the lone
+// surrogate that Python reads it as.
+std::string Character(std::string_view sequence, Number number, Digits digits) {
+  if (sequence.size() == 1) {
+    return number == Number::kCode
+               ? Numbered(sequence.front(), kHex, digits)
+               : Unit(0xdc00U + static_cast<unsigned char>(sequence.front()), digits);
+  }
+  const std::uint32_t code = CodeOf(sequence);
+  if (code < 0x100 && number == Number::kShortCode) {
+    return Numbered(static_cast<char>(code), kHex, digits);
   }
   if (code < 0x10000) {
     return Unit(code, digits);
   }
-  code -= 0x10000;
-  return Unit(0xd800 + (code >> 10), digits) + Unit(0xdc00 + (code & 0x3ff), digits);
+  if (number != kUnicode) {
+    const char bytes[] = {0, static_cast<char>(code >> 16), static_cast<char>(code >> 8 & 0xff),
+                          static_cast<char>(code & 0xff)};
+    return "\\U" + HexDigits({bytes, 4}, digits);
+  }
+  return Unit(0xd800 + ((code - 0x10000) >> 10), digits) + Unit(0xdc00 + (code & 0x3ff), digits);
+}
+
+bool IsByCharacter(Number number) {
+  return number == kUnicode || number == Number::kCode || number == Number::kShortCode;
 }
 
 // What stands after the backslash for `c`, or NUL.
@@ -153,9 +177,9 @@ std::string Escape(std::string_view text, const Style& style) {
       form += {'\\', letter};
     } else if (byte < 0x20 || style.numbered.find(c) != std::string_view::npos) {
       form += Numbered(c, style.control, style.digits);
-    } else if (byte >= 0x80 && style.non_ascii == Number::kUnicode) {
+    } else if (byte >= 0x80 && IsByCharacter(style.non_ascii)) {
       taken = SequenceBytes(text);
-      form += Units(text.substr(0, taken), style.digits);
+      form += Character(text.substr(0, taken), style.non_ascii, style.digits);
     } else if (byte >= 0x80) {
       form += Numbered(c, style.non_ascii, style.digits);
     } else {

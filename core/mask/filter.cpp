@@ -1,11 +1,9 @@
 #include "core/mask/filter.h"
 
 #include "core/mask/page_buffer.h"
-#include "core/mask/write_pieces.h"
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,45 +13,31 @@
 namespace stepveil {
 namespace {
 
-// A default pipe of 64 KiB halves the throughput; unprivileged users may have this much.
+// What unprivileged users may have by default (/proc/sys/fs/pipe-max-size).
 constexpr int kPipeBytes = 1 << 20;
 
+// Not by FIONREAD, which would wait for a writer that is just filling the pipe.
 bool MoreIsWaiting(int source) {
-  int waiting = 0;
-  return ioctl(source, FIONREAD, &waiting) == 0 && waiting > 0;
+  pollfd wanted = {source, POLLIN, 0};
+  return poll(&wanted, 1, 0) == 1 && (wanted.revents & POLLIN) != 0;
 }
 
-std::size_t TotalBytes(const Pieces& pieces) {
-  std::size_t total_bytes = 0;
-  for (const std::string_view piece : pieces) {
-    total_bytes += piece.size();
-  }
-  return total_bytes;
-}
-
-// Takes the last `size` bytes off the pieces, which hold as many.
-std::string TakeEnd(Pieces& pieces, std::size_t size) {
-  std::string end(size, '\0');
-  while (size > 0) {
-    std::string_view& last = pieces.back();
-    const std::size_t taken = std::min(size, last.size());
-    size -= taken;
-    last.copy(end.data() + size, taken, last.size() - taken);
-    last.remove_suffix(taken);
-    if (last.empty()) {
-      pieces.pop_back();
-    }
-  }
-  return end;
+// Through two default pipes splice(2) is slower than copying: writer and reader wait in turns.
+bool IsSmallPipe(int number) {
+  const int size = fcntl(number, F_GETPIPE_SZ);
+  return size >= 0 && size < kPipeBytes;
 }
 
 }  // namespace
 
+void EnlargePipe(int number) { fcntl(number, F_SETPIPE_SZ, kPipeBytes); }
+
 Filter::Filter(int source, int target, std::shared_ptr<const NeedleTable> needles)
-    : source_(source), target_(target), can_splice_(needles->empty()), masker_(std::move(needles)) {
-  fcntl(source, F_SETPIPE_SZ, kPipeBytes);  // best effort: not a pipe, or more than we may have
-  fcntl(target, F_SETPIPE_SZ, kPipeBytes);
-}
+    : source_(source),
+      target_(target),
+      writer_(target),
+      can_splice_(needles->empty() && !IsSmallPipe(source) && !IsSmallPipe(target)),
+      masker_(std::move(needles)) {}
 
 bool Filter::Pump(std::span<char> buffer) {
   if (const Moved moved = can_splice_ ? Splice() : Moved::kNot; moved != Moved::kNot) {
@@ -68,12 +52,16 @@ bool Filter::Pump(std::span<char> buffer) {
     return false;
   }
   masker_.Write({buffer.data(), static_cast<std::size_t>(size)}, pieces_);
-  const bool open = Write(MoreIsWaiting(source_) ? Coming::kMore : Coming::kNothing);
+  writer_.WritePages(pieces_);
+  // Asked when the pages are written: by then a quick writer has gone on.
+  if (writer_.kept_bytes() > 0 && !MoreIsWaiting(source_)) {
+    writer_.WriteAll(pieces_);
+  }
   idle_at_.reset();
   if (masker_.CanReleaseIdle()) {
     idle_at_ = std::chrono::steady_clock::now() + kIdleTime;
   }
-  return open;
+  return write_error_number() == 0;
 }
 
 // Needs a pipe at one end at least; where it won't, reading and writing does.
@@ -95,35 +83,19 @@ Filter::Moved Filter::Splice() {
 void Filter::LetGo() {
   idle_at_.reset();
   masker_.ReleaseIdle(pieces_);
-  Write(Coming::kNothing);
+  writer_.WriteAll(pieces_);
 }
 
 void Filter::Use(std::shared_ptr<const NeedleTable> needles) {
   can_splice_ = can_splice_ && needles->empty();
   masker_.Use(std::move(needles), pieces_);
-  Write(Coming::kNothing);
+  writer_.WriteAll(pieces_);
 }
 
 void Filter::Finish() {
   idle_at_.reset();
   masker_.Finish(pieces_);
-  Write(Coming::kNothing);
-}
-
-// Writes pages while more is coming, and everything else with the last of them.
-bool Filter::Write(Coming coming) {
-  const std::string before = std::exchange(carried_, {});
-  if (!before.empty()) {
-    pieces_.insert(pieces_.begin(), before);
-  }
-  if (coming == Coming::kMore) {
-    carried_ = TakeEnd(pieces_, TotalBytes(pieces_) % kPageBytes);
-  }
-  if (write_error_number_ == 0) {
-    write_error_number_ = WritePieces(target_, pieces_);
-  }
-  pieces_.clear();
-  return write_error_number_ == 0;
+  writer_.WriteAll(pieces_);
 }
 
 int RunFilter(Filter& filter, int source) {

@@ -1,28 +1,32 @@
 #pragma once
 
 #include "core/mask/masker.h"
+#include "core/mask/page_writer.h"
 
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 
 namespace stepveil {
 
 // How long a stream must be silent before a prompt's last characters are let go.
 inline constexpr std::chrono::milliseconds kIdleTime{100};
 
+// Makes the pipe `number` as large as anybody may have it (1 MiB), which nearly doubles what flows
+// through: for both ends of a filter. Whoever else holds the pipe gets the larger one, too. Best
+// effort: nothing happens to what is no pipe, or if the user's pipes are too large already.
+void EnlargePipe(int number);
+
 // Masks what comes from one descriptor on its way to another. Neither is owned.
 //
 // At the speed of cat(1), for which three things count more than the search: reads go to page
 // aligned memory; while more input waits only whole pages are written, since a pipe copies every
-// page after an odd write twice; and the pipes are as large as we may have them. Without a needle
-// the kernel moves the pages itself (splice). Never vmsplice: its pages stay shared with the
-// reader, who would see the next, unmasked input in them.
+// page after an odd write twice; and the pipes are large (EnlargePipe). Without a needle the kernel
+// moves the pages itself (splice). Never vmsplice: its pages stay shared with the reader, who would
+// see the next, unmasked input in them.
 class Filter {
  public:
-  // Enlarges `source` and `target` where they are pipes.
   Filter(int source, int target, std::shared_ptr<const NeedleTable> needles);
 
   // Reads once, and waits if there is nothing; writes what is certain, and waits until it is
@@ -43,22 +47,19 @@ class Filter {
   void Finish();
 
   // The errno that ended writing; 0 if none did.
-  [[nodiscard]] int write_error_number() const { return write_error_number_; }
+  [[nodiscard]] int write_error_number() const { return writer_.error_number(); }
 
  private:
   enum class Moved { kSome, kEnd, kNot };
-  enum class Coming { kMore, kNothing };
   Moved Splice();
-  bool Write(Coming coming);
 
   int source_;
   int target_;
+  PageWriter writer_;
   bool can_splice_;
   Masker masker_;
   Pieces pieces_;
-  std::string carried_;  // less than a page, masked
   std::optional<std::chrono::steady_clock::time_point> idle_at_;
-  int write_error_number_ = 0;
 };
 
 // Pumps until the stream is over. Returns Filter::write_error_number().

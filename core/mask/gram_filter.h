@@ -1,11 +1,10 @@
 #pragma once
 
-#include "core/base/wiped_vector.h"
-#include "core/mask/bloom.h"
+#include "core/mask/gram_sets.h"
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace stepveil {
@@ -15,9 +14,10 @@ inline constexpr std::size_t kGramBytes = 4;
 // Finds the places in a text where needles may begin, by looking at every `stride`-th byte only.
 //
 // A gram is four bytes in a row. All grams that begin at the first `stride` bytes of a needle are
-// in a table, so wherever a needle lies in the text, one of the sampled places shows one of them.
+// in a set, so wherever a needle lies in the text, one of the sampled places shows one of them.
 // Eight samples are looked up together without a branch; most text is passed so. Where a sample
-// hits, a larger gram of eight bytes, or a second table of grams, rules out most accidents.
+// hits, a larger gram of eight bytes at the same place, from a second set, rules out most
+// accidents.
 //
 // The longer the shortest needle, the larger the stride: 8, 4, 2, 1 from 11, 7, 5, 4 bytes on.
 class GramFilter {
@@ -32,23 +32,17 @@ class GramFilter {
   [[nodiscard]] std::size_t Skip(std::string_view text, std::size_t at) const;
 
  private:
-  template <std::size_t Stride>
-  std::size_t SkipBy(std::string_view text, std::size_t at) const;
-  template <std::size_t Stride>
-  unsigned Sample(const char* text) const;
+  using Grams = std::variant<ByteSet, BitSet, BloomSet>;
 
-  [[nodiscard]] bool SampleOne(const char* text) const {
-    const std::uint64_t hash = GramHash<kGramBytes>(text);
-    return bytes_.empty() ? grams_.MayHave(hash) : bytes_[hash >> (64U - byte_bits_)] != 0;
-  }
+  static Grams GramsFor(std::size_t count);
+  template <std::size_t Stride, typename View>
+  [[nodiscard]] std::size_t SkipBy(const View& grams, std::string_view text, std::size_t at) const;
   [[nodiscard]] bool Confirmed(std::string_view text, std::size_t at) const;
 
   std::size_t stride_;
-  bool has_large_;                   // every needle is long enough for `large_`
-  BloomSet grams_;                   // of 4 bytes
-  BloomSet large_;                   // of 8 bytes
-  WipedVector<std::uint8_t> bytes_;  // for few grams: 1 where one is, quicker than bits
-  unsigned byte_bits_ = 12;
+  bool has_large_;  // every needle is long enough for `large_`
+  Grams grams_;     // of 4 bytes
+  BloomSet large_;  // of 8 bytes
 };
 
 }  // namespace stepveil

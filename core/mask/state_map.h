@@ -11,9 +11,10 @@ namespace stepveil {
 // that is there or not. Wiped at its end, since keys tell bytes of needles.
 class StateMap {
  public:
-  // Room for `count` keys; more must not be added.
+  // Room for `count` keys; more must not be added. Most questions are for keys that aren't there,
+  // so it is kept three quarters empty.
   explicit StateMap(std::size_t count = 0) {
-    while ((std::size_t{1} << bits_) < count * 2 + 1) {
+    while ((std::size_t{1} << bits_) < count * 4 + 1) {
       ++bits_;
     }
     slots_.resize(std::size_t{1} << bits_);

@@ -21,6 +21,8 @@ EnvironmentBlock::EnvironmentBlock(const std::vector<Secret>& entries) {
   pointers_.push_back(nullptr);
 }
 
-EnvironmentBlock::~EnvironmentBlock() { explicit_bzero(bytes_.get(), size_bytes_); }
+EnvironmentBlock::~EnvironmentBlock() { Wipe(); }
+
+void EnvironmentBlock::Wipe() { explicit_bzero(bytes_.get(), size_bytes_); }
 
 }  // namespace stepveil

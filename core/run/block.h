@@ -17,6 +17,9 @@ class EnvironmentBlock {
   EnvironmentBlock(const EnvironmentBlock&) = delete;
   EnvironmentBlock& operator=(const EnvironmentBlock&) = delete;
 
+  // Before its time, where the destructor is not reached.
+  void Wipe();
+
   [[nodiscard]] char** get() { return pointers_.data(); }
 
  private:

@@ -3,15 +3,13 @@
 #include "core/base/exit_code.h"
 #include "core/base/variables.h"
 #include "core/run/launch.h"
-#include "core/run/output.h"
 #include "core/run/program.h"
 #include "core/run/pump.h"
 #include "core/run/signals.h"
-#include "core/run/terminal.h"
+#include "core/run/stage.h"
 
-#include <sys/wait.h>
+#include <signal.h>
 
-#include <cerrno>
 #include <utility>
 
 namespace stepveil {
@@ -24,30 +22,45 @@ struct Start {
 };
 
 Result<Start> StartCommand(const std::vector<std::string>& command,
-                           const std::vector<Secret>& entries, const OutputPipes& pipes) {
+                           const std::vector<Secret>& entries, const Stage& stage) {
   EnvironmentBlock block(entries);
   const Program program = FindProgram(command[0], Variables(block.get()).Get("PATH"));
   if (program.path.empty()) {
     return Start{-1, ExplainNotFound(command[0], program)};
   }
-  const int out = pipes.child_stdout.number();
-  const int err = pipes.child_stderr.open() ? pipes.child_stderr.number() : out;
   STEPVEIL_ASSIGN_OR_RETURN(const Launched launched,
-                            LaunchChild({program.path, command, block, out, err}));
+                            stage.control->Start({program.path, command, block, stage.stdin_number,
+                                                  stage.stdout_number, stage.stderr_number, -1}));
   if (launched.exec_error_number != 0) {
     return Start{-1, ExplainNotExecuted(command[0], program.path, launched.exec_error_number)};
   }
   return Start{launched.pid, std::nullopt};
 }
 
-Result<int> Reap(pid_t child) {
-  int status = 0;
-  while (waitpid(child, &status, 0) == -1) {
-    if (errno != EINTR) {
-      return Fail(ErrorCode::kRun, "cannot tell how the command ended: somebody else reaped it");
+std::string InWords(std::chrono::milliseconds time) {
+  const bool whole = time % std::chrono::seconds(1) == time.zero();
+  return whole ? std::to_string(time.count() / 1000) + "s" : std::to_string(time.count()) + "ms";
+}
+
+void AddKilled(std::chrono::milliseconds kill_after, RunOutcome& outcome) {
+  outcome.warnings.push_back("the command had not ended " + InWords(kill_after) +
+                             " after it was asked to: killed");
+}
+
+// What a key at the terminal did to a child that had it, it would have done to all of our job: to
+// the script we were started by, for one.
+void TellJob(const ChildControl& child, const SignalRelay& signals) {
+  for (const int signal : {SIGINT, SIGQUIT}) {
+    if (child.had_terminal() && child.exit_code() == kExitSignalBase + signal &&
+        !signals.Passed(signal)) {
+      struct sigaction ignored = {};
+      struct sigaction before = {};
+      ignored.sa_handler = SIG_IGN;
+      sigaction(signal, &ignored, &before);
+      kill(0, signal);
+      sigaction(signal, &before, nullptr);
     }
   }
-  return WIFSIGNALED(status) ? kExitSignalBase + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 }  // namespace
@@ -58,19 +71,24 @@ Result<RunOutcome> RunChild(ChildRequest request) {
                 {"put it after --: stepveil run ... -- COMMAND"});
   }
   SignalRelay signals;
-  TerminalLoan terminal;
-  STEPVEIL_ASSIGN_OR_RETURN(OutputPipes pipes, MakeOutputPipes(request.needles));
-  STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request.command, request.block, pipes));
+  STEPVEIL_ASSIGN_OR_RETURN(Stage stage, SetStage(request.manner.pty, request.needles, signals));
+  STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request.command, request.block, stage));
   request.block.clear();  // wiped: the child has its own
   if (start.failure) {
     return RunOutcome{start.failure->exit_code, std::move(start.failure->error), {}};
   }
-  signals.PassOnTo(start.pid);
-  pipes.child_stdout.Close();
-  pipes.child_stderr.Close();
+  signals.PassOnTo(start.pid, request.manner.kill_after);
+  stage.childs.clear();
   RunOutcome outcome;
-  outcome.warnings = PumpUntilEnd(start.pid, pipes.outputs, signals, terminal);
-  STEPVEIL_ASSIGN_OR_RETURN(outcome.exit_code, Reap(start.pid));
+  outcome.warnings = std::move(stage.warnings);
+  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, request.manner.drain)) {
+    outcome.warnings.push_back(std::move(warning));
+  }
+  if (signals.killed()) {
+    AddKilled(request.manner.kill_after, outcome);
+  }
+  TellJob(*stage.control, signals);
+  outcome.exit_code = stage.control->exit_code();
   return outcome;
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/mask/masker.h"
+#include "core/run/manner.h"
 
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@ struct ChildRequest {
   std::vector<std::string> command;  // argv; argv[0] is searched in the child's PATH
   std::vector<Secret> block;         // "NAME=VALUE" each: the child's whole environment
   std::shared_ptr<const NeedleTable> needles;
+  RunManner manner = {};
 };
 
 struct RunOutcome {
@@ -27,12 +29,11 @@ struct RunOutcome {
   std::vector<std::string> warnings;
 };
 
-// Runs the command to its end with its output masked and stdin inherited. The child leads its own
-// process group; TERM, INT, HUP, QUIT, USR1, USR2 sent to us are passed on to that group. stdout
-// and stderr that are the same file share one pipe, so that the child's order is kept. Returns when
-// the child has ended and its output is drained; a process it left behind with the output open is
-// listened to until it is silent for kDrainSilence. `request` is taken over so that the block can
-// be wiped as soon as the child has it.
+// Runs the command to its end with its output masked. The child leads its own process group and
+// gets our signals (SignalRelay) and our terminal (PtyChild, TerminalLoan). Returns when the child
+// has ended and its output is drained; a process it left behind with the output open is left after
+// RunManner::drain, with a warning. If we are killed, the child dies, too; what it started itself
+// does not. `request` is taken over so that the block can be wiped as soon as the child has it.
 //
 // Call on the main thread, while it is the only one (the child dies with the thread that forked
 // it), with descriptors 0, 1 and 2 open (PrepareProcess). Errors: kRun for a failure of our own

@@ -1,6 +1,8 @@
 #include "core/run/descriptor.h"
 
+#include "core/base/ancestry.h"
 #include "core/base/text.h"
+#include "core/mask/filter.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,23 +15,12 @@
 namespace stepveil {
 namespace {
 
-// A default pipe of 64 KiB halves the throughput; unprivileged users may have this much.
-constexpr int kPipeBytes = 1 << 20;
-
 constexpr int kFirstFree = 3;
 
 auto PipeFailure() {
   return Fail(ErrorCode::kRun,
               "cannot make a pipe: " + LowerAscii(std::generic_category().message(errno)),
               {"raise the limit of open files (ulimit -n)"});
-}
-
-// The same file under a number of 3 or more.
-Descriptor Lifted(Descriptor low) {
-  if (low.number() >= kFirstFree) {
-    return low;
-  }
-  return Descriptor(fcntl(low.number(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
 }  // namespace
@@ -50,6 +41,13 @@ void Descriptor::Close() {
   }
 }
 
+Descriptor Lifted(Descriptor low) {
+  if (!low.open() || low.number() >= kFirstFree) {
+    return low;
+  }
+  return Descriptor(fcntl(low.number(), F_DUPFD_CLOEXEC, kFirstFree));
+}
+
 Result<Pipe> MakePipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) {
@@ -60,14 +58,13 @@ Result<Pipe> MakePipe() {
   if (!made.read_end.open() || !made.write_end.open()) {
     return PipeFailure();
   }
-  fcntl(made.write_end.number(), F_SETPIPE_SZ, kPipeBytes);  // best effort
+  EnlargePipe(made.write_end.number());
   return made;
 }
 
 bool IsSameFile(int a, int b) {
   struct stat of_a = {}, of_b = {};
-  if (fstat(a, &of_a) != 0 || fstat(b, &of_b) != 0 || of_a.st_dev != of_b.st_dev ||
-      of_a.st_ino != of_b.st_ino) {
+  if (fstat(a, &of_a) != 0 || fstat(b, &of_b) != 0 || !IsSameFile(of_a, of_b)) {
     return false;
   }
   if (!S_ISREG(of_a.st_mode)) {

@@ -22,6 +22,9 @@ class Descriptor {
   int number_ = -1;
 };
 
+// The same file under a number of 3 or more; not open if there is no number left.
+[[nodiscard]] Descriptor Lifted(Descriptor low);
+
 struct Pipe {
   Descriptor read_end;
   Descriptor write_end;

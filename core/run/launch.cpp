@@ -51,6 +51,9 @@ class Setup : public bp::extend::handler {
     }
     // The parent need not do the same: it goes on after exec only.
     setpgid(0, 0);
+    if (launch_.terminal_number >= 0) {
+      tcsetpgrp(launch_.terminal_number, getpid());  // TTOU is ignored up to here
+    }
     ResetSignals();
   }
 
@@ -86,14 +89,14 @@ std::vector<char*> Arguments(const std::vector<std::string>& command) {
   return arguments;
 }
 
-auto CannotStart(int error_number) {
+}  // namespace
+
+tl::unexpected<Error> CannotStart(int error_number) {
   return Fail(
       ErrorCode::kRun,
       "cannot start a process: " + LowerAscii(std::generic_category().message(error_number)),
       {"check the limits of processes, memory and open files (ulimit -a, the container's limits)"});
 }
-
-}  // namespace
 
 Result<Launched> LaunchChild(const Launch& launch) {
   std::vector<char*> arguments = Arguments(launch.command);
@@ -101,7 +104,8 @@ Result<Launched> LaunchChild(const Launch& launch) {
   int fork_error_number = 0;
   try {
     std::error_code error;
-    bp::child child(bp::posix::fd.bind(STDOUT_FILENO, launch.stdout_number),
+    bp::child child(bp::posix::fd.bind(STDIN_FILENO, launch.stdin_number),
+                    bp::posix::fd.bind(STDOUT_FILENO, launch.stdout_number),
                     bp::posix::fd.bind(STDERR_FILENO, launch.stderr_number),
                     Setup(launch, arguments.data(), launched, fork_error_number), error);
     launched.pid = child.id();

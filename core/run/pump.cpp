@@ -4,13 +4,11 @@
 #include "core/mask/page_buffer.h"
 
 #include <poll.h>
-#include <string.h>
-#include <sys/wait.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <optional>
+#include <span>
 #include <system_error>
 
 namespace stepveil {
@@ -19,70 +17,109 @@ namespace {
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
 using SteadyClock = std::chrono::steady_clock;
+using TimePoint = SteadyClock::time_point;
 
-// Follows the child's stops until it has ended, then returns true.
-bool HasEnded(pid_t child, TerminalLoan& terminal) {
-  siginfo_t info = {};
-  // WNOWAIT: the end is looked at, not taken, so that the group's number stays the child's.
-  if (waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-      info.si_pid == child) {
-    return true;
-  }
-  info = {};
-  if (waitid(P_PID, static_cast<id_t>(child), &info, WSTOPPED | WNOHANG) == 0 &&
-      info.si_pid == child) {
-    terminal.OnStopped(child, info.si_status);
-  }
-  return false;
+// When it is left, an output holds a pipe of 1 MiB at most, or a pty of 64 KiB, which gives some
+// 4 KiB a read.
+constexpr int kLastReads = 64;
+
+std::optional<TimePoint> Earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
+  return a && b ? std::min(a, b) : (a ? a : b);
 }
 
-bool AnyOpen(const std::vector<MaskedOutput>& outputs) {
-  return std::any_of(outputs.begin(), outputs.end(),
-                     [](const MaskedOutput& output) { return output.open(); });
-}
+class Pump {
+ public:
+  Pump(ChildControl& child, std::vector<MaskedOutput>& outputs, const SignalRelay& signals)
+      : child_(child), outputs_(outputs), signals_(signals) {}
 
-enum class Waited { kReady, kSignal, kSilence };
-
-// Waits for output, for a signal, or until `until`.
-Waited WaitForOutput(std::vector<pollfd>& polled,
-                     const std::optional<SteadyClock::time_point>& until,
-                     const SignalRelay& signals) {
-  timespec left = {};
-  if (until) {
-    const auto time = std::max(nanoseconds(0), nanoseconds(*until - SteadyClock::now()));
-    left.tv_sec = std::chrono::floor<seconds>(time).count();
-    left.tv_nsec = (time % seconds(1)).count();
+  // One turn: waits, then does what there is to do. False at the end of everything.
+  bool Turn(std::chrono::milliseconds drain) {
+    std::vector<pollfd> polled = PollList();
+    const int ready = Wait(polled);
+    const auto others = std::span(polled).subspan(outputs_.size());
+    if (ready > 0) {
+      child_.OnPolled(others);
+    }
+    if (!left_at_ && (ready < 0 || AnyReady(others)) && child_.HasEnded()) {
+      left_at_ = SteadyClock::now() + drain;
+    }
+    const TimePoint now = SteadyClock::now();
+    child_.OnTime(now);
+    for (std::size_t i = 0; i < outputs_.size(); ++i) {
+      if (ready > 0 && polled[i].revents != 0) {
+        Take(outputs_[i]);
+      }
+      outputs_[i].LetGoWhenIdle(now);
+    }
+    return !left_at_ || (AnyOpen() && now < *left_at_);
   }
-  const int ready =
-      ppoll(polled.data(), polled.size(), until ? &left : nullptr, &signals.waiting_mask());
-  if (ready < 0) {
-    return Waited::kSignal;
-  }
-  return ready == 0 ? Waited::kSilence : Waited::kReady;
-}
 
-// When there is something to do in any case: let go of what an idle output holds, or stop listening
-// at `drained`.
-std::optional<SteadyClock::time_point> NextTime(const std::vector<MaskedOutput>& outputs,
-                                                std::optional<SteadyClock::time_point> drained) {
-  for (const MaskedOutput& output : outputs) {
-    const auto& idle_at = output.filter().idle_at();
-    if (idle_at && (!drained || *idle_at < *drained)) {
-      drained = idle_at;
+  // Takes what is there, of outputs that somebody still holds. False if there are none.
+  bool Leave() {
+    for (MaskedOutput& output : outputs_) {
+      pollfd waiting = {output.source_number(), POLLIN, 0};
+      for (int i = 0; i < kLastReads && output.open() && poll(&waiting, 1, 0) > 0; ++i) {
+        Take(output);
+      }
+    }
+    return AnyOpen();
+  }
+
+ private:
+  // A closed output has number -1, which poll passes over.
+  [[nodiscard]] std::vector<pollfd> PollList() const {
+    std::vector<pollfd> polled;
+    for (const MaskedOutput& output : outputs_) {
+      polled.push_back({output.source_number(), POLLIN, 0});
+    }
+    child_.AddPolled(polled);
+    return polled;
+  }
+
+  static bool AnyReady(std::span<const pollfd> polled) {
+    return std::any_of(polled.begin(), polled.end(),
+                       [](const pollfd& one) { return one.revents != 0; });
+  }
+
+  [[nodiscard]] bool AnyOpen() const {
+    return std::any_of(outputs_.begin(), outputs_.end(),
+                       [](const MaskedOutput& output) { return output.open(); });
+  }
+
+  // When there is something to do in any case.
+  [[nodiscard]] std::optional<TimePoint> NextTime() const {
+    std::optional<TimePoint> next = Earlier(left_at_, child_.next_time());
+    for (const MaskedOutput& output : outputs_) {
+      next = Earlier(next, output.open() ? output.filter().idle_at() : std::nullopt);
+    }
+    return next;
+  }
+
+  // ppoll's answer: negative for a signal.
+  int Wait(std::vector<pollfd>& polled) const {
+    timespec left = {};
+    const auto until = NextTime();
+    if (until) {
+      const auto time = std::max(nanoseconds(0), nanoseconds(*until - SteadyClock::now()));
+      left.tv_sec = std::chrono::floor<seconds>(time).count();
+      left.tv_nsec = (time % seconds(1)).count();
+    }
+    return ppoll(polled.data(), polled.size(), until ? &left : nullptr, &signals_.waiting_mask());
+  }
+
+  void Take(MaskedOutput& output) {
+    if (!output.Pump(buffer_.span())) {
+      child_.BeforeClose(output);
+      output.Close();
     }
   }
-  return drained;
-}
 
-// A closed output has number -1, which poll passes over.
-std::vector<pollfd> PollList(const std::vector<MaskedOutput>& outputs) {
-  std::vector<pollfd> polled;
-  polled.reserve(outputs.size());
-  for (const MaskedOutput& output : outputs) {
-    polled.push_back({output.source_number(), POLLIN, 0});
-  }
-  return polled;
-}
+  ChildControl& child_;
+  std::vector<MaskedOutput>& outputs_;
+  const SignalRelay& signals_;
+  PageBuffer buffer_;
+  std::optional<TimePoint> left_at_;  // once the child has ended
+};
 
 void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::string>& warnings) {
   for (const MaskedOutput& output : outputs) {
@@ -97,31 +134,16 @@ void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::s
 
 }  // namespace
 
-std::vector<std::string> PumpUntilEnd(pid_t child, std::vector<MaskedOutput>& outputs,
-                                      const SignalRelay& signals, TerminalLoan& terminal) {
-  PageBuffer buffer;
+std::vector<std::string> PumpUntilEnd(ChildControl& child, std::vector<MaskedOutput>& outputs,
+                                      const SignalRelay& signals, std::chrono::milliseconds drain) {
   std::vector<std::string> warnings;
-  std::optional<SteadyClock::time_point> drained;  // once the child has ended
-  while (!drained || AnyOpen(outputs)) {
-    std::vector<pollfd> polled = PollList(outputs);
-    const Waited waited = WaitForOutput(polled, NextTime(outputs, drained), signals);
-    const SteadyClock::time_point now = SteadyClock::now();
-    if (waited == Waited::kSignal && !drained && HasEnded(child, terminal)) {
-      drained = now + kDrainSilence;
-    }
-    if (waited == Waited::kSilence && drained && *drained <= now) {
-      warnings.push_back(
-          "the command has ended, but a process it started keeps its output open: not waiting "
-          "for that any longer");
-      break;
-    }
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      if (waited == Waited::kReady && polled[i].revents != 0) {
-        outputs[i].Pump(buffer.span());
-        drained = drained ? std::optional(now + kDrainSilence) : std::nullopt;
-      }
-      outputs[i].LetGoWhenIdle(now);
-    }
+  Pump pump(child, outputs, signals);
+  while (pump.Turn(drain)) {
+  }
+  if (pump.Leave()) {
+    warnings.emplace_back(
+        "the command has ended, but a process it started keeps its output open: not waiting for "
+        "that any longer");
   }
   for (MaskedOutput& output : outputs) {
     output.Finish();

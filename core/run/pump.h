@@ -1,10 +1,8 @@
 #pragma once
 
+#include "core/run/control.h"
 #include "core/run/output.h"
 #include "core/run/signals.h"
-#include "core/run/terminal.h"
-
-#include <sys/types.h>
 
 #include <chrono>
 #include <string>
@@ -12,14 +10,15 @@
 
 namespace stepveil {
 
-// How long a process that outlives the command and keeps its output open may be silent before we
-// stop listening: long enough for a pipeline's last member, short enough for a forgotten daemon.
-inline constexpr std::chrono::seconds kDrainSilence{2};
-
-// Moves the child's output until the child has ended (it is not reaped) and every output has. Lends
-// the terminal on request. Returns warnings.
-[[nodiscard]] std::vector<std::string> PumpUntilEnd(pid_t child, std::vector<MaskedOutput>& outputs,
+// Moves the child's output until the child has ended and every output has. What keeps an output
+// open longer than `drain` after the child's end is left: what the command itself wrote is there by
+// then. Returns warnings.
+//
+// Memory: one buffer of 256 KiB for all outputs, and what their filters hold back, which is bounded
+// by the longest needle; never by how much is printed, or how slowly we are read.
+[[nodiscard]] std::vector<std::string> PumpUntilEnd(ChildControl& child,
+                                                    std::vector<MaskedOutput>& outputs,
                                                     const SignalRelay& signals,
-                                                    TerminalLoan& terminal);
+                                                    std::chrono::milliseconds drain);
 
 }  // namespace stepveil

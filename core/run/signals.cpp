@@ -1,61 +1,86 @@
 #include "core/run/signals.h"
 
-#include <atomic>
-#include <cerrno>
+#include "core/run/relayed.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cstdint>
 
 namespace stepveil {
 namespace {
 
-constexpr std::array kPassedOn = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
+constexpr std::array kHeldBack = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGTSTP};
 constexpr std::array kHandledSignals = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGUSR1,
-                                        SIGUSR2, SIGCHLD, SIGPIPE, SIGTTOU};
-
-std::atomic<pid_t> group_of_child{0};
-static_assert(std::atomic<pid_t>::is_always_lock_free, "used in a signal handler");
-
-void PassOn(int signal) {
-  const int saved_errno = errno;
-  const pid_t group = group_of_child;
-  if (group > 0) {
-    kill(-group, signal);
-  }
-  errno = saved_errno;
-}
-
-// Only there to interrupt ppoll, which an ignored signal does not.
-void Wake(int) {}
+                                        SIGUSR2, SIGTSTP, SIGALRM, SIGCONT, SIGWINCH,
+                                        SIGCHLD, SIGPIPE, SIGTTOU};
 
 sigset_t HeldBack() {
   sigset_t held;
   sigemptyset(&held);
   sigaddset(&held, SIGCHLD);
-  for (const int signal : kPassedOn) {
+  for (const int signal : kHeldBack) {
     sigaddset(&held, signal);
   }
   return held;
 }
 
-bool IsIgnored(int signal) {
+bool StaysIgnored(int signal) {
   struct sigaction action = {};
-  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+  return (signal == SIGHUP || signal == SIGINT || signal == SIGQUIT) &&
+         sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void (*HandlerOf(int signal))(int, siginfo_t*, void*) {
+  switch (signal) {
+    case SIGALRM:
+      return OnAlarm;
+    case SIGCONT:
+      return OnContinue;
+    case SIGWINCH:
+      return OnWindowChange;
+    case SIGCHLD:
+      return OnChild;
+    default:
+      return OnSignalToPassOn;
+  }
 }
 
 struct sigaction ActionFor(int signal) {
   struct sigaction action = {};
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
-  if (signal == SIGPIPE || signal == SIGTTOU || (signal == SIGHUP && IsIgnored(signal))) {
+  if (signal == SIGPIPE || signal == SIGTTOU || StaysIgnored(signal)) {
     action.sa_handler = SIG_IGN;
   } else {
-    action.sa_handler = signal == SIGCHLD ? Wake : PassOn;
+    action.sa_flags |= SA_SIGINFO;
+    action.sa_sigaction = HandlerOf(signal);
   }
   return action;
 }
 
+void Forget() {
+  relay_state.group = 0;
+  relay_state.window_from = -1;
+  relay_state.window_to = -1;
+  relay_state.first_term = 0;
+  relay_state.first_int = 0;
+  relay_state.passed = 0;
+  relay_state.continued = false;
+  relay_state.killed = false;
+}
+
 }  // namespace
 
-SignalRelay::SignalRelay() {
+SignalRelay::SignalRelay() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   static_assert(kHandledSignals.size() == kHandled);
+  Forget();
+  relay_state.wake = wake_.number();
+  sigevent alarm = {};
+  alarm.sigev_notify = SIGEV_SIGNAL;
+  alarm.sigev_signo = SIGALRM;
+  timer_create(CLOCK_MONOTONIC, &alarm, &timer_);
+  relay_state.timer = timer_;
   const sigset_t held = HeldBack();
   sigprocmask(SIG_BLOCK, &held, &old_mask_);
   sigemptyset(&waiting_mask_);
@@ -66,22 +91,59 @@ SignalRelay::SignalRelay() {
 }
 
 SignalRelay::~SignalRelay() {
-  // What arrives from here on is for us.
-  const sigset_t held = HeldBack();
-  sigprocmask(SIG_BLOCK, &held, nullptr);
-  group_of_child = 0;
+  StopPassing();
+  timer_delete(timer_);
+  Forget();
   for (std::size_t i = 0; i < kHandled; ++i) {
     sigaction(kHandledSignals[i], &old_actions_[i], nullptr);
   }
+  relay_state.wake = -1;
   sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
 }
 
-void SignalRelay::PassOnTo(pid_t group) {
-  group_of_child = group;
+void SignalRelay::PassOnTo(pid_t group, std::chrono::milliseconds kill_after) {
+  relay_state.group = group;
+  relay_state.kill_after_nanoseconds = std::chrono::nanoseconds(kill_after).count();
   sigset_t mask;
   sigemptyset(&mask);
   sigaddset(&mask, SIGCHLD);
   sigprocmask(SIG_SETMASK, &mask, nullptr);
+}
+
+void SignalRelay::StopPassing() {
+  const sigset_t held = HeldBack();
+  sigprocmask(SIG_BLOCK, &held, nullptr);
+  relay_state.group = 0;
+}
+
+void SignalRelay::ShareWindow(int from, int to) {
+  relay_state.window_from = from;
+  relay_state.window_to = to;
+}
+
+bool SignalRelay::StopBy(int signal, Stop who) {
+  relay_state.stopping = true;
+  relay_state.continued = false;
+  struct sigaction action = {};
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = SIG_DFL;
+  struct sigaction before = {};
+  sigaction(signal, &action, &before);
+  kill(who == Stop::kUs ? getpid() : 0, signal);  // returns when we have been continued
+  sigaction(signal, &before, nullptr);
+  relay_state.stopping = false;
+  return relay_state.continued;
+}
+
+bool SignalRelay::Passed(int signal) const {
+  return (relay_state.passed & (std::uint64_t{1} << signal)) != 0;
+}
+
+bool SignalRelay::killed() const { return relay_state.killed; }
+
+bool SignalRelay::TookContinue() {
+  std::uint64_t count = 0;
+  return read(wake_.number(), &count, sizeof count) > 0;
 }
 
 void ResetSignals() {
@@ -89,7 +151,7 @@ void ResetSignals() {
   sigemptyset(&action.sa_mask);
   action.sa_handler = SIG_DFL;
   for (int signal = 1; signal <= SIGRTMAX; ++signal) {
-    if (signal != SIGHUP || !IsIgnored(signal)) {
+    if (!StaysIgnored(signal)) {
       sigaction(signal, &action, nullptr);  // KILL, STOP and libc's own refuse
     }
   }

@@ -1,38 +1,80 @@
 #pragma once
 
+#include "core/run/descriptor.h"
+
 #include <signal.h>
+#include <time.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 
 namespace stepveil {
 
-// Passes TERM, INT, HUP, QUIT, USR1 and USR2 on to a child's process group, straight from the
-// handler, so that it works while we are blocked in a write. Holds these signals back until there
-// is a group; ignores PIPE (a reader that left is an error of write) and TTOU (we hand the terminal
-// about). The destructor puts every handler and the mask back. One at a time.
+// Who stops when the child has stopped.
+enum class Stop {
+  kUs,     // this process alone
+  kGroup,  // our process group: what the terminal's Ctrl-Z would have stopped
+};
+
+// Passes TERM, INT, HUP, QUIT, USR1, USR2, TSTP, ALRM, CONT and WINCH on to a child's process
+// group, straight from the handler, so that it works while we are blocked in a write. Holds the
+// first seven back until there is a group; ignores PIPE (a reader that left is an error of write)
+// and TTOU (we hand the terminal about). The destructor puts every handler and the mask back. One
+// at a time.
 //
-// A HUP that was ignored when we started stays ignored, here and in the child: nohup(1).
+// A process may send TERM or INT to end the command. `kill_after` later (0: never), or when the
+// same comes again after kRepeat, the whole group gets KILL; so soon repeated it is only passed
+// on, since timeout(1) sends everything twice. An INT that the terminal sends ends nothing.
+//
+// HUP, INT and QUIT that were ignored when we started stay ignored, here and in the child:
+// nohup(1), and what a shell without job control starts with `&`.
 class SignalRelay {
  public:
+  static constexpr std::chrono::seconds kRepeat{1};
+
   SignalRelay();
   ~SignalRelay();
   SignalRelay(const SignalRelay&) = delete;
   SignalRelay& operator=(const SignalRelay&) = delete;
 
   // From now on signals go to `group`, the ones held back first. Its leader must not be reaped
-  // while this object lives, so that the number stays its own.
-  void PassOnTo(pid_t group);
+  // before StopPassing(), so that the number stays its own.
+  void PassOnTo(pid_t group, std::chrono::milliseconds kill_after);
+
+  // From now on nobody gets any: the leader may be reaped. What arrives is for us, once this object
+  // dies.
+  void StopPassing();
+
+  // From now on WINCH gives the size of the terminal `from` to the pty `to`, whose KILL reaches the
+  // foreground group, too.
+  void ShareWindow(int from, int to);
+
+  // Stops us by `signal`'s default action until somebody continues us. False if the kernel did not
+  // let us stop: nobody has job control over us.
+  bool StopBy(int signal, Stop who);
+
+  // Has the signal been passed on?
+  [[nodiscard]] bool Passed(int signal) const;
+
+  // Did `kill_after` pass?
+  [[nodiscard]] bool killed() const;
+
+  // Readable when somebody continued us, until TookContinue().
+  [[nodiscard]] int wake_number() const { return wake_.number(); }
+  bool TookContinue();
 
   // The mask to wait with (ppoll): the end or stop of a child interrupts nothing but that wait.
   [[nodiscard]] const sigset_t& waiting_mask() const { return waiting_mask_; }
 
  private:
-  static constexpr std::size_t kHandled = 9;
+  static constexpr std::size_t kHandled = 13;
 
   std::array<struct sigaction, kHandled> old_actions_ = {};
   sigset_t old_mask_ = {};
   sigset_t waiting_mask_ = {};
+  Descriptor wake_;
+  timer_t timer_ = {};
 };
 
 // For the child between fork and exec: every signal as a new process expects it, none blocked.

@@ -1,42 +1,23 @@
 import io.stepveil.Arguments
 import io.stepveil.Handover
+import io.stepveil.Scripts
 
 /** withStepveil(process: 'backend', ...) { body }: the body's steps have the secrets, and Jenkins masks its log. */
 def call(Map given, Closure body) {
     Map arguments = settled(given, 'block')
     List<String> names = Arguments.items(arguments.files)
     String folder = names ? temporaryFolder() + '/stepveil-' + UUID.randomUUID() : null
-    Map<String, String> files = [:]
-    for (String name : names) {
-        files.put(name, folder + '/' + name)
-    }
     Map<String, String> seal = null
     try {
         String sealed = null
         for (int tries = 1; sealed == null; tries++) {
+            if (tries > 3) {
+                error('withStepveil: the controller was restarted during each of three fetches')
+            }
             seal = opened()
-            sealed = fetched(arguments, seal)
-            if (folder != null && Handover.isOpen(seal)) {
-                removeFiles(folder)
-                withCredentials(Handover.fileBindings(seal, sealed, names)) {
-                    sh(label: 'stepveil: write files', script: Arguments.filesScript(folder, names))
-                }
-            }
-            if (!Handover.isOpen(seal)) {
-                // A restart of the controller took the key along; the agent's answer is of no use to anybody.
-                if (tries == 3) {
-                    error('withStepveil: the controller was restarted during each of three fetches')
-                }
-                echo('stepveil: the controller was restarted during the fetch: fetching again')
-                sealed = null
-            }
+            sealed = handedOver(arguments, seal, folder)
         }
-        List<String> unmaskable = Handover.unmaskable(seal, sealed)
-        if (unmaskable) {
-            echo('stepveil: warning: Jenkins masks line by line and can\'t mask these, whose lines are all short: ' +
-                 unmaskable.join(', '))
-        }
-        return bound(seal, sealed, files, body)
+        return bound(seal, sealed, Scripts.pathsIn(folder, names), body)
     } finally {
         if (seal != null) {
             Handover.close(seal)
@@ -72,7 +53,7 @@ def run(Map given, String command) {
     String binary = located(arguments)
     def result = null
     loggedIn(arguments) {
-        result = sh(label: 'stepveil run', script: Arguments.runScript(binary, arguments, command),
+        result = sh(label: 'stepveil run', script: Scripts.runScript(binary, arguments, command),
                     returnStdout: arguments.returnStdout ?: false, returnStatus: arguments.returnStatus ?: false)
     }
     return result
@@ -83,10 +64,30 @@ def run(String command) {
     return run([:], command)
 }
 
+// What the agent answered, which the seal still opens, the files being written; null if a restart of the controller
+// took the key along: the answer is of no use to anybody then.
+private String handedOver(Map arguments, Map<String, String> seal, String folder) {
+    List<String> names = Arguments.items(arguments.files)
+    String sealed = fetched(arguments, seal)
+    if (names && Handover.isOpen(seal)) {
+        withCredentials(Handover.fileBindings(seal, sealed, names)) {
+            sh(label: 'stepveil: write files', script: Scripts.filesScript(folder, names))
+        }
+    }
+    if (!Handover.isOpen(seal)) {
+        echo('stepveil: the controller was restarted during the fetch: fetching again')
+    }
+    return Handover.isOpen(seal) ? sealed : null
+}
+
 // No local is left here when the body starts: neither the bindings nor what they were made of.
 private bound(Map<String, String> seal, String sealed, Map<String, String> files, Closure body) {
+    List<String> warnings = Handover.warnings(seal, sealed)
     return withCredentials(Handover.bindings(seal, sealed, files)) {
         Handover.close(seal)
+        for (int i = 0; i < warnings.size(); i++) {
+            echo('stepveil: warning: ' + warnings[i])
+        }
         body()
     }
 }
@@ -147,7 +148,7 @@ private String fetchedHere(Map arguments, Map<String, String> seal) {
     String sealed = null
     loggedIn(arguments) {
         sealed = sh(label: 'stepveil: fetch secrets', returnStdout: true,
-                    script: Arguments.exportScript(binary, arguments, seal))
+                    script: Scripts.exportScript(binary, arguments, seal))
     }
     return sealed
 }
@@ -185,7 +186,7 @@ private String located(Map arguments) {
     }
     String path = null
     withEnv(['STEPVEIL_DOWNLOAD=' + (arguments.download ?: ''), 'STEPVEIL_FOLDER=' + temporaryFolder(),
-             'STEPVEIL_SHA256SUMS=' + Arguments.sums(libraryResource('io/stepveil/SHA256SUMS'))]) {
+             'STEPVEIL_SHA256SUMS=' + Scripts.sums(libraryResource('io/stepveil/SHA256SUMS'))]) {
         path = sh(label: 'stepveil: find the binary', returnStdout: true,
                   script: libraryResource('io/stepveil/find-stepveil.sh')).trim()
     }
@@ -199,7 +200,8 @@ private String temporaryFolder() {
 // Never hides why the body failed; whoever cleans the workspace takes along what is left.
 private void removeFiles(String folder) {
     try {
-        sh(label: 'stepveil: remove files', script: Arguments.removeScript(folder))
+        sh(label: 'stepveil: remove files', script: Scripts.removeScript(folder))
+    // groovylint-disable-next-line CatchException
     } catch (Exception failed) {
         echo('stepveil: warning: the files in ' + folder + ' could not be removed: ' + failed.message)
     }

@@ -99,6 +99,19 @@ std::vector<std::string> Tokens(std::size_t count) {
   return tokens;
 }
 
+std::vector<std::string> PemKeys(std::size_t count) {
+  LogWriter writer(13);
+  std::vector<std::string> keys;
+  while (keys.size() < count) {
+    std::string key = "-----BEGIN PRIVATE KEY-----\n";
+    for (int line = 0; line < 27; ++line) {
+      key += writer.Characters(kBase64, 64) + "\n";
+    }
+    keys.push_back(key + "-----END PRIVATE KEY-----\n");
+  }
+  return keys;
+}
+
 std::vector<Secret> Plain(const std::vector<std::string>& values) {
   std::vector<Secret> needles;
   for (const std::string& value : values) {
@@ -148,16 +161,6 @@ std::string NearMisses(const std::vector<Secret>& needles, Miss miss, std::size_
     }
     text += piece;
     text += writer.Below(8) == 0 ? "\n" : "";
-  }
-  text.resize(size_bytes);
-  return text;
-}
-
-std::string Repeated(const std::string& unit, std::size_t size_bytes) {
-  std::string text;
-  text.reserve(size_bytes + unit.size());
-  while (text.size() < size_bytes) {
-    text += unit;
   }
   text.resize(size_bytes);
   return text;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,30 +13,25 @@ struct Contender {
   std::vector<double> seconds = {};
 };
 
-inline double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
+// The value below which `part` (0 to 1) of the values lie; at least one value.
+[[nodiscard]] double Quantile(std::vector<double> values, double part);
+[[nodiscard]] double Median(const std::vector<double>& values);
 
 // All contenders in turn, again and again: whatever disturbs the machine disturbs all of them.
-inline void Interleave(std::vector<Contender>& contenders, int rounds) {
-  for (int round = 0; round < rounds; ++round) {
-    for (Contender& contender : contenders) {
-      contender.seconds.push_back(contender.run());
-    }
-  }
-}
+void Interleave(std::vector<Contender>& contenders, int rounds);
 
-// The median of the rounds' ratios: how many times as fast as `peer` `ours` is.
-inline double Ratio(const Contender& ours, const Contender& peer) {
-  std::vector<double> ratios;
-  for (std::size_t i = 0; i < ours.seconds.size(); ++i) {
-    ratios.push_back(peer.seconds[i] / ours.seconds[i]);
-  }
-  return Median(ratios);
-}
+// By round: how many times as fast as `peer` `ours` was.
+[[nodiscard]] std::vector<double> Ratios(const Contender& ours, const Contender& peer);
+
+// Their median.
+[[nodiscard]] double Ratio(const Contender& ours, const Contender& peer);
+
+[[nodiscard]] double GBs(std::size_t bytes, double seconds);
 
 // Seconds this thread has computed.
-double ThreadSeconds();
+[[nodiscard]] double ThreadSeconds();
+
+// The processor's name and how many of them there are: figures mean nothing without.
+[[nodiscard]] std::string Machine();
 
 }  // namespace stepveil::bench

@@ -3,6 +3,7 @@
 // either.
 #include "core/base/text.h"
 #include "tests/e2e/github_job.h"
+#include "tests/support/sha256.h"
 
 #include <gmock/gmock.h>
 

@@ -4,6 +4,7 @@
 #include "tests/e2e/github_job.h"
 #include "tests/support/runner_files.h"
 #include "tests/support/runner_job.h"
+#include "tests/support/sha256.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -323,6 +324,11 @@ TEST_F(GithubHostedTest, OneNameFromTwoFoldersIsAnErrorThatNamesTheInput) {
   EXPECT_EQ(Job().variables().at("LOG_LEVEL"), "from-shared");
   EXPECT_THAT(Job().summary(),
               HasSubstr("| LOG\\_LEVEL | dev:/shared |  | yes | \"LOG\\_LEVEL\" of"));
+}
+
+TEST_F(GithubHostedTest, WarningsNameInputsAsWell) {
+  EXPECT_THAT(Action({{"secret-path", "/odd"}, {"only", "lower_case,LEAD_NL"}}).shown,
+              AllOf(HasSubstr("pass mask-short: true"), Not(HasSubstr("--mask-short"))));
 }
 
 // Defect 13: a failure half-way left half of the variables behind.

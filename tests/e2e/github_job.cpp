@@ -2,11 +2,10 @@
 
 #include "core/base/encoding.h"
 #include "core/base/text.h"
+#include "tests/support/sha256.h"
 
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 
-#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -42,13 +41,6 @@ void InstallAction(const fs::path& folder) {
   const std::string file = name.out.substr(0, name.out.find('\n'));
   fs::copy(binary, folder / "dist" / file);
   std::ofstream(folder / "dist/SHA256SUMS") << Sha256(ReadAll(binary)) << "  " << file << "\n";
-}
-
-std::string Sha256(const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  return Hex({reinterpret_cast<const char*>(digest.data()), length});
 }
 
 std::vector<std::string> FormsOf(const std::string& value) {

@@ -21,8 +21,6 @@ void InstallAction(const std::filesystem::path& folder);
 // The names of the values of which `text` holds a form.
 [[nodiscard]] std::vector<std::string> NamesSeenIn(const std::string& text, const Values& values);
 
-[[nodiscard]] std::string Sha256(const std::string& text);
-
 // A step that prints every variable that `names` lists as careless steps do: plain, in a line, as
 // base64 in three ways, as hexadecimal digits, URL, JSON and a shell's words, on stderr and with
 // `set -x`.

@@ -1,8 +1,10 @@
 // Needles and a text from arbitrary bytes, streamed in three ways, each step held against the naive
-// search. Layout of the input: a byte of options (two bits of alphabet), a byte of piece size, then
-// needles, each a length byte and its bytes, until a length of 0; the rest is the text.
+// search. Layout of the input: a byte of options (two bits of alphabet, two of the needles' least
+// length), a byte of piece size, then needles, each a length byte and its bytes, until a length of
+// 0; the rest is the text.
 #include "tests/core/mask/oracle.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -16,7 +18,11 @@ namespace stepveil {
 namespace {
 
 constexpr std::size_t kMostNeedles = 8;
-constexpr std::size_t kMostTextBytes = 128;  // the naive search is quadratic
+constexpr std::size_t kMostTextBytes = 160;  // the naive search is quadratic
+
+// The sieve's stride depends on the shortest needle, and without a least length that is soon a byte
+// or two: no sieve, strides 1 to 4, stride 8 with small grams, stride 8 with large ones.
+constexpr std::array<std::size_t, 4> kLeastBytes = {1, 4, 11, 15};
 
 // What is wrong with the masker on this input, or nothing.
 std::string FuzzOnce(std::string_view bytes) {
@@ -24,6 +30,7 @@ std::string FuzzOnce(std::string_view bytes) {
     return "";
   }
   const unsigned letters = static_cast<unsigned char>(bytes[0]) & 3U;
+  const std::size_t least_bytes = kLeastBytes[static_cast<unsigned char>(bytes[0]) >> 2U & 3U];
   const std::size_t piece_bytes = static_cast<unsigned char>(bytes[1]) % 32U;
   std::string rest(bytes.substr(2));
   std::vector<std::string> needles;
@@ -33,6 +40,9 @@ std::string FuzzOnce(std::string_view bytes) {
     rest.erase(0, 1 + needle.size());
     if (length == 0) {
       break;
+    }
+    while (needle.size() < least_bytes) {
+      needle += needle.empty() ? std::string(1, 'a') : needle;
     }
     needles.push_back(std::move(needle));
   }

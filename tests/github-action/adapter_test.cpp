@@ -50,8 +50,8 @@ TEST(AdapterTest, AnnotatesOnStderr) {
 TEST(AdapterTest, HasEverythingTheAppAsksFor) {
   const Adapter adapter = MakeAdapter();
   EXPECT_TRUE(adapter.id_token_source && adapter.exporter);
-  EXPECT_THAT(adapter.subcommands, ElementsAre(Field(&Subcommand::name, "action"),
-                                               Field(&Subcommand::name, "post")));
+  EXPECT_THAT(adapter.subcommands,
+              ElementsAre(Field(&Subcommand::name, "action"), Field(&Subcommand::name, "post")));
 }
 
 }  // namespace

@@ -55,9 +55,9 @@ TEST(MaskPlanTest, KeepsToTheBudgetAndCountsWhatItLeavesOut) {
     mixed += "line " + std::to_string(i * 7919) + "/";
   }
   const Given given = Of({mixed, kShort});
-  ASSERT_GT(given.needles.size(), kMostDerivedMasks);
+  ASSERT_GT(given.needles.size(), kMaskBudget.masks);
   const MaskPlan plan = PlanMasks(given.environment, given.needles);
-  EXPECT_LE(plan.masks.size(), kMostDerivedMasks + 2);
+  EXPECT_LE(plan.masks.size(), kMaskBudget.masks + 2);
   EXPECT_GT(plan.left_out, 0U);
   EXPECT_LE(plan.left_out, given.needles.size() - plan.masks.size());
   EXPECT_THAT(plan.masks, Contains(std::string_view(mixed)));
@@ -80,7 +80,7 @@ TEST(MaskPlanTest, NeverLeavesOutALineOfAValue) {
 
 TEST(MaskPlanTest, AValueOfHexadecimalDigitsIsAValue) {
   Given given = Of({"0123456789abcdef0123456789abcdef"});
-  for (std::size_t i = 0; i < kMostDerivedMasks + 10; ++i) {
+  for (std::size_t i = 0; i < kMaskBudget.masks + 10; ++i) {
     given.needles.emplace_back("abcdef" + std::to_string(100000 + i));
   }
   const MaskPlan plan = PlanMasks(given.environment, given.needles);
@@ -91,7 +91,7 @@ TEST(MaskPlanTest, AValueOfHexadecimalDigitsIsAValue) {
 TEST(MaskPlanTest, LeavesOutTheRunnersOwnFormsFirst) {
   Given given = Of({kShort});
   const std::string own = Base64(kShort);
-  for (std::size_t i = 0; i < kMostDerivedMasks; ++i) {
+  for (std::size_t i = 0; i < kMaskBudget.masks; ++i) {
     given.needles.emplace_back("escaped\\" + std::to_string(i));
   }
   const MaskPlan plan = PlanMasks(given.environment, given.needles);

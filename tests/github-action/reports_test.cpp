@@ -91,8 +91,6 @@ TEST(WordingTest, SpeaksOfInputs) {
   EXPECT_EQ(InInputs("--no-import-check --expand=false"),
             "import-check: false STEPVEIL_EXPAND=false");
   EXPECT_EQ(InInputs("--envy --pathological - -- \"--\""), "--envy --pathological - -- \"--\"");
-  const Error error = InInputs(Error{ErrorCode::kSecret, "a --path", {"b --env"}});
-  EXPECT_EQ(error.message + error.hints.front(), "a secret-pathb env-slug");
 }
 
 TEST(EventTest, KnowsAForksPullRequest) {

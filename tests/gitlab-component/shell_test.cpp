@@ -2,20 +2,10 @@
 
 #include <gmock/gmock.h>
 
-#include <unistd.h>
-
 namespace stepveil::gitlab {
 namespace {
 
 using ::testing::HasSubstr;
-
-TEST(Shell, ProcShowsThisProgramAndItsParent) {
-  EXPECT_EQ(SelfInProc(), getpid());
-  EXPECT_EQ(ParentOf(getpid()), getppid());
-  EXPECT_EQ(ProgramOf(getpid()), "gitlab-component_test");
-  EXPECT_EQ(ParentOf(-1), 0);
-  EXPECT_EQ(ProgramOf(-1), "");
-}
 
 TEST(Shell, OnlyTriedOnesAreTaken) {
   for (const char* known : {"bash", "dash", "busybox", "ash"}) {

@@ -53,7 +53,7 @@ json AnswerFor(const Environment& environment) {
 
 TEST(AnswerTest, NothingIsAnObjectAsWell) {
   EXPECT_EQ(AnswerFor(With({})),
-            json::parse(R"({"secrets":{},"plain":{},"masks":[],"unmaskable":[]})"));
+            json::parse(R"({"secrets":{},"plain":{},"masks":[],"left_out":0,"unmaskable":[]})"));
 }
 
 TEST(AnswerTest, SecretsComeWithTheFormsTheyCanTake) {
@@ -103,6 +103,23 @@ TEST(AnswerTest, AFormOfTwoValuesIsOneMask) {
   const json answer = AnswerFor(With({{"A", kCanary}, {"B", kCanary}}));
   const auto masks = answer["masks"].get<std::vector<std::string>>();
   EXPECT_EQ(std::set<std::string>(masks.begin(), masks.end()).size(), masks.size());
+}
+
+// Lines of base64 as of private keys: each has more than a dozen other forms.
+TEST(AnswerTest, KeepsToTheBudgetAndCountsWhatItLeavesOut) {
+  std::string key;
+  for (int i = 0; i < 80; ++i) {
+    key += "+line/of-the=key" + std::to_string(i * 7919) + std::string(40, 'k') + "\n";
+  }
+  const Environment environment = With({{"KEY", key}, {"A", kCanary}});
+  const std::size_t all = NeedlesIn(environment).size();
+  ASSERT_GT(all, kMaskBudget.masks + 80);
+  const json answer = AnswerFor(environment);
+  const auto masks = answer["masks"].get<std::vector<std::string>>();
+  EXPECT_EQ(masks.size(), kMaskBudget.masks + 80);
+  EXPECT_EQ(answer["left_out"], all - masks.size() - 1);  // kCanary itself is no mask
+  EXPECT_THAT(masks, Contains("+line/of-the=key0" + std::string(40, 'k')));
+  EXPECT_THAT(masks, Contains("Y2FuYXJ5LTlmM2ItU0VDUkVU"));
 }
 
 TEST(AnswerTest, RefusesWhatAJavaStringCantHoldAndNamesAll) {

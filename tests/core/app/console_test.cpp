@@ -56,6 +56,19 @@ TEST_F(ConsoleTest, MasksNeedlesThatComeAfterItFirstSpoke) {
             "stepveil: warning: before\nstepveil: warning: ***\n");
 }
 
+TEST_F(ConsoleTest, RewordsBeforeItMasks) {
+  Console console(&adapter_);
+  console.AddNeedles(Needles());
+  console.Reword([](const std::string& text) { return "[" + text + kCanary + "]"; });
+  ::testing::internal::CaptureStderr();
+  console.Fail({ErrorCode::kUsage, "a", {"b"}});
+  EXPECT_EQ(annotated_, "[a***]");
+  console.Warn("c");
+  EXPECT_EQ(annotated_, "[c***]");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "stepveil: error: [a***]\nstepveil: hint: [b***]\nstepveil: warning: [c***]\n");
+}
+
 TEST_F(ConsoleTest, SilentDropsWarningsAndKeepsErrors) {
   Console console(&adapter_);
   console.Silence();

@@ -23,6 +23,13 @@ int GuardInChild(const std::vector<std::string>& block, const std::function<void
   return WEXITSTATUS(status);
 }
 
+void SendToAPipe() {
+  int ends[2];
+  if (pipe(ends) != 0 || dup2(ends[1], STDOUT_FILENO) < 0) {
+    _exit(2);
+  }
+}
+
 const std::vector<std::string>& InCi() {
   static const std::vector<std::string> block{"CI=true"};
   return block;
@@ -33,13 +40,18 @@ TEST(StdoutGuardTest, RefusesTheParentsOwnStdoutInCi) {
 }
 
 TEST(StdoutGuardTest, LetsACapturedStdoutThrough) {
+  EXPECT_EQ(GuardInChild(InCi(), SendToAPipe), 0);
+}
+
+// `$(a || b)`: the subshell writes where we write, the shell elsewhere.
+TEST(StdoutGuardTest, LetsWhatASubshellCapturesThrough) {
   EXPECT_EQ(GuardInChild(InCi(),
                          [] {
-                           int ends[2];
-                           ASSERT_EQ(pipe(ends), 0);
-                           dup2(ends[1], STDOUT_FILENO);
+                           SendToAPipe();
+                           _exit(GuardInChild(InCi(), [] {}));
                          }),
             0);
+  EXPECT_EQ(GuardInChild(InCi(), [] { _exit(GuardInChild(InCi(), [] {})); }), 1);
 }
 
 TEST(StdoutGuardTest, AsksNothingOutsideOfCi) {

@@ -53,6 +53,12 @@ TEST(GlobMatches, TheWholeTextHasToMatch) {
   EXPECT_FALSE(GlobMatches("A", "a"));
 }
 
+TEST(MatchesAny, OneOfThemIsEnough) {
+  EXPECT_TRUE(MatchesAny({"A", "B_*"}, "B_1"));
+  EXPECT_FALSE(MatchesAny({"A", "B_*"}, "AB_1"));
+  EXPECT_FALSE(MatchesAny({}, ""));
+}
+
 TEST(GlobMatches, ManyStarsStayFast) {
   std::string pattern;
   for (int i = 0; i < 40; ++i) {

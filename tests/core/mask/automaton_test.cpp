@@ -1,5 +1,8 @@
 #include "core/mask/automaton.h"
 
+#include "tests/core/mask/hard_texts.h"
+#include "tests/core/mask/oracle.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -7,13 +10,11 @@
 namespace stepveil {
 namespace {
 
-std::vector<Secret> Secrets(const std::vector<std::string>& needles) {
-  std::vector<Secret> secrets;
-  for (const std::string& needle : needles) {
-    secrets.emplace_back(needle);
-  }
-  return secrets;
-}
+using testing::Fibonacci;
+using testing::Repeated;
+using testing::Runs;
+using testing::Secrets;
+using testing::Suffixes;
 
 // With the text that an automaton borrows.
 struct Made : NeedleText, Automaton {
@@ -143,41 +144,16 @@ std::size_t CountHops(const Automaton& automaton, std::string_view text) {
   return hops;
 }
 
-std::string Repeated(std::string_view text, std::size_t times) {
-  std::string repeated;
-  for (std::size_t i = 0; i < times; ++i) {
-    repeated += text;
-  }
-  return repeated;
-}
-
-std::vector<std::string> SuffixesOf(const std::string& text) {
-  std::vector<std::string> suffixes;
-  for (std::size_t at = 0; at + 4 <= text.size(); ++at) {
-    suffixes.push_back(text.substr(at));
-  }
-  return suffixes;
-}
-
-std::string Fibonacci(std::size_t size_bytes) {
-  std::string before = "b";
-  std::string word = "a";
-  while (word.size() < size_bytes) {
-    before = std::exchange(word, word + before);
-  }
-  return word.substr(0, size_bytes);
-}
-
 TEST(Automaton, WalksAnyTextInLinearSteps) {
   const std::string a_run(60'000, 'a');
-  const std::string varied = Repeated("abcab", 100) + "x" + Repeated("bca", 130);
+  const std::string varied = Repeated("abcab", 500) + "x" + Repeated("bca", 390);
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
-      {{a_run + "b"}, Repeated(a_run + "c", 5)},
+      {{a_run + "b"}, Repeated(a_run + "c", 5 * a_run.size())},
       {{a_run + "b"}, a_run + a_run},
-      {SuffixesOf(varied), Repeated(varied.substr(0, varied.size() - 1) + "!", 50)},
-      {{Repeated("ab", 500) + "c"}, Repeated(Repeated("ab", 499) + "d", 50)},
+      {Suffixes(varied), Repeated(varied.substr(0, varied.size() - 1) + "!", 50 * varied.size())},
+      {{Repeated("ab", 1000) + "c"}, Repeated(Repeated("ab", 998) + "d", 50'000)},
       {{Fibonacci(60'000)}, Fibonacci(59'999) + "b" + Fibonacci(300'000)},
-      {SuffixesOf(std::string(1003, 'a')), Repeated(std::string(1002, 'a') + "b", 50)},
+      {Runs(1003), Repeated(std::string(1002, 'a') + "b", 50'000)},
   };
   for (const auto& [needles, text] : cases) {
     EXPECT_LE(CountHops(Make(needles), text), text.size());

@@ -3,10 +3,12 @@
 #include "tests/core/mask/forms_of.h"
 #include "tests/core/mask/tool.h"
 
+#include <boost/property_tree/json_parser.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace stepveil {
 namespace {
@@ -84,10 +86,22 @@ constexpr const char* kLines = "{\n  \"a-first-key\": \"one\",\n  \"k\": 2\n}";
 constexpr const char* kDumps =
     "python3 -c 'import json,os;print(json.dumps(os.environ[\"SECRET\"]))'";
 constexpr const char* kRepr = "python3 -c 'import os;print(repr(os.environ[\"SECRET\"]))'";
+constexpr const char* kAscii = "python3 -c 'import os;print(ascii(os.environ[\"SECRET\"]))'";
 constexpr const char* kBytesRepr = "python3 -c 'import os;print(os.environb[b\"SECRET\"])'";
 constexpr const char* kStringify = "node -p 'JSON.stringify(process.env.SECRET)'";
 constexpr const char* kInspect = "node -p '[process.env.SECRET]'";
 constexpr const char* kTwice = "node -p 'JSON.stringify(JSON.stringify(process.env.SECRET))'";
+
+// A Go program that prints what `expression` makes of the value in `s`.
+std::string Go(const std::string& package, const std::string& expression) {
+  return "d=$(mktemp -d) && printf '%s' 'package main\nimport (\"fmt\"; \"os\"; p \"" + package +
+         "\")\nfunc main() { s := os.Getenv(\"SECRET\"); fmt.Println(" + expression +
+         ") }\n' >\"$d/main.go\" && go run \"$d/main.go\" && rm -r \"$d\"";
+}
+
+// coreutils write file names as C literals.
+constexpr const char* kList =
+    "d=$(mktemp -d) && : >\"$d/$SECRET\" && ls --quoting-style=c \"$d\" && rm -r \"$d\"";
 
 class EscapeTools : public ::testing::TestWithParam<ToolCase> {};
 
@@ -111,13 +125,37 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Literals, EscapeTools,
-    ::testing::Values(ToolCase{"repr_odd", "python3", kRepr, kOdd, "'***'\n"},
-                      ToolCase{"repr_quote", "python3", kRepr, kQuote, "\"***\"\n"},
-                      ToolCase{"repr_lines", "python3", kRepr, kLines, "'***'\n"},
-                      ToolCase{"repr_bytes", "python3", kBytesRepr, kForeign, "b'***'\n"},
-                      ToolCase{"inspect_odd", "node", kInspect, kQuote, "[ \"***\" ]\n"},
-                      ToolCase{"inspect_foreign", "node", kInspect, kForeign, "[ '***' ]\n"}),
+    ::testing::Values(
+        ToolCase{"repr_odd", "python3", kRepr, kOdd, "'***'\n"},
+        ToolCase{"repr_quote", "python3", kRepr, kQuote, "\"***\"\n"},
+        ToolCase{"repr_lines", "python3", kRepr, kLines, "'***'\n"},
+        ToolCase{"ascii_foreign", "python3", kAscii, kForeign, "'***'\n"},
+        ToolCase{"ascii_quote", "python3", kAscii, "it's \xc3\xa4 \"back\"", "'***'\n"},
+        ToolCase{"ascii_invalid", "python3", kAscii, "not \xff utf-8 \xc3\x28", "'***'\n"},
+        ToolCase{"go_invalid", "go", Go("strconv", "p.QuoteToASCII(s)"), "not \xff utf-8 \xc3\x28",
+                 "\"***\"\n"},
+        ToolCase{"repr_bytes", "python3", kBytesRepr, kForeign, "b'***'\n"},
+        ToolCase{"c_quote", "ls", kList, kQuote, "\"***\"\n"},
+        ToolCase{"c_foreign", "ls", kList, kForeign, "\"***\"\n", "C"},
+        ToolCase{"go_odd", "go", Go("strconv", "p.Quote(s)"), kOdd, "\"***\"\n"},
+        ToolCase{"go_ascii", "go", Go("strconv", "p.QuoteToASCII(s)"), kForeign, "\"***\"\n"},
+        ToolCase{"go_url", "go", Go("net/url", "p.QueryEscape(s)"), kOdd, "***\n"},
+        ToolCase{"go_html", "go", Go("html", "p.EscapeString(s)"), kOdd, "***\n"},
+        ToolCase{"inspect_odd", "node", kInspect, kQuote, "[ \"***\" ]\n"},
+        ToolCase{"inspect_foreign", "node", kInspect, kForeign, "[ '***' ]\n"}),
     testing::NameOf);
+
+// The one writer of `\/` among what the tests may use.
+TEST(EscapeToolsJson, BoostsOutputIsMasked) {
+  for (const std::string value : {"https://user:hunter22@host/path", "a/b\\c\"d/\t/e"}) {
+    boost::property_tree::ptree tree;
+    tree.put("k", value);
+    std::ostringstream text;
+    boost::property_tree::write_json(text, tree, false);
+    EXPECT_NE(text.str().find("\\/"), std::string::npos) << text.str();
+    EXPECT_EQ(testing::MaskedBy(value, text.str()), "{\"k\":\"***\"}\n") << text.str();
+  }
+}
 
 // A carriage return makes lines of a value; each is looked for, the value as a whole is not.
 TEST(EscapeToolsControl, NoPartOfAWorthyLineIsSeen) {

@@ -278,6 +278,23 @@ TEST_F(FilterTest, HasNoIdleTimeWhenNothingCanBeLetGo) {
   EXPECT_FALSE(filter.idle_at()) << "three bytes are more than a quarter";
 }
 
+TEST_F(FilterTest, LeavesThePipesAsTheyAre) {
+  const int before = fcntl(out_.ends[1], F_GETPIPE_SZ);
+  const Filter filter(in_.ends[0], out_.ends[1], TableOf({"hunter22"}));
+  EXPECT_EQ(fcntl(in_.ends[0], F_GETPIPE_SZ), before);
+  EXPECT_EQ(fcntl(out_.ends[1], F_GETPIPE_SZ), before);
+}
+
+TEST_F(FilterTest, EnlargesAPipeAndNothingElse) {
+  ASSERT_LT(fcntl(in_.ends[0], F_GETPIPE_SZ), 1 << 20);
+  EnlargePipe(in_.ends[0]);
+  EXPECT_EQ(fcntl(in_.ends[1], F_GETPIPE_SZ), 1 << 20);
+  EnlargePipe(-1);
+  const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  EnlargePipe(null);
+  close(null);
+}
+
 TEST_F(FilterTest, StartsToMaskWhenAskedTo) {
   Filter filter(in_.ends[0], out_.ends[1], TableOf({}));
   in_.Write("hunter22 ");

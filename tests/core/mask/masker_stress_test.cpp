@@ -1,4 +1,5 @@
 #include "core/mask/masker.h"
+#include "tests/core/mask/hard_texts.h"
 #include "tests/core/mask/oracle.h"
 
 #include <gtest/gtest.h>
@@ -129,22 +130,14 @@ TEST(MaskerWorstCases, ManyRegionsInsideALivePrefix) {
 }
 
 TEST(MaskerWorstCases, AllRunsAndAllSuffixes) {
-  std::vector<std::string> needles;
-  for (std::size_t i = 4; i <= 1003; ++i) {
-    needles.emplace_back(i, 'a');
-  }
-  EXPECT_EQ(Streamed(needles, {std::string(1'000'000, 'a')}), "***");
+  EXPECT_EQ(Streamed(testing::Runs(1003), {std::string(1'000'000, 'a')}), "***");
 
   std::string value;
   std::mt19937 random(7);
   for (int i = 0; i < 2000; ++i) {
     value += static_cast<char>('a' + random() % 26);
   }
-  needles.clear();
-  for (std::size_t i = 0; i + 4 <= value.size(); ++i) {
-    needles.push_back(value.substr(i));
-  }
-  EXPECT_EQ(Streamed(needles, {"<", value, value, ">"}), "<***>");
+  EXPECT_EQ(Streamed(testing::Suffixes(value), {"<", value, value, ">"}), "<***>");
 }
 
 TEST(MaskerWorstCases, FinishWithALongChainOfBorders) {

@@ -131,6 +131,18 @@ TEST(NeedlesOfRivals, BracesOfAJsonValueAreNoNeedles) {
   EXPECT_EQ(MaskedBy(value, "every { brace } stays, ew== e"), "every { brace } stays, ew== e");
 }
 
+// Where the last character of the secret's own base64 depends on what follows, a masker that looks
+// for the whole leaks all of it.
+TEST(NeedlesOfRivals, Base64WithASuffixShowsTheSharedCharacterAtMost) {
+  for (const std::string value : {"hunter22", "hunter222", "hunter2222"}) {
+    for (const std::string suffix : {":", ":x", ":xy", "\n"}) {
+      const std::string encoded = Base64(value + suffix);
+      const std::size_t own = value.size() * 8 / 6;  // the characters that `value` alone decides
+      EXPECT_EQ(MaskedBy(value, encoded), "***" + encoded.substr(own)) << value << suffix;
+    }
+  }
+}
+
 TEST(NeedlesOfRivals, MultiLineValuesAreMaskedLineByLine) {
   EXPECT_EQ(MaskedBy("line-number-one\nline-number-two", "> line-number-two\n> line-number-one\n"),
             "> ***\n> ***\n");

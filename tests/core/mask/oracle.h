@@ -12,12 +12,16 @@
 
 namespace stepveil::testing {
 
-inline std::shared_ptr<const NeedleTable> TableOf(const std::vector<std::string>& needles) {
+inline std::vector<Secret> Secrets(const std::vector<std::string>& texts) {
   std::vector<Secret> secrets;
-  for (const std::string& needle : needles) {
-    secrets.emplace_back(needle);
+  for (const std::string& text : texts) {
+    secrets.emplace_back(text);
   }
-  return std::make_shared<const NeedleTable>(secrets);
+  return secrets;
+}
+
+inline std::shared_ptr<const NeedleTable> TableOf(const std::vector<std::string>& needles) {
+  return std::make_shared<const NeedleTable>(Secrets(needles));
 }
 
 // What a masker makes of a stream of these writes.

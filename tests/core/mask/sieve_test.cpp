@@ -1,5 +1,7 @@
 #include "core/mask/sieve.h"
 
+#include "tests/core/mask/oracle.h"
+
 #include <gtest/gtest.h>
 
 #include <random>
@@ -9,13 +11,7 @@
 namespace stepveil {
 namespace {
 
-std::vector<Secret> Secrets(const std::vector<std::string>& needles) {
-  std::vector<Secret> secrets;
-  for (const std::string& needle : needles) {
-    secrets.emplace_back(needle);
-  }
-  return secrets;
-}
+using testing::Secrets;
 
 struct Made {
   explicit Made(const std::vector<std::string>& needles) : text(Secrets(needles)) {}

@@ -37,7 +37,8 @@ void Say(const std::string& text) {
 // What app does with RunChild's answer.
 int RunAndReport(const RunSetting& setting) {
   ChildRequest request{setting.command, Secrets(setting.variables),
-                       std::make_shared<const NeedleTable>(Secrets(setting.needles))};
+                       std::make_shared<const NeedleTable>(Secrets(setting.needles)),
+                       setting.manner};
   const Result<RunOutcome> outcome = RunChild(std::move(request));
   if (!outcome) {
     Say(Render(outcome.error()));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/run/manner.h"
+
 #include <sys/types.h>
 
 #include <cstddef>
@@ -28,6 +30,7 @@ struct RunSetting {
   std::vector<std::string> variables = {"PATH=/usr/bin:/bin"};
   std::vector<std::string> needles = {};
   Outputs outputs = Outputs::kSeparate;
+  RunManner manner = {};
   std::function<void()> before = [] {};  // in the new process, before anything else
 };
 

@@ -80,7 +80,7 @@ TEST(LaunchChild, SignalsAreAsInANewProcess) {
 
 TEST(LaunchChild, WhatWeInheritedIgnoredOrBlockedIsReset) {
   const auto before = [] {
-    for (const int number : {SIGPIPE, SIGINT, SIGQUIT, SIGCHLD, SIGTERM, SIGUSR1, SIGRTMIN}) {
+    for (const int number : {SIGPIPE, SIGCHLD, SIGTERM, SIGUSR1, SIGRTMIN}) {
       (void)signal(number, SIG_IGN);
     }
     sigset_t all;
@@ -93,6 +93,14 @@ TEST(LaunchChild, WhatWeInheritedIgnoredOrBlockedIsReset) {
 TEST(LaunchChild, NohupKeepsItsPromise) {
   const auto nohup = [] { (void)signal(SIGHUP, SIG_IGN); };
   EXPECT_THAT(SignalLines(nohup), HasSubstr("SigIgn:\t0000000000000001\n"));
+}
+
+TEST(LaunchChild, ABackgroundCommandOfAScriptIsNotInterrupted) {
+  const auto as_sh_does = [] {
+    (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGQUIT, SIG_IGN);
+  };
+  EXPECT_THAT(SignalLines(as_sh_does), HasSubstr("SigIgn:\t0000000000000006\n"));
 }
 
 TEST(LaunchChild, TheEnvironmentIsExactlyTheBlock) {

@@ -1,5 +1,6 @@
 #include "core/run/pump.h"
 
+#include "core/run/child.h"
 #include "tests/core/run/forked_run.h"
 
 #include <gmock/gmock.h>
@@ -38,8 +39,23 @@ TEST(Pump, ASilentProcessThatKeepsTheOutputOpenIsLeft) {
   EXPECT_EQ(ended.out, "one\n");
   EXPECT_EQ(ended.exit_code, 6);
   EXPECT_THAT(ended.err, HasSubstr("stepveil: warning: the command has ended, but"));
-  EXPECT_GE(took, kDrainSilence);
+  EXPECT_GE(took, RunManner{}.drain);
   EXPECT_LT(took, 7s);
+}
+
+TEST(Pump, ZeroDoesNotWaitAndLosesNothing) {
+  RunSetting setting = Shell("setsid sleep 8 & head -c 500000 /dev/zero");
+  setting.manner.drain = 0ms;
+  EXPECT_EQ(RunForked(setting).out.size(), 500'000U);
+}
+
+TEST(Pump, OneThatTalksForEverIsLeft) {
+  RunSetting setting = Shell("(while sleep 0.02; do echo tick || exit; done) & exit 6");
+  setting.manner.drain = 300ms;
+  const Ended ended = RunForked(setting);
+  EXPECT_EQ(ended.exit_code, 6);
+  EXPECT_THAT(ended.out, HasSubstr("tick\n"));
+  EXPECT_THAT(ended.err, HasSubstr("stepveil: warning: the command has ended, but"));
 }
 
 TEST(Pump, WhatIsHeldBackIsNotLostThen) {

@@ -9,17 +9,23 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <thread>
 
 namespace stepveil::testing {
 namespace {
 
-const std::map<int, std::string> kPassedOn = {{SIGTERM, "TERM"}, {SIGINT, "INT"},
-                                              {SIGHUP, "HUP"},   {SIGQUIT, "QUIT"},
-                                              {SIGUSR1, "USR1"}, {SIGUSR2, "USR2"}};
+using namespace std::chrono_literals;
+
+const std::map<int, std::string> kEnding = {{SIGTERM, "TERM"}, {SIGINT, "INT"},   {SIGHUP, "HUP"},
+                                            {SIGQUIT, "QUIT"}, {SIGUSR1, "USR1"}, {SIGUSR2, "USR2"},
+                                            {SIGALRM, "ALRM"}};
+const std::map<int, std::string> kNotEnding = {
+    {SIGTSTP, "TSTP"}, {SIGCONT, "CONT"}, {SIGWINCH, "WINCH"}};
 
 // Does the text say `word` exactly so often?
 std::size_t Count(const std::string& text, const std::string& word) {
@@ -30,25 +36,89 @@ std::size_t Count(const std::string& text, const std::string& word) {
   return count;
 }
 
+void ExpectOnce(int number, const std::string& name) {
+  ForkedRun run(Shell("trap 'echo got; n=1' " + name +
+                      "; echo ready; while [ -z \"$n\" ]; do sleep 0.05; done; sleep 0.2"));
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), number);
+  const Ended ended = run.Wait();
+  EXPECT_EQ(Count(ended.out, "got\n"), 1U) << name;
+  EXPECT_EQ(ended.exit_code, 0) << name;
+}
+
 TEST(SignalRelay, TheChildGetsEachOnce) {
-  for (const auto& [number, name] : kPassedOn) {
-    ForkedRun run(Shell("trap 'echo got; n=1' " + name +
-                        "; echo ready; while [ -z \"$n\" ]; do sleep 0.05; done; sleep 0.2"));
-    ASSERT_TRUE(run.ReadUntil("ready\n"));
-    kill(run.pid(), number);
-    const Ended ended = run.Wait();
-    EXPECT_EQ(Count(ended.out, "got\n"), 1U) << name;
-    EXPECT_EQ(ended.exit_code, 0) << name;
+  for (const auto& [number, name] : kEnding) {
+    ExpectOnce(number, name);
+  }
+  for (const auto& [number, name] : kNotEnding) {
+    ExpectOnce(number, name);
   }
 }
 
 TEST(SignalRelay, ASignalThatEndsTheChildIsItsExitCode) {
-  for (const auto& [number, name] : kPassedOn) {
+  for (const auto& [number, name] : kEnding) {
     ForkedRun run(Shell("echo ready; exec sleep 20"));
     ASSERT_TRUE(run.ReadUntil("ready\n"));
     kill(run.pid(), number);
     EXPECT_EQ(run.Wait().exit_code, 128 + number) << name;
   }
+}
+
+// The first round: passed on twice, since it is soon. The second: KILL.
+TEST(SignalRelay, TheSameRequestToEndAgainIsUrgent) {
+  for (const int number : {SIGTERM, SIGINT}) {
+    ForkedRun run(Shell("trap 'echo got' TERM INT; echo ready; while :; do sleep 0.02; done"));
+    ASSERT_TRUE(run.ReadUntil("ready\n"));
+    kill(run.pid(), number);
+    ASSERT_TRUE(run.ReadUntil("got\n"));
+    kill(run.pid(), number);
+    ASSERT_TRUE(run.ReadUntil("got\ngot\n"));
+    std::this_thread::sleep_for(SignalRelay::kRepeat + 100ms);
+    kill(run.pid(), number);
+    EXPECT_EQ(run.Wait().exit_code, 128 + SIGKILL) << number;
+  }
+}
+
+TEST(SignalRelay, AnotherRequestToEndIsNot) {
+  ForkedRun run(
+      Shell("trap 'echo got int' INT; trap 'exit 5' TERM; echo ready; "
+            "while :; do sleep 0.02; done"));
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), SIGINT);
+  ASSERT_TRUE(run.ReadUntil("got int\n"));
+  std::this_thread::sleep_for(SignalRelay::kRepeat + 100ms);
+  kill(run.pid(), SIGTERM);
+  EXPECT_EQ(run.Wait().exit_code, 5);
+}
+
+TEST(SignalRelay, ARequestThatIsNotMetEndsInKill) {
+  RunSetting setting = Shell("trap '' TERM; echo ready; while :; do sleep 0.02; done");
+  setting.manner.kill_after = 200ms;
+  ForkedRun run(setting);
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), SIGTERM);
+  const Ended ended = run.Wait();
+  EXPECT_EQ(ended.exit_code, 128 + SIGKILL);
+  EXPECT_NE(ended.err.find("had not ended 200ms after it was asked to: killed"), std::string::npos);
+}
+
+TEST(SignalRelay, ZeroIsNever) {
+  RunSetting setting = Shell("trap '' TERM; echo ready; sleep 0.5; exit 3");
+  setting.manner.kill_after = 0ms;
+  ForkedRun run(setting);
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), SIGTERM);
+  EXPECT_EQ(run.Wait().exit_code, 3);
+}
+
+TEST(SignalRelay, AHangUpIsNoRequestToEnd) {
+  RunSetting setting = Shell("trap '' HUP QUIT; echo ready; sleep 0.5; exit 3");
+  setting.manner.kill_after = 100ms;
+  ForkedRun run(setting);
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  kill(run.pid(), SIGHUP);
+  kill(run.pid(), SIGQUIT);
+  EXPECT_EQ(run.Wait().exit_code, 3);
 }
 
 TEST(SignalRelay, GrandchildrenGetItToo) {
@@ -155,7 +225,7 @@ TEST(SignalRelay, HoldsBackWhatComesBeforeTheGroup) {
       _exit(0);
     }
     setpgid(child, child);
-    relay.PassOnTo(child);
+    relay.PassOnTo(child, 0ms);
     int status = 0;
     waitpid(child, &status, 0);
     _exit(WIFSIGNALED(status) ? WTERMSIG(status) : 0);

@@ -1,5 +1,3 @@
-import com.sun.net.httpserver.HttpServer
-
 import java.security.MessageDigest
 
 /** Where the binary comes from: the script find-stepveil.sh in a real shell, with a server of its own. */
@@ -10,20 +8,11 @@ class BootstrapTests extends Suite {
 
     private int served = 0
 
-    // A build without stepveil on its agent, and a server that gives `content`.
-    private Object serving(String content, Closure test) {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.loopbackAddress, 0), 0)
-        server.createContext('/') { exchange ->
-            served++
-            boolean there = exchange.requestURI.path == '/bin/' + NAME
-            exchange.sendResponseHeaders(there ? 200 : 404, there ? content.length() : -1)
-            exchange.responseBody.withCloseable { if (there) { it.write(content.bytes) } }
-        }
-        server.start()
-        try {
-            return test.call("http://127.0.0.1:${server.address.port}/bin")
-        } finally {
-            server.stop(0)
+    // A server that gives `content`.
+    private void serving(String content, Closure test) {
+        Server.with([('/bin/' + NAME): content.bytes]) { Server server ->
+            test.call(server.url + '/bin')
+            served = server.asked
         }
     }
 
@@ -49,10 +38,10 @@ class BootstrapTests extends Suite {
             Pipeline pipeline = build(hashOf(BINARY))
             2.times { pipeline.run("withStepveil.run('true', path: '/x', download: '${url}/')") }
             contains(pipeline.log.toString(), 'downloaded: run --path=/x')
-            assert served == 1
             assert kept()*.name == ['stepveil']
             assert kept()[0].path.startsWith(workspace.path + '@tmp/stepveil-' + hashOf(BINARY))
         }
+        assert served == 1
     }
 
     void testADownloadWithAnotherChecksumIsRefusedAndRemoved() {
@@ -71,9 +60,9 @@ class BootstrapTests extends Suite {
             pipeline.run("withStepveil.run('true', path: '/x', download: '${url}')")
             kept()[0].text = '#!/bin/sh\necho evil\n'
             pipeline.run("withStepveil.run('true', path: '/x', download: '${url}')")
-            assert served == 2
             lacks(pipeline.log.toString(), 'evil')
         }
+        assert served == 2
     }
 
     void testWithoutAChecksumNothingIsDownloaded() {
@@ -82,8 +71,39 @@ class BootstrapTests extends Suite {
             pipeline.resources.remove('io/stepveil/SHA256SUMS')  // the library's own, which has none yet
             failure { pipeline.run("withStepveil.run('true', path: '/x', download: '${url}')") }
             contains(pipeline.log.toString(), "the library has no checksum of ${NAME}")
-            assert served == 0
         }
+        assert served == 0
+    }
+
+    // As whoever builds stepveil does it: the list from the binaries, the binaries on a server.
+    void testTheListOfChecksumsFitsTheBinariesItWasMadeFrom() {
+        File folder = new File(workspace, 'dist')
+        folder.mkdir()
+        new File(folder, NAME).text = BINARY
+        new File(folder, 'stepveil-windows.exe').text = 'no'
+        String list = checksums(folder)
+        assert list.readLines().findAll { !it.startsWith('#') } == ["${hashOf(BINARY)}  ${NAME}".toString()]
+        serving(BINARY) { String url ->
+            Pipeline pipeline = build('0' * 64)
+            pipeline.resources['io/stepveil/SHA256SUMS'] = list
+            pipeline.run("withStepveil.run('true', path: '/x', download: '${url}')")
+            contains(pipeline.log.toString(), 'downloaded: run')
+        }
+    }
+
+    void testAListOfNoBinariesIsNotMade() {
+        contains(failure { checksums(workspace) }.message, 'there is no stepveil-linux-x64')
+    }
+
+    private static String checksums(File folder) {
+        Process made = [Pipeline.SOURCE + '/jenkins/checksums.sh', folder.path].execute()
+        StringBuffer list = new StringBuffer()
+        StringBuffer errors = new StringBuffer()
+        made.waitForProcessOutput(list, errors)
+        if (made.exitValue() != 0) {
+            throw new IllegalStateException(errors.toString())
+        }
+        return list
     }
 
     void testAFailedDownloadSaysSo() {

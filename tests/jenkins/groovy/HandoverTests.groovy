@@ -6,6 +6,10 @@ class HandoverTests extends Suite {
     private static final Class<?> MINE = new Pipeline(new File('.')).libraryClass('Handover')
     private static final Class<?> OTHER = new Pipeline(new File('.')).libraryClass('Handover')
 
+    static {
+        KeyPool.remove()
+    }
+
     private final Class<?> handover = MINE
     private final Map seal = handover.open('acme/backend#17')
 
@@ -97,7 +101,15 @@ class HandoverTests extends Suite {
         assert first.publicValues == [LEVEL: 'info', PEM: '/tmp/f/PEM']
         assert second.secretValues == [:]
         assert second.publicValues == [_STEPVEIL_0: '', _STEPVEIL_1: '', _STEPVEIL_2: '']
-        assert handover.unmaskable(seal, sealed(json)) == ['PEM']
+    }
+
+    void testWhatIsNotMaskedIsSaid() {
+        assert handover.warnings(seal, sealed()) == []
+        String json = '{"secrets":{},"plain":{},"masks":[],"unmaskable":["PEM"],"left_out":7}'
+        List<String> found = handover.warnings(seal, sealed(json))
+        contains(found[0], 'all short: PEM')
+        contains(found[1], '7 masks were left out')
+        assert found.size() == 2
     }
 
     void testFilesNameWhatWasFetched() {

@@ -19,9 +19,14 @@ class KeyPool extends Provider {
         if (PAIRS.isEmpty()) {
             KeyPairGenerator generator = KeyPairGenerator.getInstance('RSA')
             generator.initialize(3072)
-            3.times { PAIRS.add(generator.generateKeyPair()) }
-            Security.insertProviderAt(new KeyPool(), 1)
+            2.times { PAIRS.add(generator.generateKeyPair()) }
         }
+        Security.insertProviderAt(new KeyPool(), 1)  // does nothing where it stands already
+    }
+
+    /** From now on a key is made where one is asked for. */
+    static void remove() {
+        Security.removeProvider('KeyPool')
     }
 
     static class Generator extends KeyPairGeneratorSpi {

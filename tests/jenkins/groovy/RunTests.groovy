@@ -29,8 +29,8 @@ class RunTests extends Suite {
     void testReturnStatusAndReturnStdoutAreShsOwn() {
         Pipeline build = realBuild()
         assert build.run("return withStepveil.run('exit 7', path: '/compose', returnStatus: true, ${LOGIN})") == 7
-        assert build.run("return withStepveil.run('echo \"[\$POSTGRES_PASSWORD]\"', path: '/compose', returnStdout: true, ${LOGIN})") ==
-            '[***]\n'
+        assert build.run("""return withStepveil.run('echo "[\$POSTGRES_PASSWORD]"', path: '/compose',
+                                                   returnStdout: true, ${LOGIN})""") == '[***]\n'
     }
 
     void testItsSettingsMayAllComeFromTheConfiguration() {

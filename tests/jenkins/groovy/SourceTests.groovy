@@ -72,7 +72,7 @@ class SourceTests extends Suite {
     // that hands them to withCredentials.
     void testBindingsAreNeverALocal() {
         sources('vars').each { File file ->
-            file.readLines().findAll { it.contains('ings(') && it.contains('Handover.') }.each {
+            file.readLines().findAll { it.contains('indings(') && it.contains('Handover.') }.each {
                 assert it ==~ /\s*(return )?withCredentials\(Handover\.(fileB|b)indings\(.*\)\) \{/
             }
             assert !(file.text =~ /plainText|Secret\b|AdHocBinding|JsonSlurper|Cipher/)

@@ -4,5 +4,6 @@ class StepContext {
     Map<String, String> environment = [:]
     List<String> masks = []
     boolean agent = false
+    boolean container = false
 
 }

@@ -22,9 +22,11 @@ abstract class Suite {
                 failures++
                 println "FAILED ${type.simpleName}.${name}: ${failed}"
                 failed.printStackTrace(System.out)
+                println "log: ${Pipeline.current?.log}"
             } finally {
                 suite.workspace.deleteDir()
                 new File(suite.workspace.path + '@tmp').deleteDir()
+                new File(suite.workspace.path + '.container').deleteDir()
             }
         }
         return failures
@@ -92,7 +94,7 @@ abstract class Suite {
             if (script.contains("'--to=jenkins'")) {
                 return Sealer.answerTo(script, answer) + '\n'
             }
-            return pipeline.step_sh(pipeline.contextNow, call)
+            return pipeline.performReally(call)
         }
         return pipeline
     }

@@ -18,7 +18,10 @@ import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding
  */
 class AdHocBinding extends MultiBinding<StandardCredentials> {
 
+    // The CPS engine makes every class serialisable.
+    // groovylint-disable-next-line UnnecessaryTransientModifier
     private final transient Map<String, Secret> secrets
+    // groovylint-disable-next-line UnnecessaryTransientModifier
     private final transient Map<String, String> plain
 
     /** secrets: hidden in the log; plain: shown, and a name with the value '' is taken out of the environment. */

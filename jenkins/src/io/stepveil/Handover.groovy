@@ -20,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec
 
 /**
  * The controller's end of the sealed hand-over: a key pair that lives in the memory of one build, and what opens an
- * answer sealed for it. Static state is a build's own, since each build loads its libraries anew; a restart of the
- * controller empties it.
+ * answer sealed for it. Static state is a build's own, since each build loads its libraries anew and runs in
+ * one thread; a restart of the controller empties it.
  */
 class Handover {
 
@@ -30,13 +30,13 @@ class Handover {
     private static final int TAG_BITS = 128
 
     private static KeyPair pair
-    private static final Set<String> OPEN = new HashSet<String>()
+    private static final Set<String> ISSUED = [] as Set<String>
 
     /**
      * What the agent needs to seal one answer: [id, key, context], all public. Throws a SecurityException in a sandbox.
      */
     @NonCPS
-    static synchronized Map<String, String> open(String build) {
+    static Map<String, String> open(String build) {
         // All that a sandbox refuses, before anything is fetched.
         bindingOf([:], [:])
         if (pair == null) {
@@ -45,21 +45,21 @@ class Handover {
             pair = generator.generateKeyPair()
         }
         String id = UUID.randomUUID()
-        OPEN.add(id)
+        ISSUED.add(id)
         String key = Base64.urlEncoder.withoutPadding().encodeToString(pair.public.encoded)
         return [id: id, key: key, context: build + ' ' + id]
     }
 
     /** Is this the life of the controller in which it was opened? */
     @NonCPS
-    static synchronized boolean isOpen(Map<String, String> seal) {
-        return OPEN.contains(seal.id)
+    static boolean isOpen(Map<String, String> seal) {
+        return ISSUED.contains(seal.id)
     }
 
     /** From now on no answer to it is taken. */
     @NonCPS
-    static synchronized void close(Map<String, String> seal) {
-        OPEN.remove(seal.id)
+    static void close(Map<String, String> seal) {
+        ISSUED.remove(seal.id)
     }
 
     /** Bindings of the variables named alone, to write them into files. */
@@ -103,10 +103,21 @@ class Handover {
         return [bindingOf(secrets, plain), bindingOf([:], blanks)]
     }
 
-    /** The names of secrets that Jenkins can't mask, since its masking goes line by line. */
+    /** What of the answer Jenkins' log can show all the same, in words; names no value. */
     @NonCPS
-    static List<String> unmaskable(Map<String, String> seal, String sealed) {
-        return new ArrayList<String>((List<String>) answerIn(seal, sealed).unmaskable)
+    static List<String> warnings(Map<String, String> seal, String sealed) {
+        Map<String, Object> answer = answerIn(seal, sealed)
+        List<String> names = (List<String>) answer.unmaskable
+        List<String> found = []
+        if (!names.isEmpty()) {
+            found.add('Jenkins masks line by line and can\'t mask these, whose lines are all short: ' +
+                      names.join(', '))
+        }
+        if (answer.left_out) {
+            found.add(answer.left_out + ' masks were left out, so as not to slow Jenkins down: encoded forms of long ' +
+                      'values; the values and their lines are masked')
+        }
+        return found
     }
 
     @NonCPS
@@ -120,8 +131,8 @@ class Handover {
     }
 
     @NonCPS
-    private static synchronized Map<String, Object> answerIn(Map<String, String> seal, String sealed) {
-        if (!OPEN.contains(seal.id)) {
+    private static Map<String, Object> answerIn(Map<String, String> seal, String sealed) {
+        if (!ISSUED.contains(seal.id)) {
             throw new AbortException('withStepveil: this hand-over is closed')
         }
         byte[] text = unsealed(partsOf(sealed), pair.private, seal.context)

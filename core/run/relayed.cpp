@@ -1,0 +1,130 @@
+#include "core/run/relayed.h"
+
+#include "core/run/signals.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace stepveil {
+
+RelayState relay_state;
+
+namespace {
+
+constexpr std::int64_t kNanoseconds = 1'000'000'000;
+
+// A handler leaves errno as it was.
+class KeptErrno {
+ public:
+  KeptErrno() = default;
+  ~KeptErrno() { errno = kept_; }
+  KeptErrno(const KeptErrno&) = delete;
+  KeptErrno& operator=(const KeptErrno&) = delete;
+
+ private:
+  int kept_ = errno;
+};
+
+std::int64_t Now() {
+  timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * kNanoseconds + now.tv_nsec;
+}
+
+void Send(int signal) {
+  if (const pid_t group = relay_state.group; group > 0) {
+    relay_state.passed |= std::uint64_t{1} << signal;
+    kill(-group, signal);
+  }
+}
+
+// In a pty the foreground group can be another one: a job of the shell that we started.
+void KillAll() {
+  pid_t foreground = 0;
+  if (relay_state.window_to >= 0 && ioctl(relay_state.window_to, TIOCGPGRP, &foreground) == 0 &&
+      foreground > 0 && foreground != relay_state.group) {
+    kill(-foreground, SIGKILL);
+  }
+  Send(SIGKILL);
+}
+
+void StartTimer() {
+  const std::int64_t after = relay_state.kill_after_nanoseconds;
+  const itimerspec once = {{0, 0}, {after / kNanoseconds, after % kNanoseconds}};
+  timer_settime(relay_state.timer, 0, &once, nullptr);
+}
+
+// A request to end, from a process. True if it has become urgent.
+bool IsRepeated(std::atomic<std::int64_t>& first) {
+  const std::int64_t now = Now();
+  if (first == 0) {
+    first = now;
+    StartTimer();
+    return false;
+  }
+  return now - first > std::chrono::nanoseconds(SignalRelay::kRepeat).count();
+}
+
+bool IsUrgent(int signal, const siginfo_t& info) {
+  if (signal == SIGTERM) {
+    return IsRepeated(relay_state.first_term);
+  }
+  // What the terminal sends comes from the kernel.
+  return signal == SIGINT && info.si_code != SI_KERNEL && IsRepeated(relay_state.first_int);
+}
+
+}  // namespace
+
+void OnSignalToPassOn(int signal, siginfo_t* info, void*) {
+  const KeptErrno kept;
+  if (relay_state.group <= 0) {
+    return;
+  }
+  if (IsUrgent(signal, *info)) {
+    KillAll();
+  } else {
+    Send(signal);
+  }
+}
+
+void OnAlarm(int signal, siginfo_t* info, void*) {
+  const KeptErrno kept;
+  if (info->si_code == SI_TIMER) {
+    relay_state.killed = true;
+    KillAll();
+  } else {
+    Send(signal);
+  }
+}
+
+void OnContinue(int signal, siginfo_t*, void*) {
+  const KeptErrno kept;
+  relay_state.continued = true;
+  if (!relay_state.stopping) {
+    Send(signal);
+  }
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = write(relay_state.wake, &one, sizeof one);
+}
+
+void OnWindowChange(int signal, siginfo_t*, void*) {
+  const KeptErrno kept;
+  if (!CopyWindowSize(relay_state.window_from, relay_state.window_to)) {
+    Send(signal);
+  }
+}
+
+void OnChild(int, siginfo_t*, void*) {}
+
+bool CopyWindowSize(int from, int to) {
+  winsize wanted = {};
+  winsize present = {};
+  return from >= 0 && to >= 0 && ioctl(from, TIOCGWINSZ, &wanted) == 0 &&
+         ioctl(to, TIOCGWINSZ, &present) == 0 && memcmp(&wanted, &present, sizeof wanted) != 0 &&
+         ioctl(to, TIOCSWINSZ, &wanted) == 0;
+}
+
+}  // namespace stepveil

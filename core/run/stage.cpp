@@ -1,0 +1,91 @@
+#include "core/run/stage.h"
+
+#include "core/run/piped_child.h"
+#include "core/run/pty.h"
+#include "core/run/pty_child.h"
+#include "core/run/terminal.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+using Needles = std::shared_ptr<const NeedleTable>;
+
+bool IsTerminal(int number) { return isatty(number) == 1; }
+
+// A pipe from the child to our `target`; the child's number of it.
+Result<int> AddPipe(Stage& stage, int target, const Needles& needles) {
+  STEPVEIL_ASSIGN_OR_RETURN(Pipe pipe, MakePipe());
+  stage.outputs.emplace_back(std::move(pipe.read_end), target, needles);
+  stage.childs.push_back(std::move(pipe.write_end));
+  return stage.childs.back().number();
+}
+
+Result<Stage> OnPipes(const Needles& needles, SignalRelay& signals) {
+  Stage stage;
+  stage.control = std::make_unique<PipedChild>(signals);
+  STEPVEIL_ASSIGN_OR_RETURN(stage.stdout_number, AddPipe(stage, STDOUT_FILENO, needles));
+  stage.stderr_number = stage.stdout_number;
+  if (!IsSameFile(STDOUT_FILENO, STDERR_FILENO)) {
+    STEPVEIL_ASSIGN_OR_RETURN(stage.stderr_number, AddPipe(stage, STDERR_FILENO, needles));
+  }
+  return stage;
+}
+
+PtyInput InputFor(PtyUse use) {
+  if (IsTerminal(STDIN_FILENO)) {
+    return {Descriptor(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)), STDIN_FILENO};
+  }
+  if (use == PtyUse::kAlways) {
+    return {Descriptor(), STDIN_FILENO};
+  }
+  Descriptor terminal = Lifted(OpenControllingTerminal());
+  const int source = terminal.number();
+  return {std::move(terminal), source};
+}
+
+Result<Stage> OnPty(PtyUse use, Pty pty, const Needles& needles, SignalRelay& signals) {
+  const bool always = use == PtyUse::kAlways;
+  PtyInput input = InputFor(use);
+  const bool shown = IsTerminal(STDOUT_FILENO);
+  SetUpPty(pty, {shown ? STDOUT_FILENO : input.keyboard.number(),
+                 !always || IsTerminal(STDIN_FILENO), shown});
+  Stage stage;
+  const int slave = pty.slave.number();
+  stage.stdin_number = always || IsTerminal(STDIN_FILENO) ? slave : STDIN_FILENO;
+  stage.stdout_number = stage.stderr_number = slave;
+  const int master = pty.master.number();
+  std::vector<int> ours = {master};
+  stage.outputs.emplace_back(std::move(pty.master), STDOUT_FILENO, needles);
+  if (!always && !IsSameFile(STDOUT_FILENO, STDERR_FILENO)) {
+    STEPVEIL_ASSIGN_OR_RETURN(stage.stderr_number, AddPipe(stage, STDERR_FILENO, needles));
+    ours.push_back(stage.outputs.back().source_number());
+  }
+  stage.control = std::make_unique<PtyChild>(signals, master, std::move(pty.slave),
+                                             std::move(input), std::move(ours));
+  return stage;
+}
+
+}  // namespace
+
+Result<Stage> SetStage(PtyUse use, const Needles& needles, SignalRelay& signals) {
+  if (use == PtyUse::kNever || (use == PtyUse::kAuto && !IsTerminal(STDOUT_FILENO))) {
+    return OnPipes(needles, signals);
+  }
+  auto pty = OpenPty();
+  if (pty) {
+    return OnPty(use, *std::move(pty), needles, signals);
+  }
+  if (use == PtyUse::kAlways) {
+    return Fail(std::move(pty).error());
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(Stage stage, OnPipes(needles, signals));
+  stage.warnings.push_back(pty.error().message + ": the command got a pipe for its output");
+  return stage;
+}
+
+}  // namespace stepveil

@@ -1,0 +1,52 @@
+#include "core/mask/mask_plan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stepveil {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+using Views = std::vector<std::string_view>;
+
+constexpr MaskBudget kPlenty{100, 10000};
+
+TEST(MaskPlanTest, TextsAreTheValuesAndTheirLinesTrimmed) {
+  EXPECT_THAT(TextsOf({" one ", "two\r\n three\n"}),
+              UnorderedElementsAre("one", "two\r\n three", "two", "three"));
+}
+
+TEST(MaskPlanTest, WhatFitsIsTakenLongestFirst) {
+  const MaskPlan plan =
+      PlanMasks({"value", "dmFsdWU", "76616c7565", "v\\x61lue"}, {"value"}, {}, kPlenty);
+  EXPECT_THAT(plan.masks, ElementsAre("76616c7565", "v\\x61lue", "dmFsdWU", "value"));
+  EXPECT_EQ(plan.left_out, 0U);
+}
+
+TEST(MaskPlanTest, ValuesAndLinesCostNothing) {
+  const MaskPlan plan = PlanMasks({"value", "line\nline", "dmFsdWU"}, {"value"}, {}, {0, 10000});
+  EXPECT_THAT(plan.masks, ElementsAre("line\nline", "value"));
+  EXPECT_EQ(plan.left_out, 1U);
+}
+
+TEST(MaskPlanTest, TheLeastUsefulIsLeftOutFirst) {
+  const Views needles = {"v\\x61lue", "76616c7565", "dmFsdWU", "made"};
+  const TextSet made = {"made"};
+  EXPECT_THAT(PlanMasks(needles, {}, made, {3, 10000}).masks,
+              ElementsAre("76616c7565", "v\\x61lue", "dmFsdWU"));
+  EXPECT_THAT(PlanMasks(needles, {}, made, {2, 10000}).masks, ElementsAre("76616c7565", "dmFsdWU"));
+  EXPECT_THAT(PlanMasks(needles, {}, made, {1, 10000}).masks, ElementsAre("dmFsdWU"));
+  EXPECT_EQ(PlanMasks(needles, {}, made, {3, 10000}).left_out, 0U);
+  EXPECT_EQ(PlanMasks(needles, {}, made, {1, 10000}).left_out, 2U);
+}
+
+TEST(MaskPlanTest, BytesAreLimitedAsWell) {
+  EXPECT_THAT(PlanMasks({"dmFsdWU", "dmFsdWUh"}, {}, {}, {100, 14}).masks, ElementsAre("dmFsdWU"));
+  EXPECT_THAT(PlanMasks({}, {}, {}, kPlenty).masks, IsEmpty());
+}
+
+}  // namespace
+}  // namespace stepveil

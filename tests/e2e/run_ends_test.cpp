@@ -1,0 +1,145 @@
+// When `stepveil run` ends, and what it needs until then.
+#include "tests/e2e/run_job.h"
+
+#include <gmock/gmock.h>
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <string>
+#include <vector>
+
+namespace stepveil::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kLeft[] =
+    "stepveil: warning: the command has ended, but a process it started keeps its output open";
+
+class RunEndsTest : public RunJobTest {
+ protected:
+  [[nodiscard]] ProcessResult Run(const std::string& script,
+                                  const std::vector<std::string>& flags = {}) const {
+    return RunProcess(Wrapped({"sh", "-c", script}, flags), {environment_, folder_.path()});
+  }
+};
+
+// The daemon ends by itself long after the test's patience, were it waited for.
+TEST_F(RunEndsTest, ADoubleForkThatKeepsTheOutputIsLeft) {
+  for (const char* use : {"never", "always"}) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto ran =
+        Run("(setsid sleep 20 &) ; echo done; exit 3", {"--drain", "300ms", "--pty", use});
+    EXPECT_EQ(ran.exit_code, 3);
+    EXPECT_EQ(ran.out, "done\n");
+    EXPECT_THAT(ran.err, HasSubstr(kLeft)) << use;
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  }
+}
+
+TEST_F(RunEndsTest, ADaemonThatTalksForEverIsLeftToo) {
+  const auto ran = Run("(setsid sh -c 'while sleep 0.05; do echo tick || exit; done' &) ; exit 3",
+                       {"--drain", "300ms"});
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_THAT(ran.out, HasSubstr("tick\n"));
+  EXPECT_THAT(ran.err, HasSubstr(kLeft));
+}
+
+TEST_F(RunEndsTest, ADaemonThatClosedItsOutputIsNobodysConcern) {
+  const auto ran = Run("(setsid sleep 5 > /dev/null 2>&1 &) ; echo done; exit 3");
+  EXPECT_EQ(ran.exit_code, 3);
+  EXPECT_EQ(ran.err, "");
+}
+
+TEST_F(RunEndsTest, WhatTheCommandItselfWroteIsNeverLeft) {
+  // More than its reader takes within the time to drain, of a pipe that somebody else holds, too.
+  std::string wrapped;
+  for (const std::string& word : Wrapped({"./write"}, {"--drain", "0"})) {
+    wrapped += word + " ";
+  }
+  folder_.Write("write", "#!/bin/sh\nsetsid sleep 5 &\nhead -c 900000 /dev/zero\n");
+  const auto ran = RunProcess(
+      {"sh", "-c", "chmod +x write; " + wrapped + "2> /dev/null | { sleep 0.5; wc -c; }"},
+      {environment_, folder_.path()});
+  EXPECT_EQ(ran.out, "900000\n");
+}
+
+TEST_F(RunEndsTest, KilledWeTakeTheCommandAlong) {
+  for (const char* use : {"never", "always"}) {
+    StartedProcess process(
+        Wrapped({"sh", "-c", "trap '' HUP TERM; echo pid $$; exec sleep 20"}, {"--pty", use}),
+        environment_);
+    ASSERT_TRUE(process.Prints("pid "));
+    ASSERT_TRUE(process.Prints("\n"));
+    EXPECT_TRUE(Lives(process.NumberAfter("pid ")));
+    kill(process.pid(), SIGKILL);
+    EXPECT_TRUE(EndsSoon(process.NumberAfter("pid "))) << use;
+  }
+}
+
+// stepveil itself needs some 30 MB of address space, the rest is for what it would pile up.
+TEST_F(RunEndsTest, MuchOutputPassesAMemoryLimitOf64MB) {
+  const auto limited = [] {
+    const rlimit limit = {64 << 20, 64 << 20};
+    setrlimit(RLIMIT_AS, &limit);
+  };
+  for (const char* flags : {"--pty never", "--pty always"}) {
+    std::string wrapped;
+    for (const std::string& word : Wrapped({"head", "-c", "300000000", "/dev/zero"})) {
+      wrapped += word == "--" ? std::string(flags) + " -- " : word + " ";
+    }
+    StartedProcess process({"bash", "-c", "set -o pipefail; " + wrapped + "| wc -c"}, environment_,
+                           limited);
+    EXPECT_EQ(process.Wait(), "exit 0") << process.printed();
+    process.ReadRest();
+    EXPECT_EQ(process.printed(), "300000000\n") << flags;
+  }
+}
+
+class Pid1Test : public RunEndsTest {
+ protected:
+  // As the first process of a container.
+  [[nodiscard]] static std::vector<std::string> First(const std::vector<std::string>& command) {
+    std::vector<std::string> all{"unshare", "--user",       "--map-root-user", "--pid",
+                                 "--fork",  "--mount-proc", "--kill-child"};
+    all.insert(all.end(), command.begin(), command.end());
+    return all;
+  }
+  void SetUp() override {
+    if (RunProcess(First({"true"}), {environment_}).exit_code != 0) {
+      GTEST_SKIP() << "this system gives no namespaces to its users";
+    }
+  }
+};
+
+TEST_F(Pid1Test, ReapsWhatOthersLeave) {
+  for (const char* use : {"never", "always"}) {
+    const auto ran = RunProcess(
+        First(Wrapped({"sh", "-c",
+                       "for i in 1 2 3 4 5; do (sh -c 'sleep 0.1 &'); done; sleep 0.5; cut -d' ' "
+                       "-f1 /proc/1/comm; grep -h '^State:.Z' /proc/[0-9]*/status; exit 3"},
+                      {"--pty", use})),
+        {environment_});
+    EXPECT_EQ(ran.out, "stepveil\n") << ran.err;
+    EXPECT_EQ(ran.exit_code, 3);
+  }
+}
+
+TEST_F(Pid1Test, PassesSignalsOn) {
+  StartedProcess process(
+      First(Wrapped({"sh", "-c", "trap 'exit 5' TERM; echo ready; sleep infinity & wait"})),
+      environment_);
+  ASSERT_TRUE(process.Prints("ready"));
+  usleep(100'000);
+  const auto children = RunProcess({"pgrep", "-P", std::to_string(process.pid())}, {environment_});
+  kill(std::stoi(children.out), SIGTERM);
+  EXPECT_EQ(process.Wait(), "exit 5");
+}
+
+}  // namespace
+}  // namespace stepveil::testing

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "tests/e2e/job.h"
+
+#include <sys/types.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace stepveil::testing {
+
+// A process that a test talks to: stdin is /dev/null, stdout and stderr are one pipe. It leads a
+// process group of its own, which is killed with it if the test leaves without Wait().
+class StartedProcess {
+ public:
+  StartedProcess(
+      const std::vector<std::string>& command, const std::vector<std::string>& environment,
+      const std::function<void()>& before = [] {});
+  ~StartedProcess();
+  StartedProcess(const StartedProcess&) = delete;
+  StartedProcess& operator=(const StartedProcess&) = delete;
+
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+  // Reads until `text` was printed; false at the end, or after 20 silent seconds.
+  bool Prints(const std::string& text);
+  // The number printed after `name`, of what was read.
+  [[nodiscard]] pid_t NumberAfter(const std::string& name) const;
+  [[nodiscard]] const std::string& printed() const { return printed_; }
+
+  // Waits for its end, not for its output's: "exit 3", "signal 15"; "lives" after 20 s.
+  std::string Wait();
+  void ReadRest();
+
+ private:
+  bool ReadSome(int milliseconds);
+
+  pid_t pid_ = -1;
+  int output_ = -1;
+  std::string printed_;
+};
+
+// Is the process there, and no zombie?
+[[nodiscard]] bool Lives(pid_t process);
+// Waits for its end for two seconds.
+[[nodiscard]] bool EndsSoon(pid_t process);
+
+// A job with a login and the path /frontend, whose values no command here prints.
+class RunJobTest : public JobTest {
+ protected:
+  RunJobTest();
+
+  // `stepveil run FLAGS -- COMMAND`, as a command of its own.
+  [[nodiscard]] static std::vector<std::string> Wrapped(const std::vector<std::string>& command,
+                                                        const std::vector<std::string>& flags = {});
+};
+
+}  // namespace stepveil::testing

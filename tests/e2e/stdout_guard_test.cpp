@@ -1,0 +1,51 @@
+// Where `export` may print in CI: what a shell captures, in each of its ways, and never its log.
+#include "tests/e2e/job.h"
+
+#include <gmock/gmock.h>
+
+namespace stepveil::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kJwtSecret[] = "jwt-secret-dev-0123456789abcdef";
+constexpr char kExport[] = STEPVEIL_BINARY_DIR "/stepveil export --to shell --path /backend";
+
+class StdoutGuardTest : public JobTest, public ::testing::WithParamInterface<const char*> {
+ protected:
+  void SetUp() override {
+    UseServer();
+    UseUniversalAuth();
+    Set("CI", "true");
+  }
+
+  [[nodiscard]] ProcessResult Script(const std::string& script) const {
+    const auto file = folder_.Write("script", script + "\n");
+    return RunProcess({"sh", "-c", std::string(GetParam()) + " " + file.string()},
+                      {environment_, folder_.path()});
+  }
+};
+
+TEST_P(StdoutGuardTest, WhatTheShellCapturesIsWritten) {
+  for (const std::string& capture :
+       {std::string(kExport), kExport + std::string(" || echo 'exit 9'"),
+        "( " + std::string(kExport) + " ) || echo 'exit 9'"}) {
+    const auto ran = Script("eval \"$( " + capture + ")\"\necho \"${#JWT_SECRET}\"");
+    EXPECT_EQ(ran.out, "31\n") << capture << ran.err;
+  }
+}
+
+TEST_P(StdoutGuardTest, TheLogIsRefused) {
+  for (const std::string& plain : {std::string(kExport), "( " + std::string(kExport) + "; true )",
+                                   "{ ( " + std::string(kExport) + " || exit 7 ) || exit 7; }"}) {
+    const auto ran = Script(plain);
+    EXPECT_THAT(ran.err, HasSubstr("into the job's log")) << plain;
+    EXPECT_THAT(ran.out, Not(HasSubstr(kJwtSecret))) << plain;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, StdoutGuardTest, ::testing::Values("bash", "dash", "busybox sh"));
+
+}  // namespace
+}  // namespace stepveil::testing
