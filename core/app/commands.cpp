@@ -6,6 +6,7 @@
 #include "core/base/write_all.h"
 #include "core/export/formats.h"
 #include "core/export/private_file.h"
+#include "core/http/sigpipe_guard.h"
 #include "core/mask/filter.h"
 #include "core/run/child.h"
 
@@ -168,6 +169,7 @@ Result<int> LoginCommand(CommandLine line, const Surroundings& around) {
                                         std::filesystem::current_path(), Purpose::kLogin));
   around.console.Warn(request.warnings);
   const StopSignals stop;
+  const SigpipeGuard reader_may_leave;  // and the token is revoked then
   STEPVEIL_ASSIGN_OR_RETURN(const Session session, OpenSession(request, around, NothingToAnnounce));
   // A JWT holds nothing that a shell reads: letters, digits, `-`, `_` and `.`.
   const std::string_view before = line.plain ? "" : "export INFISICAL_TOKEN=";

@@ -95,13 +95,26 @@ TEST(Login, ShowsTheClaimsOfTheToken) {
 }
 
 TEST(Login, AnAnswerWithoutATokenIsAnError) {
-  for (const char* body :
-       {"", "<html>canary-9f3b-SECRET", "[]", "{}", R"({"accessToken":7})", R"({"accessToken":""})",
-        R"({"accessToken":"a\nb"})", R"({"accessToken":"canary-9f3b)"}) {
+  for (const char* body : {"{}", R"({"accessToken":7})", R"({"accessToken":""})",
+                           R"({"accessToken":"a\nb"})", R"({"token":"canary-9f3b-SECRET"})"}) {
     ScriptedInstance instance;
     instance.On(kUniversalLogin, {200, body});
     const Error error = ErrorOf(instance, Universal());
+    EXPECT_EQ(error.code, ErrorCode::kLogin) << body;
     EXPECT_THAT(error.message, HasSubstr("without an access token")) << body;
+    EXPECT_THAT(AllOf(error), Not(HasSubstr("canary"))) << body;
+  }
+}
+
+TEST(Login, AnAnswerThatIsNoneOfInfisicalsIsANetworkFailure) {
+  for (const char* body :
+       {"", "<html>canary-9f3b-SECRET", "[]", R"({"accessToken":"canary-9f3b)"}) {
+    ScriptedInstance instance;
+    instance.On(kUniversalLogin, {200, body});
+    const Error error = ErrorOf(instance, Universal());
+    EXPECT_EQ(error.code, ErrorCode::kNetwork) << body;
+    EXPECT_THAT(error.message, HasSubstr("no answer of Infisical's API")) << body;
+    EXPECT_THAT(error.hints, Not(::testing::IsEmpty())) << body;
     EXPECT_THAT(AllOf(error), Not(HasSubstr("canary"))) << body;
   }
 }
@@ -163,6 +176,18 @@ TEST(Revoke, GoneIsRevoked) {
   Client client = instance.MakeClient();
   instance.On(kRevoke, {401, Envelope(401, "UnauthorizedError", "No identity access token found")});
   EXPECT_TRUE(Revoke(client, {Secret("a"), AccessToken::Kind::kIssued}));
+}
+
+TEST(Revoke, APageIsNoRevocation) {
+  ScriptedInstance instance;
+  Client client = instance.MakeClient();
+  for (const char* body : {"<html>canary-9f3b-SECRET", R"({"message":"Succ)", ""}) {
+    instance.On(kRevoke, {200, body});
+    const auto revoked = Revoke(client, {Secret("a"), AccessToken::Kind::kIssued});
+    ASSERT_FALSE(revoked) << body;
+    EXPECT_EQ(revoked.error().code, ErrorCode::kNetwork);
+    EXPECT_THAT(AllOf(revoked.error()), Not(HasSubstr("canary")));
+  }
 }
 
 TEST(Revoke, FailuresNameTheCauseNotTheToken) {
