@@ -57,16 +57,17 @@ TEST_F(RunEndsTest, ADaemonThatClosedItsOutputIsNobodysConcern) {
 }
 
 TEST_F(RunEndsTest, WhatTheCommandItselfWroteIsNeverLeft) {
-  // More than its reader takes within the time to drain, of a pipe that somebody else holds, too.
+  // More than our pipe and our buffer hold: the command has ended before its reader begins, and
+  // somebody else holds its pipe, too.
   std::string wrapped;
   for (const std::string& word : Wrapped({"./write"}, {"--drain", "0"})) {
     wrapped += word + " ";
   }
-  folder_.Write("write", "#!/bin/sh\nsetsid sleep 5 &\nhead -c 900000 /dev/zero\n");
-  const auto ran = RunProcess(
-      {"sh", "-c", "chmod +x write; " + wrapped + "2> /dev/null | { sleep 0.5; wc -c; }"},
-      {environment_, folder_.path()});
-  EXPECT_EQ(ran.out, "900000\n");
+  folder_.Write("write", "#!/bin/sh\nsetsid sleep 5 &\nhead -c 2000000 /dev/zero\n");
+  const auto ran =
+      RunProcess({"sh", "-c", "chmod +x write; " + wrapped + "2> /dev/null | { sleep 1; wc -c; }"},
+                 {environment_, folder_.path()});
+  EXPECT_EQ(ran.out, "2000000\n");
 }
 
 TEST_F(RunEndsTest, KilledWeTakeTheCommandAlong) {

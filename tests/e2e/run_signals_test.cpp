@@ -163,8 +163,8 @@ TEST_F(RunSignalsTest, KillAfterReachesTheWholeGroup) {
   EXPECT_TRUE(EndsSoon(process.NumberAfter("grandchild ")));
 }
 
-// timeout(1) sends each signal to its child and then to its group.
-TEST_F(RunSignalsTest, ATermThatComesTwiceAtOnceIsNoHurry) {
+// It sends each signal to its child and then to its group, whose members may get it twice.
+TEST_F(RunSignalsTest, TimeoutsTermLeavesTheHandlerItsTime) {
   Command command = {"timeout", "--preserve-status", "1"};
   for (const std::string& word :
        Wrapped({"sh", "-c", "trap 'sleep 0.5; exit 5' TERM; sleep infinity & wait"})) {

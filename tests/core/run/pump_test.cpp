@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
 #include <string>
@@ -43,10 +45,14 @@ TEST(Pump, ASilentProcessThatKeepsTheOutputOpenIsLeft) {
   EXPECT_LT(took, 7s);
 }
 
+// More than our pipe and our buffer hold, less than that and the child's pipe.
 TEST(Pump, ZeroDoesNotWaitAndLosesNothing) {
-  RunSetting setting = Shell("setsid sleep 8 & head -c 500000 /dev/zero");
+  RunSetting setting = Shell("setsid sleep 8 & head -c 2000000 /dev/zero");
+  setting.needles = {"canary-9f3b-SECRET"};
   setting.manner.drain = 0ms;
-  EXPECT_EQ(RunForked(setting).out.size(), 500'000U);
+  ForkedRun run(setting);
+  usleep(500'000);  // the command has ended, and we are blocked in a write
+  EXPECT_EQ(run.CountStdout(), 2'000'000U);
 }
 
 TEST(Pump, OneThatTalksForEverIsLeft) {
