@@ -4,6 +4,8 @@
 #include "core/mask/page_buffer.h"
 
 #include <poll.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,12 +21,19 @@ using std::chrono::seconds;
 using SteadyClock = std::chrono::steady_clock;
 using TimePoint = SteadyClock::time_point;
 
-// When it is left, an output holds a pipe of 1 MiB at most, or a pty of 64 KiB, which gives some
-// 4 KiB a read.
-constexpr int kLastReads = 64;
+// How often to read an output that is left, for all that it can hold: a pipe 1 MiB, which fills the
+// buffer at each read; a pty some 64 KiB, of which a read gives 4 KiB at most.
+constexpr int kLastReadsOfPipe = 5;
+constexpr int kLastReadsOfPty = 64;
 
 std::optional<TimePoint> Earlier(std::optional<TimePoint> a, std::optional<TimePoint> b) {
   return a && b ? std::min(a, b) : (a ? a : b);
+}
+
+// While output is ready, ppoll delivers no signal.
+bool ChildSignalWaits() {
+  sigset_t pending;
+  return sigpending(&pending) == 0 && sigismember(&pending, SIGCHLD) == 1;
 }
 
 class Pump {
@@ -40,7 +49,7 @@ class Pump {
     if (ready > 0) {
       child_.OnPolled(others);
     }
-    if (!left_at_ && (ready < 0 || AnyReady(others)) && child_.HasEnded()) {
+    if (!left_at_ && (ready < 0 || AnyReady(others) || ChildSignalWaits()) && child_.HasEnded()) {
       left_at_ = SteadyClock::now() + drain;
     }
     const TimePoint now = SteadyClock::now();
@@ -58,7 +67,8 @@ class Pump {
   bool Leave() {
     for (MaskedOutput& output : outputs_) {
       pollfd waiting = {output.source_number(), POLLIN, 0};
-      for (int i = 0; i < kLastReads && output.open() && poll(&waiting, 1, 0) > 0; ++i) {
+      const int most = isatty(output.source_number()) == 1 ? kLastReadsOfPty : kLastReadsOfPipe;
+      for (int i = 0; i < most && output.open() && poll(&waiting, 1, 0) > 0; ++i) {
         Take(output);
       }
     }

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <memory>
+#include <thread>
 #include <utility>
 
 namespace stepveil::testing {
@@ -121,10 +122,11 @@ bool ForkedRun::ReadUntil(const std::string& text) {
 
 void ForkedRun::CloseStdout() { Close(out_); }
 
-std::size_t ForkedRun::CountStdout() {
+std::size_t ForkedRun::CountStdout(std::chrono::milliseconds pause) {
   std::size_t count = 0;
   for (std::string text; ReadSome(out_, text); text.clear()) {
     count += text.size();
+    std::this_thread::sleep_for(pause);
   }
   return count;
 }

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -58,8 +59,8 @@ class ForkedRun {
   // Stops reading stdout, as `head` does.
   void CloseStdout();
 
-  // Reads without keeping; the number of bytes that came.
-  std::size_t CountStdout();
+  // Reads without keeping, with a pause after each 64 KiB; the number of bytes that came.
+  std::size_t CountStdout(std::chrono::milliseconds pause = {});
 
   // Reads both outputs to their ends and waits.
   Ended Wait();

@@ -64,6 +64,18 @@ TEST(Pump, OneThatTalksForEverIsLeft) {
   EXPECT_THAT(ended.err, HasSubstr("stepveil: warning: the command has ended, but"));
 }
 
+// A slow reader keeps the pipe full all the time.
+TEST(Pump, OneThatNeverPausesIsLeftToo) {
+  RunSetting setting = Shell("setsid yes & sleep 0.3; exit 6");
+  setting.needles = {"canary-9f3b-SECRET"};
+  setting.manner.drain = 300ms;
+  ForkedRun run(setting);
+  EXPECT_GT(run.CountStdout(20ms), 0U);
+  const Ended ended = run.Wait();
+  EXPECT_EQ(ended.exit_code, 6);
+  EXPECT_THAT(ended.err, HasSubstr("stepveil: warning: the command has ended, but"));
+}
+
 TEST(Pump, WhatIsHeldBackIsNotLostThen) {
   RunSetting setting = Shell("setsid sleep 8 & printf 'the can'");
   setting.needles = {"canary-9f3b-SECRET"};
