@@ -75,7 +75,7 @@ class Leader {
   }
 
   // False at the socket's end.
-  bool Obey() const {
+  [[nodiscard]] bool Obey() const {
     SessionOrder order = {};
     const ssize_t size = recv(task_.socket, &order, sizeof order, MSG_DONTWAIT);
     if (size != sizeof order) {
