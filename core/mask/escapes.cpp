@@ -86,14 +86,14 @@ std::string HexDigits(std::string_view bytes, Digits digits) {
 
 std::string Unit(std::uint32_t unit, Digits digits) {
   const char bytes[] = {static_cast<char>(unit >> 8), static_cast<char>(unit & 0xff)};
-  return "\\u" + HexDigits({bytes, 2}, digits);
+  return std::string("\\u").append(HexDigits({bytes, 2}, digits));
 }
 
 std::string Numbered(char c, Number number, Digits digits) {
   const auto byte = static_cast<unsigned char>(c);
   switch (number) {
     case Number::kHex:
-      return "\\x" + HexDigits({&c, 1}, digits);
+      return std::string("\\x").append(HexDigits({&c, 1}, digits));
     case Number::kOctal:
       return "\\" + Octal(byte);
     case Number::kUnicode:
@@ -147,7 +147,7 @@ std::string Character(std::string_view sequence, Number number, Digits digits) {
   if (number != kUnicode) {
     const char bytes[] = {0, static_cast<char>(code >> 16), static_cast<char>(code >> 8 & 0xff),
                           static_cast<char>(code & 0xff)};
-    return "\\U" + HexDigits({bytes, 4}, digits);
+    return std::string("\\U").append(HexDigits({bytes, 4}, digits));
   }
   return Unit(0xd800 + ((code - 0x10000) >> 10), digits) + Unit(0xdc00 + (code & 0x3ff), digits);
 }

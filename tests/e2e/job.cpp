@@ -1,20 +1,8 @@
 #include "tests/e2e/job.h"
 
-#include "core/base/encoding.h"
-
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
-
-#include <array>
 
 namespace stepveil::testing {
-
-std::string Sha256(const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  return Hex({reinterpret_cast<const char*>(digest.data()), length});
-}
 
 ProcessResult JobTest::Stepveil(const std::vector<std::string>& arguments) const {
   std::vector<std::string> command{STEPVEIL_BINARY_DIR "/stepveil"};

@@ -10,9 +10,6 @@
 
 namespace stepveil::testing {
 
-// In hexadecimal.
-[[nodiscard]] std::string Sha256(const std::string& text);
-
 // One job's place: a dev server, an empty folder to work in, and the environment that a CI system
 // would give.
 class JobTest : public ::testing::Test {

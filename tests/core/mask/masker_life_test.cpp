@@ -135,6 +135,18 @@ TEST(MaskerUse, WhatAnIdleStreamLetGoStaysWritten) {
   EXPECT_EQ(stream.Write("defghijkl").output(), "abc***");
 }
 
+TEST(MaskerUse, WhatWasLetGoIsNotMaskedLate) {
+  Stream stream({"abcdefghijkl"});
+  stream.Write("abc").Idle().Use({"abcdefghijkl", "bc"});
+  EXPECT_EQ(stream.Write("X").output(), "abcX");
+}
+
+TEST(MaskerUse, RegionsOfTheTableBeforeAreForgotten) {
+  Stream stream({"abcdefghijkl", "cd"});
+  EXPECT_EQ(stream.Write("abcdef").output(), "");
+  EXPECT_EQ(stream.Use({"other"}).output(), "abcdef");
+}
+
 // Adding nothing new must change nothing, wherever it happens.
 TEST(MaskerUse, TheSameNeedlesAgainChangeNothing) {
   std::mt19937 random(5);
