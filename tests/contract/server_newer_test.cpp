@@ -109,6 +109,27 @@ TEST_F(NewerServer, LimitsWith429UntilTheMinuteIsOver) {
   EXPECT_EQ(rig_.Get(list, token).status, 200);
 }
 
+TEST_F(NewerServer, LimitsForAsLongAsItsWindowIs) {
+  rig_.Control({{"rate_limits", {{"secrets", 1}, {"window_ms", 4500}}}});
+  const std::string token = rig_.Login("ci-ua");
+  const std::string list = V4("?environment=dev");
+  EXPECT_EQ(rig_.Get(list, token).status, 200);
+  EXPECT_EQ(HeaderOf(rig_.Get(list, token), "retry-after"), "5");
+  rig_.Advance(5);
+  EXPECT_EQ(rig_.Get(list, token).status, 200);
+}
+
+TEST_F(NewerServer, TellsHowManyTokensAreLeft) {
+  const std::string first = rig_.Login("ci-ua");
+  const std::string second = rig_.Login("ci-ua");
+  rig_.Post("/api/v1/auth/token/revoke", {{"accessToken", first}});
+  const Json tokens = Body(rig_.Get("/_dev/tokens", ""));
+  EXPECT_EQ(tokens, Json({{"issued", 2}, {"revoked", 1}, {"live", 1}}));
+  EXPECT_EQ(rig_.Get(V4("?environment=dev"), second).status, 200);
+  EXPECT_EQ(rig_.Send({"DELETE", "/_dev/tokens", {}, "", "127.0.0.1"}).status, 200);
+  EXPECT_EQ(rig_.Get(V4("?environment=dev"), second).status, 401);
+}
+
 TEST_F(NewerServer, CountsEachForwardedAddressAlone) {
   rig_.Control({{"rate_limits", {{"secrets", 1}}}});
   Call call{"GET", V4("?environment=dev"), {}, "", "127.0.0.1"};

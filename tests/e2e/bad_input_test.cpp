@@ -142,12 +142,12 @@ TEST_F(BadInputTest, PlainHttpBeyondLoopback) {
 
 TEST_F(BadInputTest, LoginAnsweredByAPage) {
   Fault("universal-auth/login", R"({"kind":"html"})");
-  Expect(4, "stepveil: hint: ", frontend_);
+  Expect(6, "stepveil: hint: ", frontend_);
 }
 
 TEST_F(BadInputTest, HalfAJson) {
   Fault("GET /api/v4/secrets", R"({"kind":"half-json"})");
-  Expect(5, "not complete, valid JSON", frontend_);
+  Expect(6, "not complete, valid JSON", frontend_);
 }
 
 TEST_F(BadInputTest, HugeBody) {

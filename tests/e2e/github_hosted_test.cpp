@@ -256,10 +256,20 @@ TEST_F(GithubHostedTest, TheTokenIsMaskedRevokedAndNotLeftOnDisk) {
   EXPECT_EQ(Requests("/auth/token/revoke"), 1);
 }
 
-TEST_F(GithubHostedTest, ACancelledJobsTokenIsRevokedInPost) {
+TEST_F(GithubHostedTest, ACancelledJobsTokenIsRevokedAtOnce) {
   Fault("/secrets?", R"({"kind": "delay", "ms": 20000})");
   const auto cancelled =
-      Shell("timeout --signal=TERM 3 " + StartOfAction({}) + " || echo ended $?");
+      Shell("timeout --preserve-status --signal=INT 3 " + StartOfAction({}) + " || echo ended $?");
+  EXPECT_THAT(cancelled.shown, HasSubstr("ended 130"));
+  EXPECT_EQ(Requests("/auth/token/revoke"), 1);
+  EXPECT_EQ(Post({}).exit_code, 0);
+  EXPECT_EQ(Requests("/auth/token/revoke"), 1);
+}
+
+TEST_F(GithubHostedTest, AKilledStepsTokenIsRevokedInPost) {
+  Fault("/secrets?", R"({"kind": "delay", "ms": 20000})");
+  const auto cancelled =
+      Shell("timeout --signal=KILL 3 " + StartOfAction({}) + " || echo ended $?");
   EXPECT_THAT(cancelled.shown, HasSubstr("ended"));
   EXPECT_EQ(Requests("/auth/token/revoke"), 0);
   const auto state = Job().State();

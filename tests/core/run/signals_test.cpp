@@ -36,7 +36,7 @@ std::size_t Count(const std::string& text, const std::string& word) {
   return count;
 }
 
-// The loop starts no process: a TSTP would stop that one, and with it the loop.
+// The shell waits in no program of its own, which TSTP would stop in its place.
 void ExpectOnce(int number, const std::string& name) {
   ForkedRun run(Shell("trap 'echo got; n=1' " + name +
                       "; echo ready; while [ -z \"$n\" ]; do :; done; sleep 0.2"));
