@@ -95,12 +95,12 @@ std::string Numbered(char c, Number number, Digits digits) {
     case Number::kHex:
       return std::string("\\x").append(HexDigits({&c, 1}, digits));
     case Number::kOctal:
-      return "\\" + Octal(byte);
+      return std::string("\\").append(Octal(byte));
     case Number::kUnicode:
       return Unit(byte, digits);
     case Number::kBraced: {
       const std::string hex = HexDigits({&c, 1}, digits);
-      return "\\u{" + (hex.front() == '0' ? hex.substr(1) : hex) + "}";
+      return std::string("\\u{").append(hex.front() == '0' ? hex.substr(1) : hex).append("}");
     }
     case Number::kRaw:
     case Number::kCode:
