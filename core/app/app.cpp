@@ -2,6 +2,7 @@
 
 #include "core/app/commands.h"
 #include "core/app/options.h"
+#include "core/app/run_command.h"
 #include "core/base/process.h"
 
 #include <algorithm>

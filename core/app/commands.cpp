@@ -8,7 +8,6 @@
 #include "core/export/private_file.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/mask/filter.h"
-#include "core/run/child.h"
 
 #include <unistd.h>
 
@@ -19,9 +18,6 @@
 
 namespace stepveil {
 namespace {
-
-// `run` masks its child's output itself, and a file or a pipe is no log: nothing to announce.
-Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
 
 Result<void> WriteToStdout(const Secret& content) {
   if (const int error_number = WriteAll(STDOUT_FILENO, content.Expose()); error_number != 0) {
@@ -108,22 +104,6 @@ Result<AccessToken> GivenToken(const LoginRequest& login) {
 }
 
 }  // namespace
-
-Result<int> RunCommand(CommandLine line, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), around, NothingToAnnounce));
-  ChildRequest child;
-  child.command = std::move(line.child);
-  child.manner = line.manner;
-  child.block = ChildBlock(around.variables, prepared.environment, prepared.credential_variables);
-  STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
-  STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
-  around.console.Warn(outcome.warnings);
-  if (outcome.failure) {
-    around.console.Fail(*outcome.failure);
-  }
-  return outcome.exit_code;
-}
 
 Result<int> ExportCommand(CommandLine line, const Surroundings& around,
                           const std::vector<Adapter>& adapters) {

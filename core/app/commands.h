@@ -8,9 +8,6 @@ namespace stepveil {
 // Each does what its command says, from settings to exit code. Errors: those of the pipeline and of
 // what it leads to; the caller prints them.
 
-// `stepveil run`: the child's exit code.
-[[nodiscard]] Result<int> RunCommand(CommandLine line, const Surroundings& around);
-
 // `stepveil export`: to a format on stdout or in a private file, or through the exporter of the
 // adapter named.
 [[nodiscard]] Result<int> ExportCommand(CommandLine line, const Surroundings& around,

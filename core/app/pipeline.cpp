@@ -102,6 +102,8 @@ void GuardConsole(const SecretSet& set, Console& console) {
 
 }  // namespace
 
+Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
+
 Result<Connection> Connect(const Request& request, const Surroundings& around) {
   Connection connection;
   connection.deadline = around.clock.now() + request.deadline;

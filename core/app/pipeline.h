@@ -62,6 +62,9 @@ struct Prepared {
 // the command writes to it.
 using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
 
+// For where we mask the command's output ourselves, and for a file or a pipe, which is no log.
+[[nodiscard]] Result<void> NothingToAnnounce(const std::vector<Secret>& needles);
+
 // FetchIdToken -> Login. Id token and access token are masked (`mask`) the moment they exist; where
 // that fails, the access token is revoked. The caller holds signals back (StopSignals) until the
 // token is revoked or handed over. Errors: those of the stages.
