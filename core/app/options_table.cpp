@@ -134,7 +134,7 @@ void FlagTable::AddChecks() {
 
 void FlagTable::AddLogin() {
   group_ = "Login";
-  Text("--method", "NAME", "oidc, universal, jwt or token", &Settings::method);
+  Text("--method", "NAME", "oidc, universal, jwt, aws-iam, token", &Settings::method);
   Text("--identity-id,--machine-identity-id", "UUID", "Machine identity", &Settings::identity_id);
   Text("--audience", "TEXT", "Audience of the id token", &Settings::audience);
   Text("--id-token-env", "NAME", "Variable that holds the id token", &Settings::id_token_variable);

@@ -1,5 +1,6 @@
 #include "core/app/pipeline.h"
 
+#include "core/app/aws_login.h"
 #include "core/app/needles_of_all.h"
 #include "core/base/stop_signals.h"
 #include "core/http/curl_transport.h"
@@ -48,31 +49,41 @@ tl::unexpected<Error> NoIdToken() {
                "outside of CI use --method universal"});
 }
 
-// The id token of the job, already masked; an empty Secret where the method needs none.
-Result<Secret> FetchIdToken(const Request& request, Session& session, const Surroundings& around,
-                            const MaskNow& mask) {
-  const LoginRequest& login = request.login;
-  if (login.method != LoginMethod::kOidc && login.method != LoginMethod::kJwt) {
-    return Secret();
+// The id token of the job: the one given, else its CI system's.
+Result<Secret> FetchIdToken(const Request& request, Session& session, const Surroundings& around) {
+  if (!request.login.jwt.empty()) {
+    return request.login.jwt.Clone();
   }
-  Secret id_token = login.jwt.Clone();
-  if (id_token.empty()) {
-    if (around.ci == nullptr || !around.ci->id_token_source) {
-      return NoIdToken();
-    }
-    Transport& transport = *session.connection.transport;
-    EarlyConnection early(transport, request.domains.front(), request.headers);
-    const bool connect_early = around.hooks != nullptr && around.hooks->connect_early;
-    const auto source =
-        around.ci->id_token_source({around.variables, connect_early ? early : transport,
-                                    around.clock, session.connection.deadline});
-    for (std::string& name : source->CredentialVariables()) {
-      session.credential_variables.push_back(std::move(name));
-    }
-    STEPVEIL_ASSIGN_OR_RETURN(id_token, source->Fetch(login.audience));
+  if (around.ci == nullptr || !around.ci->id_token_source) {
+    return NoIdToken();
   }
-  STEPVEIL_RETURN_IF_ERROR(MaskToken(id_token, mask));
-  return id_token;
+  Transport& transport = *session.connection.transport;
+  EarlyConnection early(transport, request.domains.front(), request.headers);
+  const bool connect_early = around.hooks != nullptr && around.hooks->connect_early;
+  const auto source =
+      around.ci->id_token_source({around.variables, connect_early ? early : transport, around.clock,
+                                  session.connection.deadline});
+  for (std::string& name : source->CredentialVariables()) {
+    session.credential_variables.push_back(std::move(name));
+  }
+  return source->Fetch(request.login.audience);
+}
+
+// What the login shows for its identity, already masked: an id token, or the request to AWS that it
+// signed; an empty Secret where the method needs neither.
+Result<Secret> FetchProof(const Request& request, Session& session, const Surroundings& around,
+                          const MaskNow& mask) {
+  const LoginMethod method = *request.login.method;
+  Secret proof;
+  if (method == LoginMethod::kOidc || method == LoginMethod::kJwt) {
+    STEPVEIL_ASSIGN_OR_RETURN(proof, FetchIdToken(request, session, around));
+  } else if (method == LoginMethod::kAwsIam) {
+    STEPVEIL_ASSIGN_OR_RETURN(proof, ProveAwsIdentity(session, around, mask));
+  }
+  if (!proof.empty()) {
+    STEPVEIL_RETURN_IF_ERROR(MaskToken(proof, mask));
+  }
+  return proof;
 }
 
 // A job that is being ended uses no token any more, kept or not.
@@ -126,9 +137,8 @@ Result<Session> OpenSession(const Request& request, const Surroundings& around,
   Session session;
   session.credential_variables = request.credential_variables;
   STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, around));
-  STEPVEIL_ASSIGN_OR_RETURN(const Secret id_token, FetchIdToken(request, session, around, mask));
-  STEPVEIL_ASSIGN_OR_RETURN(session.token,
-                            Login(*session.connection.client, request.login, id_token));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret proof, FetchProof(request, session, around, mask));
+  STEPVEIL_ASSIGN_OR_RETURN(session.token, Login(*session.connection.client, request.login, proof));
   auto announced = Announce(session, around, mask);
   if (!announced) {
     RevokeToken(session, around);

@@ -65,9 +65,9 @@ using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
 // For where we mask the command's output ourselves, and for a file or a pipe, which is no log.
 [[nodiscard]] Result<void> NothingToAnnounce(const std::vector<Secret>& needles);
 
-// FetchIdToken -> Login. Id token and access token are masked (`mask`) the moment they exist; where
-// that fails, the access token is revoked. The caller holds signals back (StopSignals) until the
-// token is revoked or handed over. Errors: those of the stages.
+// FetchProof -> Login. Proof (an id token, for one) and access token are masked (`mask`) the moment
+// they exist; where that fails, the access token is revoked. The caller holds signals back
+// (StopSignals) until the token is revoked or handed over. Errors: those of the stages.
 [[nodiscard]] Result<Session> OpenSession(const Request& request, const Surroundings& around,
                                           const MaskNow& mask);
 
@@ -75,7 +75,7 @@ using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
 void RevokeToken(const Session& session, const Surroundings& around);
 
 // The whole flow up to the point where it forks into Export and RunChild:
-// LoadRequest -> FetchIdToken -> Login -> FetchSecrets -> Revoke -> BuildEnvironment -> Mask.
+// LoadRequest -> FetchProof -> Login -> FetchSecrets -> Revoke -> BuildEnvironment -> Mask.
 // The access token is revoked also when the fetch failed or a signal asks the process to end; it
 // ends then. Errors: those of the stages.
 [[nodiscard]] Result<Prepared> Prepare(Settings settings, const Surroundings& around,

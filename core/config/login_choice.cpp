@@ -111,6 +111,9 @@ void CheckComplete(const LoginRequest& login, SettingFaults& faults) {
                    "set INFISICAL_JWT, or name the variable that holds it with --id-token-env");
       }
       break;
+    case LoginMethod::kAwsIam:
+      CheckIdentity(login, "aws-iam", faults);
+      break;
     case LoginMethod::kToken:
       if (login.token.empty()) {
         AddMissing(faults, "token", "the token login needs an access token",

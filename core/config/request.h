@@ -11,7 +11,7 @@
 
 namespace stepveil {
 
-enum class LoginMethod { kOidc, kUniversal, kJwt, kToken };
+enum class LoginMethod { kOidc, kUniversal, kJwt, kAwsIam, kToken };
 
 // What the same name from two folders means: an error, or the folder named first or last wins.
 enum class Duplicates { kError, kFirstWins, kLastWins };

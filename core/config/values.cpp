@@ -22,17 +22,20 @@ constexpr std::array kMethods{
     MethodName{"universal-auth", LoginMethod::kUniversal},
     MethodName{"jwt", LoginMethod::kJwt},
     MethodName{"jwt-auth", LoginMethod::kJwt},
+    MethodName{"aws", LoginMethod::kAwsIam},
+    MethodName{"aws-iam", LoginMethod::kAwsIam},
+    MethodName{"aws-auth", LoginMethod::kAwsIam},
     MethodName{"token", LoginMethod::kToken},
 };
 
 // Methods of the Infisical CLI and its actions that need a cloud or a person.
-constexpr std::array<std::string_view, 13> kUnsupportedMethods{
-    "kubernetes",   "kubernetes-auth", "aws-iam", "aws-auth",  "gcp-id-token", "gcp-iam",
-    "gcp-auth",     "azure-auth",      "azure",   "ldap-auth", "oci-auth",     "user",
-    "tls-cert-auth"};
+constexpr std::array<std::string_view, 11> kUnsupportedMethods{
+    "kubernetes", "kubernetes-auth", "gcp-id-token", "gcp-iam", "gcp-auth",     "azure-auth",
+    "azure",      "ldap-auth",       "oci-auth",     "user",    "tls-cert-auth"};
 
 constexpr std::string_view kSupported =
-    "supported are oidc (oidc-auth), universal (universal-auth), jwt (jwt-auth) and token";
+    "supported are oidc (oidc-auth), universal (universal-auth), jwt (jwt-auth), aws-iam (aws, "
+    "aws-auth) and token";
 
 std::optional<std::int64_t> MillisecondsPer(std::string_view unit) {
   if (unit == "ms") return 1;

@@ -53,8 +53,13 @@ Client::Client(Transport& transport, ClientOptions options, const Clock& clock)
 const std::string& Client::address() const { return options_.addresses[current_]; }
 
 HttpRequest Client::RequestOf(const ApiCall& call) const {
-  return {call.method, address() + call.path, options_.headers, Copy(call.bearer),
-          Copy(call.json_body)};
+  HttpRequest request{call.method, address() + call.path, options_.headers, Copy(call.bearer),
+                      Copy(call.json_body)};
+  for (const auto& [name, value] : call.secret_headers) {
+    request.secret_headers.emplace_back(name, value.Clone());
+  }
+  request.to_metadata = call.to_metadata;
+  return request;
 }
 
 void Client::SendToCurrent(const std::vector<Attempt*>& attempts, const Span& span) {

@@ -22,6 +22,8 @@ struct ApiCall {
   std::optional<Secret> bearer = {};
   std::optional<Secret> json_body = {};
   Repeat repeat = Repeat::kSafe;
+  std::vector<std::pair<std::string, Secret>> secret_headers = {};  // of this call alone
+  bool to_metadata = false;                                         // as in HttpRequest
 };
 
 struct ClientOptions {

@@ -58,6 +58,12 @@ void Transfer::AddHeader(std::string line) {
   WipeString(line);
 }
 
+void Transfer::AddHeader(std::string_view before, const Secret& value) {
+  std::string line;
+  line.reserve(before.size() + value.size_bytes() + 1);  // so that it grows, unwiped, no more
+  AddHeader(std::move(line.append(before).append(value.Expose())));
+}
+
 void Transfer::SetUpRequest() {
   CURL* easy = easy_.get();
   curl_easy_setopt(easy, CURLOPT_URL, request_.url.c_str());
@@ -75,13 +81,14 @@ void Transfer::SetUpRequest() {
     line.append(name).append(value.empty() ? ";" : ": ").append(value);  // ";": how curl says empty
     AddHeader(std::move(line));
   }
+  for (const auto& [name, value] : request_.secret_headers) {
+    AddHeader(name + ": ", value);
+  }
   if (!Names(request_, "accept")) {
     AddHeader("Accept: application/json");
   }
   if (request_.bearer) {
-    std::string line;
-    line.reserve(request_.bearer->size_bytes() + 32);  // so that it grows, unwiped, no more
-    AddHeader(std::move(line.append("Authorization: Bearer ").append(request_.bearer->Expose())));
+    AddHeader("Authorization: Bearer ", *request_.bearer);
   }
   if (request_.method == HttpMethod::kPost) {
     const std::string_view body = request_.json_body ? request_.json_body->Expose() : "";
@@ -89,6 +96,10 @@ void Transfer::SetUpRequest() {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.empty() ? "" : body.data());
+  }
+  if (request_.method == HttpMethod::kPut) {
+    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t{0});
   }
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sent_headers_);
   curl_easy_setopt(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
@@ -114,7 +125,7 @@ void Transfer::SetUpProxy() {
       url_.scheme == "https" ? wiring_.proxies.https : wiring_.proxies.http;
   // Set even where there is none: otherwise curl reads the variables itself.
   curl_easy_setopt(easy, CURLOPT_NOPROXY, wiring_.proxies.no_proxy.c_str());
-  if (!proxy || IsLoopback(url_)) {
+  if (!proxy || IsLoopback(url_) || request_.to_metadata) {
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     return;
   }

@@ -10,6 +10,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace stepveil {
 
@@ -40,6 +41,7 @@ class Transfer {
   static std::size_t OnBody(char* data, std::size_t, std::size_t size_bytes, void* self);
   static int OnRequest(void* self, char*, char*, int, int);
   void AddHeader(std::string line);
+  void AddHeader(std::string_view before, const Secret& value);
   void SetUpRequest();
   void SetUpTls();
   void SetUpProxy();

@@ -13,7 +13,7 @@
 
 namespace stepveil {
 
-enum class HttpMethod { kGet, kPost };
+enum class HttpMethod { kGet, kPost, kPut };  // kPut carries no body
 
 // One request. What may be a credential is a Secret; url and headers never hold one.
 struct HttpRequest {
@@ -22,6 +22,10 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;  // sent as given
   std::optional<Secret> bearer;                              // "Authorization: Bearer ..."
   std::optional<Secret> json_body;  // with "Content-Type: application/json"
+  std::vector<std::pair<std::string, Secret>> secret_headers = {};
+  // To the metadata service of the machine or container itself: plain http may go to its link-local
+  // address, and no proxy is asked.
+  bool to_metadata = false;
 };
 
 struct HttpResponse {

@@ -63,4 +63,20 @@ bool IsLoopback(const Url& url) {
   return inet_pton(AF_INET, url.host.c_str(), &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
+bool IsMetadataAddress(const Url& url) {
+  in_addr v4{};
+  if (inet_pton(AF_INET, url.host.c_str(), &v4) == 1) {
+    return ntohl(v4.s_addr) >> 16 == 0xa9fe;
+  }
+  in6_addr v6{};
+  const bool bracketed = url.host.starts_with('[') && url.host.ends_with(']');
+  if (!bracketed ||
+      inet_pton(AF_INET6, url.host.substr(1, url.host.size() - 2).c_str(), &v6) != 1) {
+    return false;
+  }
+  const auto* const byte = v6.s6_addr;
+  return (byte[0] == 0xfe && (byte[1] & 0xc0) == 0x80) ||
+         (byte[0] == 0xfd && byte[1] == 0x00 && byte[2] == 0x0e && byte[3] == 0xc2);
+}
+
 }  // namespace stepveil

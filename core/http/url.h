@@ -20,4 +20,8 @@ struct Url {
 // Is the host localhost, 127.0.0.0/8 or [::1] by its letters? No other name is looked up for this.
 [[nodiscard]] bool IsLoopback(const Url& url);
 
+// Is the host an address at which a cloud's machine or container finds its own metadata service:
+// 169.254.0.0/16, [fe80::/10] or [fd00:ec2::/32]? No router hands it on.
+[[nodiscard]] bool IsMetadataAddress(const Url& url);
+
 }  // namespace stepveil

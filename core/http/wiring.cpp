@@ -24,7 +24,15 @@ bool HeadersFit(const HttpRequest& request) {
         return !header.first.empty() && header.first.find(':') == std::string::npos &&
                FitsHeader(header.first) && FitsHeader(header.second);
       });
-  return fit && (!request.bearer || FitsHeader(request.bearer->Expose()));
+  const bool secrets_fit =
+      std::all_of(request.secret_headers.begin(), request.secret_headers.end(),
+                  [](const auto& header) { return FitsHeader(header.second.Expose()); });
+  return fit && secrets_fit && (!request.bearer || FitsHeader(request.bearer->Expose()));
+}
+
+bool MayBePlain(const HttpRequest& request, const Url& url, const Wiring& wiring) {
+  return wiring.plain_http == PlainHttp::kAnywhere || IsLoopback(url) ||
+         (request.to_metadata && IsMetadataAddress(url));
 }
 
 }  // namespace
@@ -39,7 +47,7 @@ std::optional<TransportFailure> RefusalOf(const HttpRequest& request, const Wiri
     return TransportFailure{Kind::kProtocol, "the address holds a user name or password",
                             "write it as https://host or https://host:port"};
   }
-  if (url->scheme == "http" && wiring.plain_http == PlainHttp::kLoopbackOnly && !IsLoopback(*url)) {
+  if (url->scheme == "http" && !MayBePlain(request, *url, wiring)) {
     return TransportFailure{Kind::kProtocol, "plain http would show every secret to the network",
                             "use https, or pass --allow-http if you must"};
   }

@@ -72,26 +72,26 @@ Result<AccessToken> ReadToken(json body, std::size_t size_bytes) {
   return issued;
 }
 
-Error Refused(const HttpResponse& answer, const LoginRequest& request, const Secret& jwt) {
+Error Refused(const HttpResponse& answer, const LoginRequest& request, const Secret& proof) {
   LoginAttempt attempt{*request.method, IsUuid(Trim(request.client_id)), request.identity_id, {}};
-  attempt.claims = ReadClaims(jwt);
-  const Refusal refusal = ReadRefusal(answer, {&request.client_secret, &jwt});
+  attempt.claims = ReadClaims(proof);
+  const Refusal refusal = ReadRefusal(answer, {&request.client_secret, &proof});
   return LoginRefused(refusal, attempt, std::chrono::system_clock::now());
 }
 
 }  // namespace
 
-Result<AccessToken> Login(Client& client, const LoginRequest& request, const Secret& id_token) {
+Result<AccessToken> Login(Client& client, const LoginRequest& request, const Secret& proof) {
   if (!request.method) {
     return Fail(ErrorCode::kLogin, "no way to log in was found",
-                {"give an identity id (oidc), a client id and secret (universal) or "
+                {"give an identity id (oidc, aws-iam), a client id and secret (universal) or "
                  "INFISICAL_TOKEN"});
   }
   if (*request.method == LoginMethod::kToken) {
     return GivenToken(request.token);
   }
-  const Secret& jwt = id_token.empty() ? request.jwt : id_token;
-  STEPVEIL_ASSIGN_OR_RETURN(Post post, LoginPost(request, jwt));
+  const Secret& sent = proof.empty() ? request.jwt : proof;
+  STEPVEIL_ASSIGN_OR_RETURN(Post post, LoginPost(request, sent));
   Result<HttpResponse> answer = client.Send(
       ApiCall{HttpMethod::kPost, post.path, std::nullopt, std::move(post.body), Repeat::kLogin});
   if (!answer) {
@@ -100,7 +100,7 @@ Result<AccessToken> Login(Client& client, const LoginRequest& request, const Sec
   json body = BodyOf(*answer);
   Result<AccessToken> token = answer->status == 200 && body.is_object()
                                   ? ReadToken(std::move(body), answer->body.size_bytes())
-                                  : Result<AccessToken>(Fail(Refused(*answer, request, jwt)));
+                                  : Result<AccessToken>(Fail(Refused(*answer, request, sent)));
   if (!token) {
     return Fail(
         WithContext("cannot log in to " + Escaped(client.address()), std::move(token).error()));

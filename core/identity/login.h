@@ -17,14 +17,15 @@ struct AccessToken {
   std::chrono::seconds expires_in{0};  // 0 = unknown
 };
 
-// Logs in by request.method with what the request holds; `id_token` is used by oidc and jwt.
+// Logs in by request.method with what the request holds; `proof` is the id token of oidc and jwt,
+// and the AwsProof of aws-iam.
 // One POST, never repeated once it was answered. Endpoints, bodies and statuses: facts of
-// Infisical's API (api/v1/auth/{universal-auth,oidc-auth,jwt-auth}/login); a login carries no
+// Infisical's API (api/v1/auth/{universal-auth,oidc-auth,jwt-auth,aws-auth}/login); it carries no
 // Authorization header. Errors: kLogin with the server's own words, the id token's claims that
 // matter (iss, sub, aud, exp) and a hint for what is known to cause the answer; kNetwork. No text
 // holds a token or secret.
 [[nodiscard]] Result<AccessToken> Login(Client& client, const LoginRequest& request,
-                                        const Secret& id_token);
+                                        const Secret& proof);
 
 // Revokes a token that our login issued; a given or service token is left alone. A token that is
 // gone already counts as revoked. Has 5 s of its own, whatever is left of the deadline: a token is

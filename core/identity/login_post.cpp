@@ -1,6 +1,8 @@
 #include "core/identity/login_post.h"
 
+#include "core/base/encoding.h"
 #include "core/base/text.h"
+#include "core/identity/aws_proof.h"
 
 #include <nlohmann/json.hpp>
 
@@ -48,15 +50,30 @@ Result<Post> UniversalPost(const LoginRequest& request) {
 }
 
 // A wrong identity id is answered 500 "Something went wrong", so it is checked here.
-Result<Post> IdTokenPost(std::string path, const LoginRequest& request, const Secret& jwt) {
-  if (!IsUuid(request.identity_id)) {
-    return Fail(ErrorCode::kLogin,
-                request.identity_id.empty()
-                    ? "no machine identity id is known"
-                    : "the identity id " + Quoted(request.identity_id) + " is not a UUID",
-                {"give the machine identity's id, as Infisical shows it: --identity-id or "
-                 "INFISICAL_MACHINE_IDENTITY_ID"});
+Result<void> CheckIdentityId(const std::string& identity_id) {
+  if (IsUuid(identity_id)) {
+    return {};
   }
+  return Fail(ErrorCode::kLogin,
+              identity_id.empty() ? "no machine identity id is known"
+                                  : "the identity id " + Quoted(identity_id) + " is not a UUID",
+              {"give the machine identity's id, as Infisical shows it: --identity-id or "
+               "INFISICAL_MACHINE_IDENTITY_ID"});
+}
+
+Result<Post> AwsPost(const LoginRequest& request, const Secret& proof) {
+  STEPVEIL_RETURN_IF_ERROR(CheckIdentityId(request.identity_id));
+  json fields = {{"identityId", request.identity_id},
+                 {"iamHttpRequestMethod", kAwsProofMethod},
+                 {"iamRequestBody", Base64(kAwsProofBody)},
+                 {"iamRequestHeaders", proof.Expose()}};
+  AddOrganization(request.organization_slug, fields);
+  STEPVEIL_ASSIGN_OR_RETURN(Secret body, BodyOf(fields));
+  return Post{"/api/v1/auth/aws-auth/login", std::move(body)};
+}
+
+Result<Post> IdTokenPost(std::string path, const LoginRequest& request, const Secret& jwt) {
+  STEPVEIL_RETURN_IF_ERROR(CheckIdentityId(request.identity_id));
   if (jwt.empty()) {
     return Fail(ErrorCode::kLogin, "there is no id token to log in with",
                 {"let the CI job issue one, or name the variable that holds it"});
@@ -69,14 +86,16 @@ Result<Post> IdTokenPost(std::string path, const LoginRequest& request, const Se
 
 }  // namespace
 
-Result<Post> LoginPost(const LoginRequest& request, const Secret& jwt) {
+Result<Post> LoginPost(const LoginRequest& request, const Secret& proof) {
   switch (*request.method) {
     case LoginMethod::kUniversal:
       return UniversalPost(request);
     case LoginMethod::kOidc:
-      return IdTokenPost("/api/v1/auth/oidc-auth/login", request, jwt);
+      return IdTokenPost("/api/v1/auth/oidc-auth/login", request, proof);
     case LoginMethod::kJwt:
-      return IdTokenPost("/api/v1/auth/jwt-auth/login", request, jwt);
+      return IdTokenPost("/api/v1/auth/jwt-auth/login", request, proof);
+    case LoginMethod::kAwsIam:
+      return AwsPost(request, proof);
     case LoginMethod::kToken:
       break;
   }

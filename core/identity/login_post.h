@@ -14,10 +14,10 @@ struct Post {
   Secret body;
 };
 
-// The login of `request`'s method (not kToken); `jwt` is used by oidc and jwt. What servers answer
+// The login of `request`'s method (not kToken); `proof` as in Login(). What servers answer
 // misleadingly is refused here (kLogin), before anything is sent: no UUID as identity id, a missing
 // credential, one that is no text.
-[[nodiscard]] Result<Post> LoginPost(const LoginRequest& request, const Secret& jwt);
+[[nodiscard]] Result<Post> LoginPost(const LoginRequest& request, const Secret& proof);
 
 // The revocation of an access token.
 [[nodiscard]] Result<Post> RevokePost(const Secret& access_token);

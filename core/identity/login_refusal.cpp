@@ -64,6 +64,18 @@ constexpr std::array kIdTokenCauses = {
           "servers name GCP in this answer whatever the method is"},
 };
 
+constexpr std::array kAwsCauses = {
+    Cause{"principal ARN not allowed",
+          "the identity's allowed principal ARNs in Infisical must match the ARN above; \"*\" "
+          "stands for any text there"},
+    Cause{"account ID not allowed",
+          "the identity's allowed account ids in Infisical must list the account of these AWS "
+          "credentials: \"aws sts get-caller-identity\" shows it"},
+    Cause{"Invalid AWS region", "set AWS_REGION to a region such as eu-central-1"},
+    Cause{"auth method not found",
+          "the identity id is unknown here, or the identity has no AWS auth in Infisical"},
+};
+
 template <std::size_t kCount>
 void AddCauses(const Refusal& refusal, const std::array<Cause, kCount>& causes, Error& error) {
   for (const Cause& cause : causes) {
@@ -136,12 +148,41 @@ void ExplainIdTokenLogin(const Refusal& refusal, const LoginAttempt& attempt,
   DescribeToken(attempt, refusal, now, error);
 }
 
+// Infisical sends the signed request to AWS, and whatever AWS says against it becomes a 500 (read
+// in the server's source).
+void ExplainAwsLogin(const Refusal& refusal, const LoginAttempt& attempt, Error& error) {
+  AddCauses(refusal, kAwsCauses, error);
+  if (refusal.status >= 500) {
+    error.hints.emplace_back(
+        "on this login, 500 is rarely an outage: AWS has refused the credentials, which are wrong, "
+        "expired or deactivated, or of another region or partition; \"aws sts "
+        "get-caller-identity\" in this job shows what AWS says");
+    error.hints.emplace_back(
+        "other causes: a clock here that is minutes off; a server that can't reach "
+        "sts.REGION.amazonaws.com");
+  }
+  if (refusal.status == 404) {
+    error.hints.push_back("identity id: " + Quoted(attempt.identity_id));
+  }
+}
+
 void ExplainUniversalLogin(const Refusal& refusal, const LoginAttempt& attempt, Error& error) {
   AddCauses(refusal, kUniversalCauses, error);
   if (!attempt.client_id_is_uuid) {
     error.hints.push_back(
         "the client id has not the form of a UUID: are client id and client "
         "secret swapped?");
+  }
+}
+
+void Explain(const Refusal& refusal, const LoginAttempt& attempt,
+             std::chrono::system_clock::time_point now, Error& error) {
+  if (attempt.method == LoginMethod::kUniversal) {
+    ExplainUniversalLogin(refusal, attempt, error);
+  } else if (attempt.method == LoginMethod::kAwsIam) {
+    ExplainAwsLogin(refusal, attempt, error);
+  } else {
+    ExplainIdTokenLogin(refusal, attempt, now, error);
   }
 }
 
@@ -174,8 +215,7 @@ Error LoginRefused(const Refusal& refusal, const LoginAttempt& attempt,
         "one; look at the configured headers and at proxies");
   } else {
     AddCauses(refusal, kAnyCauses, error);
-    attempt.method == LoginMethod::kUniversal ? ExplainUniversalLogin(refusal, attempt, error)
-                                              : ExplainIdTokenLogin(refusal, attempt, now, error);
+    Explain(refusal, attempt, now, error);
   }
   return error;
 }

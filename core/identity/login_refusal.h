@@ -15,7 +15,7 @@ struct LoginAttempt {
   LoginMethod method = LoginMethod::kOidc;
   bool client_id_is_uuid = true;  // universal; the client id itself is not shown: users swap it
                                   // with the client secret
-  std::string identity_id;        // oidc, jwt
+  std::string identity_id;        // oidc, jwt, aws-iam
   std::optional<Claims> claims;   // oidc, jwt; nothing: the id token isn't a JWT
 };
 
