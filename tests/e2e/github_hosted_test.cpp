@@ -232,6 +232,21 @@ TEST_F(GithubHostedTest, OneCommandGetsTheSecretsAndNoStepAfterIt) {
                                 Not(HasSubstr("GITHUB_STATE"))));
 }
 
+TEST_F(GithubHostedTest, AnAwsIdentityLogsInMaskedAndStaysOutOfTheCommand) {
+  const std::string key = server_.Field("/aws_keys/role/secret");
+  Set("AWS_ACCESS_KEY_ID", server_.Field("/aws_keys/role/id"));
+  Set("AWS_SECRET_ACCESS_KEY", key);
+  Set("AWS_SESSION_TOKEN", server_.Field("/aws_keys/role/token"));
+  const auto step = Action({{"method", "aws-iam"},
+                            {"identity-id", server_.Field("/identities/ci-aws/identity_id")},
+                            {"run", "echo \"${AWS_SECRET_ACCESS_KEY-gone} $OTHER\""}});
+  EXPECT_EQ(step.exit_code, 0) << step.shown;
+  EXPECT_THAT(step.shown, HasSubstr("gone ***"));
+  EXPECT_THAT(Shell("echo '" + key + "'").shown, Not(HasSubstr(key)));
+  EXPECT_EQ(Requests("/api/v1/auth/aws-auth/login"), 1);
+  EXPECT_EQ(Requests("/api/v1/auth/token/revoke"), 1);
+}
+
 TEST_F(GithubHostedTest, NoneFetchesAndChecksOnly) {
   const auto step = Action({{"export-type", "none"}});
   EXPECT_EQ(step.exit_code, 0) << step.shown;

@@ -183,8 +183,8 @@ TEST(InputsTest, TakesACertificateAsTextOrAsFile) {
 }
 
 TEST(InputsTest, RefusesWhatItDoesNotKnow) {
-  EXPECT_THAT(Refusal({"INPUT_METHOD=aws-iam"}),
-              AllOf(HasSubstr("\"aws-iam\""), HasSubstr("universal or oidc")));
+  EXPECT_THAT(Refusal({"INPUT_METHOD=gcp-iam"}),
+              AllOf(HasSubstr("\"gcp-iam\""), HasSubstr("universal, oidc or aws-iam")));
   EXPECT_THAT(Refusal({"INPUT_EXPORT-TYPE=fiel"}),
               AllOf(HasSubstr("\"fiel\""), HasSubstr("env, file, output or none")));
   EXPECT_THAT(Refusal({"INPUT_RECURSIVE=maybe"}),
@@ -192,7 +192,7 @@ TEST(InputsTest, RefusesWhatItDoesNotKnow) {
 }
 
 TEST(InputsTest, NamesEveryFaultAtOnce) {
-  EXPECT_THAT(Refusal({"INPUT_METHOD=aws-iam", "INPUT_EXPORT-TYPE=Env", "INPUT_RECURSIVE=2",
+  EXPECT_THAT(Refusal({"INPUT_METHOD=gcp-iam", "INPUT_EXPORT-TYPE=Env", "INPUT_RECURSIVE=2",
                        "INPUT_CLIENT-SECRET=canary-9f3b-SECRET"}),
               AllOf(HasSubstr("method"), HasSubstr("export-type"), HasSubstr("recursive")));
 }

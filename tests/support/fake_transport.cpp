@@ -33,6 +33,10 @@ std::vector<HttpOutcome> FakeTransport::Send(const std::vector<HttpRequest>& req
   for (const HttpRequest& request : requests) {
     seen_.push_back({request.method, request.url, request.headers, Clear(request.bearer),
                      Clear(request.json_body)});
+    for (const auto& [name, value] : request.secret_headers) {
+      seen_.back().secret_headers.emplace(name, value.Expose());
+    }
+    seen_.back().to_metadata = request.to_metadata;
     outcomes.push_back(Next(seen_.back()));
   }
   return outcomes;

@@ -19,6 +19,8 @@ struct SeenRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<std::string> bearer;
   std::optional<std::string> body;
+  std::map<std::string, std::string> secret_headers = {};
+  bool to_metadata = false;
 };
 
 // An answer; header names in lower case.

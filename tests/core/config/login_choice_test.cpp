@@ -47,6 +47,15 @@ TEST_F(LoginChoiceTest, FollowsTheOrder) {
   EXPECT_EQ(Method(std::move(flags)), LoginMethod::kOidc);
 }
 
+TEST_F(LoginChoiceTest, AwsIamIsTakenOnlyWhereItIsNamedAndNeedsAnIdentity) {
+  variables_ = {"INFISICAL_AUTH_METHOD=aws-iam"};
+  EXPECT_THAT(LoginFailure(), HasSubstr("the aws-iam login needs a machine identity's id"));
+  variables_.emplace_back(kIdentity);
+  EXPECT_EQ(Method(), LoginMethod::kAwsIam);
+  variables_.front() = "AWS_ACCESS_KEY_ID=a";
+  EXPECT_EQ(Method(), LoginMethod::kOidc);
+}
+
 TEST_F(LoginChoiceTest, AnEmptyTokenIsNone) {
   variables_ = {"INFISICAL_TOKEN=", kIdentity};
   EXPECT_EQ(Method(), LoginMethod::kOidc);

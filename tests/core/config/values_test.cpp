@@ -75,20 +75,24 @@ TEST(CheckedMethod, KnowsBothNames) {
   EXPECT_EQ(*CheckedMethod("universal-auth"), LoginMethod::kUniversal);
   EXPECT_EQ(*CheckedMethod("jwt"), LoginMethod::kJwt);
   EXPECT_EQ(*CheckedMethod("jwt-auth"), LoginMethod::kJwt);
+  for (const char* name : {"aws-iam", "aws", "aws-auth"}) {
+    EXPECT_EQ(*CheckedMethod(name), LoginMethod::kAwsIam);
+  }
   EXPECT_EQ(*CheckedMethod("token"), LoginMethod::kToken);
 }
 
 TEST(CheckedMethod, SaysWhichAreSupported) {
-  EXPECT_EQ(Printed(CheckedMethod("aws-iam")),
-            "stepveil: error: login method \"aws-iam\" is not supported\n"
+  EXPECT_EQ(Printed(CheckedMethod("gcp-iam")),
+            "stepveil: error: login method \"gcp-iam\" is not supported\n"
             "stepveil: hint: supported are oidc (oidc-auth), universal (universal-auth), jwt "
-            "(jwt-auth) and token\n");
+            "(jwt-auth), aws-iam (aws, aws-auth) and token\n");
   for (const char* name : {"kubernetes", "gcp-id-token", "gcp-iam", "azure", "ldap-auth", "user"}) {
     EXPECT_THAT(Printed(CheckedMethod(name)), HasSubstr("is not supported")) << name;
   }
   EXPECT_EQ(Printed(CheckedMethod("univresal")),
             "stepveil: error: unknown login method \"univresal\"\n"
             "stepveil: hint: did you mean \"universal\"?\n");
+  EXPECT_THAT(Printed(CheckedMethod("aws-aim")), HasSubstr("did you mean \"aws-iam\"?"));
   EXPECT_THAT(Printed(CheckedMethod(kCanary)), Not(HasSubstr(kCanary)));
 }
 

@@ -86,6 +86,14 @@ TEST_F(ProxyTest, LoopbackNeverGoesThroughIt) {
   EXPECT_EQ(proxy_.connections(), 0);
 }
 
+TEST_F(ProxyTest, NorDoesTheMetadataService) {
+  Make("", {"http_proxy=" + ProxyUrl()});
+  HttpRequest request = Get("http://169.254.1.1:1/");
+  request.to_metadata = true;
+  EXPECT_FALSE(Send(std::move(request), std::chrono::milliseconds(200)));
+  EXPECT_EQ(proxy_.connections(), 0);
+}
+
 TEST_F(ProxyTest, NoProxyNamesHostsThatGoDirect) {
   const std::string host = std::string(70, 'a') + ".invalid";  // can't be resolved, not even asked
   Make("", {"https_proxy=" + ProxyUrl(), "NO_PROXY=.invalid"});

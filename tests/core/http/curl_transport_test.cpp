@@ -179,6 +179,24 @@ TEST_F(CurlTransportTest, SendsTheRequestAsSaid) {
   EXPECT_EQ(body, "{\"secret\":\"canary-9f3b-SECRET\"}");
 }
 
+TEST_F(CurlTransportTest, SendsAPutWithoutABodyAndASecretHeader) {
+  std::string head;
+  const RawServer server([&](const RawConnection& connection) {
+    head = connection.ReadUntil("\r\n\r\n");
+    connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  });
+  Make("");
+  HttpRequest request;
+  request.method = HttpMethod::kPut;
+  request.url = server.url() + "/latest/api/token";
+  request.secret_headers.emplace_back("X-Token", Secret(kCanary));
+  EXPECT_EQ(BodyOf(Send(std::move(request))), "ok");
+  transport_.reset();
+  EXPECT_THAT(head, StartsWith("PUT /latest/api/token HTTP/1.1\r\n"));
+  EXPECT_THAT(head, HasSubstr(std::string("X-Token: ") + kCanary + "\r\n"));
+  EXPECT_THAT(head, Not(HasSubstr("Expect:")));
+}
+
 TEST_F(CurlTransportTest, SendsAGetWithoutMore) {
   std::string head;
   RawServer server([&](const RawConnection& connection) {

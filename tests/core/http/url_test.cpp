@@ -47,5 +47,17 @@ TEST(IsLoopback, GoesByTheLetters) {
   }
 }
 
+TEST(IsMetadataAddress, KnowsLinkLocalByItsLettersAlone) {
+  for (const char* text : {"http://169.254.169.254/", "http://169.254.170.2:80/a",
+                           "http://[fd00:ec2::254]/", "http://[fe80::1]/"}) {
+    EXPECT_TRUE(IsMetadataAddress(ParseUrl(text).value())) << text;
+  }
+  for (const char* text :
+       {"http://169.253.169.254/", "http://127.0.0.1/", "http://169.254.169.254.example/",
+        "http://[fd00:ec3::254]/", "http://[::ffff:169.254.169.254]/", "http://metadata/"}) {
+    EXPECT_FALSE(IsMetadataAddress(ParseUrl(text).value())) << text;
+  }
+}
+
 }  // namespace
 }  // namespace stepveil

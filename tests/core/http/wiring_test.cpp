@@ -44,6 +44,15 @@ TEST(RefusalOf, RefusesPlainHttpBeyondLoopbackUnlessAllowed) {
   EXPECT_EQ(Refused(To("http://host/"), wiring), "");
 }
 
+TEST(RefusalOf, PlainHttpToALinkLocalAddressIsForMetadataAlone) {
+  HttpRequest request = To("http://169.254.169.254/latest/api/token");
+  EXPECT_THAT(Refused(request), HasSubstr("plain http"));
+  request.to_metadata = true;
+  EXPECT_EQ(Refused(request), "");
+  request.url = "http://metadata.example/";
+  EXPECT_THAT(Refused(request), HasSubstr("plain http"));
+}
+
 TEST(RefusalOf, RefusesAnAddressWithCredentialsOrWithoutSense) {
   EXPECT_THAT(Refused(To("https://user:canary-9f3b-SECRET@host/")), HasSubstr("user name"));
   EXPECT_THAT(Refused(To("https://user:canary-9f3b-SECRET@host/")), Not(HasSubstr("canary")));
@@ -68,6 +77,9 @@ TEST(RefusalOf, RefusesWhatWouldBreakTheHeaders) {
     request.headers = {{name, value}};
     EXPECT_THAT(Refused(request), HasSubstr("control character"));
   }
+  HttpRequest secret = To("https://host");
+  secret.secret_headers.emplace_back("a", Secret("canary-9f3b-SECRET\r\nx: y"));
+  EXPECT_THAT(Refused(secret), HasSubstr("control character"));
   HttpRequest good = To("https://host");
   good.headers = {{"X-Team", "gr\xc3\xbcn\tblau"}};
   good.bearer = Secret("st.1.2");

@@ -39,6 +39,22 @@ TEST(LoginPost, BuildsTheBodyOfEachMethod) {
   }
 }
 
+// Unrecorded: from the server's source.
+TEST(LoginPost, CarriesTheSignedRequestOfAws) {
+  LoginRequest request;
+  request.method = LoginMethod::kAwsIam;
+  request.identity_id = kIdentity;
+  const auto post = LoginPost(request, Secret("eyJI"));
+  ASSERT_TRUE(post);
+  EXPECT_EQ(post->path, "/api/v1/auth/aws-auth/login");
+  EXPECT_EQ(post->body.Expose(),
+            std::string(R"({"iamHttpRequestMethod":"POST","iamRequestBody":")") +
+                "QWN0aW9uPUdldENhbGxlcklkZW50aXR5JlZlcnNpb249MjAxMS0wNi0xNQ==" +
+                R"(","iamRequestHeaders":"eyJI","identityId":")" + kIdentity + "\"}");
+  request.identity_id = "";
+  EXPECT_FALSE(LoginPost(request, Secret("eyJI")));
+}
+
 // Unrecorded: sub-organisations are newer than the recorded server.
 TEST(LoginPost, NamesTheOrganizationBothWays) {
   LoginRequest request = Universal("s");

@@ -101,6 +101,32 @@ TEST(LoginRefusal, UniversalHints) {
               Each(Not(HasSubstr("swapped"))));
 }
 
+// Unrecorded, as all of AWS; from the server's source.
+TEST(LoginRefusal, AwsHints) {
+  const LoginAttempt attempt{
+      LoginMethod::kAwsIam, true, "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f", {}};
+  const auto refused = [&](int status, const std::string& error, const std::string& message) {
+    return LoginRefused(Read(status, error, message), attempt, kNow);
+  };
+  EXPECT_THAT(refused(401, "UnauthorizedError",
+                      "Access denied: AWS principal ARN not allowed. [principal-arn=arn:x]")
+                  .hints,
+              ElementsAre(HasSubstr("allowed principal ARNs")));
+  EXPECT_THAT(refused(401, "UnauthorizedError", "Access denied: AWS account ID not allowed.").hints,
+              ElementsAre(HasSubstr("allowed account ids")));
+  EXPECT_THAT(refused(400, "BadRequest", "Invalid AWS region").hints,
+              ElementsAre(HasSubstr("AWS_REGION")));
+  EXPECT_THAT(refused(404, "NotFound",
+                      "AWS auth method not found for identity, did you configure AWS auth?")
+                  .hints,
+              ElementsAre(HasSubstr("has no AWS auth"), HasSubstr("0f1e2d3c")));
+  const Error failed = refused(500, "InternalServerError", "Something went wrong");
+  EXPECT_EQ(failed.code, ErrorCode::kLogin);
+  EXPECT_THAT(failed.hints, Contains(HasSubstr("AWS has refused the credentials")));
+  EXPECT_THAT(failed.hints, Each(Not(HasSubstr("JWT"))));
+  EXPECT_EQ(refused(500, "Find one", "Something went wrong").code, ErrorCode::kNetwork);
+}
+
 // Unrecorded: newer servers' lockout; wording after their source.
 TEST(LoginRefusal, LockoutSaysHowLong) {
   const Refusal refusal =

@@ -67,6 +67,12 @@ bool FromBase64Url(std::string_view text, std::string& bytes) {
   return true;
 }
 
+bool FromBase64(std::string_view text, std::string& bytes) {
+  std::string url(text.substr(0, text.find_last_not_of('=') + 1));
+  for (char& c : url) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return FromBase64Url(url, bytes);
+}
+
 std::string Sha1(std::string_view bytes) { return Digest(EVP_sha1(), bytes); }
 
 std::string Sha256(std::string_view bytes) { return Digest(EVP_sha256(), bytes); }

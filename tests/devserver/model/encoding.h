@@ -7,6 +7,8 @@ namespace stepveil::devserver {
 
 // Base64 with padding.
 std::string Base64(std::string_view bytes);
+// The bytes of base64 in either alphabet, padded or not, as Node reads it; false for other text.
+bool FromBase64(std::string_view text, std::string& bytes);
 // Base64 of the URL alphabet without padding, as in a JWT.
 std::string Base64Url(std::string_view bytes);
 // The bytes of unpadded base64url; false for any other text.

@@ -13,6 +13,10 @@ Answer OidcLogin(Context& context);
 // POST /api/v1/auth/jwt-auth/login {"identityId","jwt"}: verified against a public key that the
 // identity carries. Unrecorded: newer servers only.
 Answer JwtLogin(Context& context);
+// POST /api/v1/auth/aws-auth/login {"identityId","iamHttpRequestMethod","iamRequestBody",
+// "iamRequestHeaders"}: the signed request is taken to the stand-in for AWS's STS. Unrecorded; from
+// the server's source.
+Answer AwsLogin(Context& context);
 
 // The refusal of an id token whose subject, audience or claims `trust` does not allow. Recorded: on
 // the 2024 server an audience that is an array, and a bound claim that is absent, end in a 500.

@@ -1,6 +1,7 @@
 #include "tests/devserver/model/routes.h"
 
 #include "tests/devserver/model/access_token.h"
+#include "tests/devserver/model/aws_metadata.h"
 #include "tests/devserver/model/dev_control.h"
 #include "tests/devserver/model/encoding.h"
 #include "tests/devserver/model/issuers.h"
@@ -36,6 +37,7 @@ const auto& Routes() {
       Login("/api/v1/auth/universal-auth/login", UniversalLogin, kAll, false),
       Login("/api/v1/auth/oidc-auth/login", OidcLogin, kAll, true),
       Login("/api/v1/auth/jwt-auth/login", JwtLogin, kNew, true),
+      Login("/api/v1/auth/aws-auth/login", AwsLogin, kAll, true),
       Login("/api/v1/auth/token/renew", RenewAccessToken, kAll, true),
       Login("/api/v1/auth/token/revoke", RevokeAccessToken, kAll, true),
       Read("/api/v3/secrets/raw", ListSecretsV3, Access::kMachine, Bucket::kSecrets),
@@ -57,6 +59,11 @@ const auto& Routes() {
       Own("GET", "/issuer/{}/jwks", IssuerKeys),
       Own("GET", "/_ci/github/token", GithubIdToken),
       Own("POST", "/_ci/mint", MintForTest),
+      Own("GET", "/_aws/container", AwsContainerCredentials),
+      Own("PUT", "/latest/api/token", AwsInstanceToken),
+      Own("GET", "/latest/meta-data/iam/security-credentials/", AwsInstanceRole),
+      Own("GET", "/latest/meta-data/iam/security-credentials/{}", AwsInstanceCredentials),
+      Own("GET", "/latest/meta-data/placement/region", AwsInstanceRegion),
       Own("GET", "/_dev/model", ControlModel),
       Own("POST", "/_dev/model", ControlModel),
       Own("POST", "/_dev/clock", ControlClock),

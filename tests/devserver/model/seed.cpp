@@ -2,6 +2,7 @@
 
 #include "tests/devserver/model/encoding.h"
 #include "tests/devserver/model/schema.h"
+#include "tests/devserver/model/seed_aws.h"
 #include "tests/devserver/model/seed_project.h"
 
 #include <yaml-cpp/yaml.h>
@@ -77,6 +78,7 @@ Identity LoadIdentity(const std::string& name, const YAML::Node& node, const std
   const auto method = node["method"].as<std::string>("universal");
   identity.method = method == "oidc"  ? Method::kOidc
                     : method == "jwt" ? Method::kJwt
+                    : method == "aws" ? Method::kAws
                                       : Method::kUniversal;
   identity.ttl = Seconds(node["ttl"].as<int>(2592000));
   identity.max_ttl = Seconds(node["max_ttl"].as<int>(2592000));
@@ -87,6 +89,8 @@ Identity LoadIdentity(const std::string& name, const YAML::Node& node, const std
   if (identity.method == Method::kUniversal) {
     identity.client_id = UuidFor("client id " + name);
     LoadClientSecrets(node, identity);
+  } else if (identity.method == Method::kAws) {
+    identity.aws = LoadAwsTrust(node);
   } else {
     LoadTrust(node, base, identity.trust);
   }
@@ -115,6 +119,9 @@ void LoadAll(const YAML::Node& root, Store& store) {
   for (const auto& entry : root["service_tokens"]) {
     store.service_tokens.push_back(LoadServiceToken(entry.first.as<std::string>(), entry.second));
   }
+  for (const auto& entry : root["aws_keys"]) {
+    store.aws_keys.push_back(LoadAwsKey(entry.first.as<std::string>(), entry.second));
+  }
   const YAML::Node defaults = root["describe"];
   store.default_project = defaults["project"].as<std::string>("");
   store.default_environment = defaults["environment"].as<std::string>("");
@@ -131,6 +138,8 @@ std::string LoadSeed(const std::string& path, const std::string& base_url, Store
   store.org_id = UuidFor("organization");
   store.signing_secret = RandomHex(32);
   store.request_token = RandomHex(24);
+  store.aws_container_token = RandomHex(24);
+  store.aws_instance_token = RandomHex(24);
   store.seeded = Clock::now();
   try {
     LoadAll(YAML::LoadFile(file), store);

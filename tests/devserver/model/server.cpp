@@ -31,7 +31,7 @@ Answer UnknownRoute(const Request& request, const Settings& settings) {
 }
 
 Json IdentityJson(const Identity& identity) {
-  constexpr std::array<const char*, 3> kMethods{"universal", "oidc", "jwt"};
+  constexpr std::array<const char*, 4> kMethods{"universal", "oidc", "jwt", "aws"};
   Json json{{"identity_id", identity.id},
             {"method", kMethods[static_cast<std::size_t>(identity.method)]}};
   if (identity.method != Method::kUniversal) return json;
@@ -69,6 +69,10 @@ Json DescribeStore(const Store& store) {
   for (const ServiceToken& token : store.service_tokens) {
     json["service_tokens"][token.name] = "st." + token.id + '.' + token.secret + '.' + token.key;
   }
+  for (const AwsKey& key : store.aws_keys) {
+    json["aws_keys"][key.name] = {{"id", key.id}, {"secret", key.secret}, {"token", key.token}};
+  }
+  json["aws_container_token"] = store.aws_container_token;
   for (const Project& each : store.projects) json["projects"][each.slug] = each.id;
   return json;
 }

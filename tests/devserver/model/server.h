@@ -32,7 +32,8 @@ class ModelServer {
   // JSON for whoever starts the server: {"project","project_id","environment","universal":
   // {"client_id","client_secret"},"oidc":{"identity_id","request_url","request_token"},"issuer",
   // "identities":{NAME:{"identity_id","method","client_id","client_secrets":{NAME:VALUE}}},
-  // "service_tokens":{NAME:TOKEN},"projects":{SLUG:ID}}, or {"fault"} if the seed can't be read.
+  // "service_tokens":{NAME:TOKEN},"aws_keys":{NAME:{"id","secret","token"}},"aws_container_token",
+  // "projects":{SLUG:ID}}, or {"fault"} if the seed can't be read.
   std::string Describe() const;
 
   // Moves the model's clock forward, so that tests of lifetimes and limits need no sleeping.

@@ -36,7 +36,19 @@ struct Trust {
   std::vector<std::pair<std::string, std::string>> claims;
 };
 
-enum class Method { kUniversal, kOidc, kJwt };
+// What an AWS identity must be; empty: any.
+struct AwsTrust {
+  std::vector<std::string> accounts, arns;  // ARNs with `*`
+};
+
+// A key of AWS's, as the stand-in for its STS knows it.
+struct AwsKey {
+  std::string name, id, secret, token;  // token empty: a long-term key
+  std::string arn, account;             // whose it is, in the words of GetCallerIdentity
+  bool expired = false;
+};
+
+enum class Method { kUniversal, kOidc, kJwt, kAws };
 
 struct Identity {
   std::string id, name, client_id;
@@ -45,6 +57,7 @@ struct Identity {
   int uses_limit = 0;
   std::vector<ClientSecret> client_secrets;
   Trust trust;
+  AwsTrust aws;
   std::map<std::string, std::vector<Grant>> memberships;  // by project slug
   int failures = 0;                                       // in a row, for the lockout
   Clock::time_point locked_until, last_failure;
@@ -78,6 +91,8 @@ struct Store {
   std::vector<Project> projects;
   std::vector<Identity> identities;
   std::vector<ServiceToken> service_tokens;
+  std::vector<AwsKey> aws_keys;
+  std::string aws_container_token, aws_instance_token;
   std::map<std::string, AccessToken> access_tokens;  // by id; a revoked one is removed
   int issued_tokens = 0, revoked_tokens = 0;         // by logins and by revocations
   Clock::time_point seeded;

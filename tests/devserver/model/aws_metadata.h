@@ -1,0 +1,21 @@
+#pragma once
+
+#include "tests/devserver/model/request.h"
+
+namespace stepveil::devserver {
+
+// The services from which a container and an EC2 instance of AWS get the credentials of their role,
+// here the seed's key "role", after AWS's documentation.
+
+// GET BASE/_aws/container, with the token in Authorization -> {"AccessKeyId","SecretAccessKey",
+// "Token",...}.
+Answer AwsContainerCredentials(Context& context);
+
+// Version 2 of the instance's metadata: PUT BASE/latest/api/token with
+// x-aws-ec2-metadata-token-ttl-seconds gives a token, which the others want to see.
+Answer AwsInstanceToken(Context& context);
+Answer AwsInstanceRole(Context& context);
+Answer AwsInstanceCredentials(Context& context);
+Answer AwsInstanceRegion(Context& context);
+
+}  // namespace stepveil::devserver
