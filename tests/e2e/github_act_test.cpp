@@ -184,6 +184,10 @@ TEST_F(GithubActTest, ThePostStepRemovesTheFileOfAJobThatFailed) {
 }
 
 TEST_F(GithubActTest, InfisicalsOwnExamplesWorkWithTheUsesLineChanged) {
+  const std::string aws_key = server_.Field("/aws_keys/user/secret");
+  Set("TEST_AWS_KEY_ID", server_.Field("/aws_keys/user/id"));
+  Set("TEST_AWS_KEY", aws_key);
+  Set("TEST_AWS_IDENTITY_ID", server_.Field("/identities/ci-aws/identity_id"));
   Values values = ValuesOf("/");
   values.merge(ValuesOf("/backend/jobs"));
   const ProcessResult job = Act("dropin.yml");
@@ -192,7 +196,9 @@ TEST_F(GithubActTest, InfisicalsOwnExamplesWorkWithTheUsesLineChanged) {
   EXPECT_THAT(job.out, HasSubstr("variables: sha256 of ROOT_KEY: " + root));
   EXPECT_THAT(job.out, HasSubstr("file: sha256 of ROOT_KEY: " + root));
   EXPECT_THAT(job.out, HasSubstr("oidc: sha256 of JOB_QUEUE: " + Sha256(values.at("JOB_QUEUE"))));
+  EXPECT_THAT(job.out, HasSubstr("aws: sha256 of ROOT_KEY: " + root));
   EXPECT_THAT(job.out, Not(HasSubstr(server_.Field("/universal/client_secret"))));
+  EXPECT_THAT(job.out, Not(HasSubstr(aws_key)));
 }
 
 TEST_F(GithubActTest, WithoutThePermissionTheStepSaysSoAndNothingIsExported) {
