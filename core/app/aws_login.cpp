@@ -16,8 +16,9 @@ Result<Secret> ProveAwsIdentity(Session& session, const Surroundings& around, co
   STEPVEIL_ASSIGN_OR_RETURN(const AwsIdentity identity,
                             FindAwsIdentity({around.variables, *session.connection.transport,
                                              around.clock, session.connection.deadline}));
+  const AwsCredentials& credentials = identity.credentials;
   for (const Secret* secret :
-       {&identity.credentials.secret_access_key, &identity.credentials.session_token}) {
+       {&credentials.secret_access_key, &credentials.session_token, &credentials.asked_with}) {
     STEPVEIL_RETURN_IF_ERROR(mask(NeedlesOf(*secret, ShortValues::kLeave)));
   }
   return AwsProof(identity, std::chrono::system_clock::now());

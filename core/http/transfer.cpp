@@ -92,7 +92,9 @@ void Transfer::SetUpRequest() {
   }
   if (request_.method == HttpMethod::kPost) {
     const std::string_view body = request_.json_body ? request_.json_body->Expose() : "";
-    AddHeader("Content-Type: application/json");
+    if (!Names(request_, "content-type")) {
+      AddHeader("Content-Type: application/json");
+    }
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.empty() ? "" : body.data());

@@ -21,7 +21,7 @@ struct HttpRequest {
   std::string url;                                           // absolute, percent-encoded
   std::vector<std::pair<std::string, std::string>> headers;  // sent as given
   std::optional<Secret> bearer;                              // "Authorization: Bearer ..."
-  std::optional<Secret> json_body;  // with "Content-Type: application/json"
+  std::optional<Secret> json_body;  // "Content-Type: application/json", unless headers say another
   std::vector<std::pair<std::string, Secret>> secret_headers = {};
   // To the metadata service of the machine or container itself: plain http may go to its link-local
   // address, and no proxy is asked.

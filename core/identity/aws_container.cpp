@@ -1,12 +1,7 @@
 #include "core/identity/aws_container.h"
 
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 
-#include <fcntl.h>
-
-#include <cerrno>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,23 +14,11 @@ constexpr const char* kFull = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 constexpr const char* kToken = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 constexpr const char* kTokenFile = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 constexpr const char* kEcs = "http://169.254.170.2";
-constexpr std::size_t kMostTokenBytes = std::size_t{64} << 10;
-
-Result<Secret> ReadToken(const char* path) {
-  const OpenFile file(open(path, O_RDONLY | O_CLOEXEC));
-  auto text = file ? file.ReadUpTo(kMostTokenBytes) : std::nullopt;
-  if (!text) {
-    return Fail(ErrorCode::kLogin, std::string("cannot read the file in ") + kTokenFile + ": " +
-                                       LowerAscii(strerror(errno)));
-  }
-  const Secret whole = Secret::Take(*text);
-  return Secret(Trim(whole.Expose()));
-}
 
 // What the service wants to see; empty if no variable says.
 Result<Secret> AuthorizationToken(const Variables& variables) {
-  if (const auto path = variables.GetNonEmpty(kTokenFile)) {
-    return ReadToken(std::string(*path).c_str());
+  if (variables.GetNonEmpty(kTokenFile)) {
+    return ReadTokenFile(kTokenFile, variables);
   }
   return Secret(Trim(variables.GetNonEmpty(kToken).value_or("")));
 }
@@ -53,7 +36,7 @@ Result<std::optional<AwsCredentials>> ContainerCredentials(const AwsPlace& place
   question.source = relative ? kRelative : kFull;
   STEPVEIL_ASSIGN_OR_RETURN(Secret token, AuthorizationToken(place.variables));
   if (!token.empty()) {
-    question.header.emplace("Authorization", std::move(token));
+    question.header.emplace("Authorization", token.Clone());
   }
   const std::string whose = "the credentials service that " + question.source + " names";
   auto answer = Ask(place, std::move(question));
@@ -62,6 +45,7 @@ Result<std::optional<AwsCredentials>> ContainerCredentials(const AwsPlace& place
         WithContext("cannot get the container's AWS credentials", std::move(answer).error()));
   }
   STEPVEIL_ASSIGN_OR_RETURN(AwsCredentials credentials, ReadCredentials(*answer, whose));
+  credentials.asked_with = std::move(token);
   return std::optional(std::move(credentials));
 }
 

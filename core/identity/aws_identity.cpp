@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/identity/aws_container.h"
 #include "core/identity/aws_instance.h"
+#include "core/identity/aws_web_identity.h"
 
 #include <algorithm>
 #include <optional>
@@ -42,16 +43,7 @@ Result<std::optional<AwsCredentials>> CredentialsInVariables(const Variables& va
                     (id.empty() ? kSecretKey : kKeyId) + " is",
                 {"set both, or neither: is one of them hidden from this job?"});
   }
-  return AwsCredentials{std::string(id), Secret(key), Secret(token)};
-}
-
-std::string RegionInVariables(const Variables& variables) {
-  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-    if (const auto region = variables.GetNonEmpty(name)) {
-      return std::string(Trim(*region));
-    }
-  }
-  return "";
+  return AwsCredentials{std::string(id), Secret(key), Secret(token), Secret()};
 }
 
 bool IsRegion(std::string_view text) {
@@ -61,7 +53,7 @@ bool IsRegion(std::string_view text) {
          });
 }
 
-Result<AwsIdentity> InRegion(AwsCredentials credentials, const std::string& region) {
+Result<std::string> CheckedRegion(std::string_view region) {
   if (!IsRegion(region)) {
     return Fail(ErrorCode::kLogin, "the AWS region " + Quoted(region) + " is none",
                 {"write it like eu-central-1 in AWS_REGION"});
@@ -71,15 +63,38 @@ Result<AwsIdentity> InRegion(AwsCredentials credentials, const std::string& regi
                 "Infisical can't check identities of the AWS region " + Quoted(region),
                 {"it asks amazonaws.com only: use another --method"});
   }
-  return AwsIdentity{std::move(credentials), region};
+  return std::string(region);
+}
+
+// Empty if no variable names one.
+Result<std::string> RegionInVariables(const Variables& variables) {
+  for (const char* name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+    if (const auto region = variables.GetNonEmpty(name)) {
+      return CheckedRegion(Trim(*region));
+    }
+  }
+  return std::string();
+}
+
+// What needs no instance: variables, a web identity, a container.
+Result<std::optional<AwsCredentials>> CredentialsElsewhere(const AwsPlace& place,
+                                                           const std::string& region) {
+  STEPVEIL_ASSIGN_OR_RETURN(auto found, CredentialsInVariables(place.variables));
+  if (!found) {
+    STEPVEIL_ASSIGN_OR_RETURN(found, WebIdentityCredentials(place, region));
+  }
+  if (!found) {
+    STEPVEIL_ASSIGN_OR_RETURN(found, ContainerCredentials(place));
+  }
+  return found;
 }
 
 tl::unexpected<Error> NothingFound(const Error& instance) {
   return Fail(ErrorCode::kLogin, "no AWS credentials were found",
               {std::string("looked at ") + kKeyId + " and " + kSecretKey +
-                   " (not set), AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and "
-                   "AWS_CONTAINER_CREDENTIALS_FULL_URI (not set), and the metadata service of an "
-                   "EC2 instance (" +
+                   " (not set), AWS_WEB_IDENTITY_TOKEN_FILE (not set), "
+                   "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI "
+                   "(not set), and the metadata service of an EC2 instance (" +
                    instance.message + ")",
                "let a step before this one set the variables, or give the machine a role"});
 }
@@ -87,26 +102,26 @@ tl::unexpected<Error> NothingFound(const Error& instance) {
 }  // namespace
 
 Result<AwsIdentity> FindAwsIdentity(const AwsPlace& place) {
-  const std::string region = RegionInVariables(place.variables);
-  STEPVEIL_ASSIGN_OR_RETURN(auto credentials, CredentialsInVariables(place.variables));
-  if (!credentials) {
-    STEPVEIL_ASSIGN_OR_RETURN(credentials, ContainerCredentials(place));
-  }
+  STEPVEIL_ASSIGN_OR_RETURN(const std::string named, RegionInVariables(place.variables));
+  const std::string region = named.empty() ? kDefaultRegion : named;
+  STEPVEIL_ASSIGN_OR_RETURN(auto credentials, CredentialsElsewhere(place, region));
   if (credentials) {
-    return InRegion(*std::move(credentials), region.empty() ? kDefaultRegion : region);
+    return AwsIdentity{*std::move(credentials), region};
   }
   auto instance = InstanceIdentity(place);
   if (!instance) {
     return NothingFound(instance.error());
   }
-  const std::string& its_own = instance->region.empty() ? kDefaultRegion : instance->region;
-  return InRegion(std::move(instance->credentials), region.empty() ? its_own : region);
+  const bool its_own = named.empty() && !instance->region.empty();
+  STEPVEIL_ASSIGN_OR_RETURN(instance->region, CheckedRegion(its_own ? instance->region : region));
+  return instance;
 }
 
 std::vector<std::string> AwsCredentialVariables() {
   return {kKeyId,
           kSecretKey,
           kSessionToken,
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
           "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
           "AWS_CONTAINER_CREDENTIALS_FULL_URI",
           "AWS_CONTAINER_AUTHORIZATION_TOKEN",

@@ -10,7 +10,8 @@
 namespace stepveil {
 
 // The AWS identity of this job, looked for in the order of AWS's own SDKs: AWS_ACCESS_KEY_ID with
-// AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, the container's role, the instance's role. Region:
+// AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, a web identity, the container's role, the instance's
+// role. Region:
 // AWS_REGION, AWS_DEFAULT_REGION, the instance's own, else us-east-1, whose answer holds for all
 // regions of AWS's main partition. Errors: kLogin with what was looked at; kNetwork.
 [[nodiscard]] Result<AwsIdentity> FindAwsIdentity(const AwsPlace& place);

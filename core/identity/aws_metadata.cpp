@@ -1,13 +1,17 @@
 #include "core/identity/aws_metadata.h"
 
 #include "core/base/text.h"
+#include "core/config/open_file.h"
 #include "core/http/client.h"
 #include "core/http/url.h"
 
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
+
 #include <algorithm>
-#include <string_view>
+#include <cerrno>
+#include <cstring>
 
 namespace stepveil {
 namespace {
@@ -15,6 +19,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kTries = 3;
+constexpr std::size_t kMostTokenBytes = std::size_t{64} << 10;
 
 tl::unexpected<Error> Unusable(const MetadataQuestion& question, const std::string& why) {
   return Fail(ErrorCode::kLogin, "the address in " + question.source + " " + why,
@@ -31,7 +36,10 @@ Client ClientFor(const AwsPlace& place, const MetadataQuestion& question,
                  const std::string& origin) {
   ClientOptions options;
   options.addresses = {origin};
-  options.headers = {{"Accept", "*/*"}};
+  options.headers = {{"Accept", question.form ? "application/json" : "*/*"}};
+  if (question.form) {
+    options.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  }
   options.deadline = std::min(place.deadline, place.clock.now() + question.time);
   options.most_attempts = kTries;
   options.longer = "";
@@ -66,20 +74,37 @@ Result<HttpResponse> Ask(const AwsPlace& place, MetadataQuestion question) {
   if (question.header) {
     call.secret_headers.push_back(*std::move(question.header));
   }
-  return ClientFor(place, question, url->origin).Send(std::move(call));
+  Client client = ClientFor(place, question, url->origin);
+  call.json_body = std::move(question.form);
+  return client.Send(std::move(call));
 }
 
-Result<AwsCredentials> ReadCredentials(const HttpResponse& answer, const std::string& whose) {
+Result<Secret> ReadTokenFile(const char* variable, const Variables& variables) {
+  const std::string path(variables.Get(variable).value_or(""));
+  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  auto text = file ? file.ReadUpTo(kMostTokenBytes) : std::nullopt;
+  if (!text) {
+    return Fail(ErrorCode::kLogin, std::string("cannot read the file in ") + variable + ": " +
+                                       LowerAscii(strerror(errno)));
+  }
+  const Secret whole = Secret::Take(*text);
+  return Secret(Trim(whole.Expose()));
+}
+
+Result<AwsCredentials> ReadCredentials(const HttpResponse& answer, const std::string& whose,
+                                       const CredentialsPlace& place) {
   if (answer.status != 200) {
     return Fail(ErrorCode::kLogin, whose + " answered " + std::to_string(answer.status));
   }
   json body = json::parse(answer.body.Expose(), nullptr, false);
-  if (!body.is_object()) {
-    return Fail(ErrorCode::kLogin, whose + " answered with something that is no JSON object");
+  const json::json_pointer pointer(place.pointer);
+  if (!body.is_object() || !body.contains(pointer) || !body[pointer].is_object()) {
+    return Fail(ErrorCode::kLogin, whose + " answered with something else than credentials");
   }
-  const Secret id = TakeWord(body, "AccessKeyId");
-  AwsCredentials credentials{std::string(id.Expose()), TakeWord(body, "SecretAccessKey"),
-                             TakeWord(body, "Token")};
+  json& found = body[pointer];
+  const Secret id = TakeWord(found, "AccessKeyId");
+  AwsCredentials credentials{std::string(id.Expose()), TakeWord(found, "SecretAccessKey"),
+                             TakeWord(found, place.token), Secret()};
   if (id.empty() || credentials.secret_access_key.empty()) {
     return Fail(ErrorCode::kLogin, whose + " answered without credentials");
   }

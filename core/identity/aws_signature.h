@@ -11,7 +11,8 @@ namespace stepveil {
 struct AwsCredentials {
   std::string access_key_id;  // a name, no secret
   Secret secret_access_key;
-  Secret session_token;  // empty: a long-term key, which has none
+  Secret session_token;    // empty: a long-term key, which has none
+  Secret asked_with = {};  // the token that they were handed out for; empty: none
 };
 
 // A request to AWS, without a query.

@@ -100,6 +100,23 @@ TEST_F(AwsLoginTest, AContainersRoleLogsIn) {
   ExpectRefused("plain http to \"credentials.example\"", "loopback");
 }
 
+TEST_F(AwsLoginTest, AWebIdentityLogsIn) {
+  const auto minted = nlohmann::json::parse(
+      server_.Control("POST", "/_ci/mint", R"({"issuer":"gitlab"})"), nullptr, false);
+  const std::string jwt = minted.value("jwt", "");
+  const auto file = folder_.Write("token", jwt + "\n");
+  Set("AWS_WEB_IDENTITY_TOKEN_FILE", file.string());
+  Set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/ci-deploy");
+  Set("AWS_ENDPOINT_URL_STS", server_.url() + "/_aws/sts");
+  const auto ran =
+      Run("echo ${AWS_WEB_IDENTITY_TOKEN_FILE-gone} $(cat token) '" + Key("role", "secret") + "'");
+  EXPECT_EQ(ran.out, "gone *** ***\n") << ran.err;
+  server_.Control("POST", "/_dev/clock", R"({"advance_seconds": 360000})");
+  ExpectRefused("\"ExpiredTokenException\"", "AWS_WEB_IDENTITY_TOKEN_FILE");
+  Unset("AWS_ROLE_ARN");
+  ExpectRefused("AWS_ROLE_ARN is not set", "AWS_WEB_IDENTITY_TOKEN_FILE");
+}
+
 TEST_F(AwsLoginTest, AnInstancesRoleLogsIn) {
   Unset("AWS_EC2_METADATA_DISABLED");
   Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", PlainUrl());

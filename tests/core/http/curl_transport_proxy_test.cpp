@@ -90,7 +90,7 @@ TEST_F(ProxyTest, NorDoesTheMetadataService) {
   Make("", {"http_proxy=" + ProxyUrl()});
   HttpRequest request = Get("http://169.254.1.1:1/");
   request.to_metadata = true;
-  EXPECT_FALSE(Send(std::move(request), std::chrono::milliseconds(200)));
+  static_cast<void>(Send(std::move(request), std::chrono::milliseconds(200)));
   EXPECT_EQ(proxy_.connections(), 0);
 }
 

@@ -11,6 +11,10 @@ namespace stepveil::devserver {
 // "Token",...}.
 Answer AwsContainerCredentials(Context& context);
 
+// POST BASE/_aws/sts, a form: STS's AssumeRoleWithWebIdentity, for the role that trusts the id
+// tokens of BASE/issuer/gitlab. Without "Accept: application/json" STS answers XML, and this 406.
+Answer AwsAssumeRole(Context& context);
+
 // Version 2 of the instance's metadata: PUT BASE/latest/api/token with
 // x-aws-ec2-metadata-token-ttl-seconds gives a token, which the others want to see.
 Answer AwsInstanceToken(Context& context);

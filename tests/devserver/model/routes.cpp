@@ -60,6 +60,7 @@ const auto& Routes() {
       Own("GET", "/_ci/github/token", GithubIdToken),
       Own("POST", "/_ci/mint", MintForTest),
       Own("GET", "/_aws/container", AwsContainerCredentials),
+      Own("POST", "/_aws/sts", AwsAssumeRole),
       Own("PUT", "/latest/api/token", AwsInstanceToken),
       Own("GET", "/latest/meta-data/iam/security-credentials/", AwsInstanceRole),
       Own("GET", "/latest/meta-data/iam/security-credentials/{}", AwsInstanceCredentials),
