@@ -316,6 +316,49 @@ TEST_F(GithubHostedTest, ATokenThatCouldNotBeRevokedIsRevokedInPost) {
   EXPECT_EQ(Post({}).shown.find("warning"), std::string::npos);  // nobody tries for ever
 }
 
+// Defect 7: nothing was asked again, and nothing was ever given up.
+TEST_F(GithubHostedTest, AFailureForAMomentIsOvercomeAndAHangingInstanceIsGivenUp) {
+  Fault("GET /api/v4/secrets", R"({"kind":"status","status":503,"times":1})");
+  EXPECT_EQ(Action({}).exit_code, 0);
+  Fault("/auth/oidc-auth/login", R"({"kind":"delay","ms":60000})");
+  Set("STEPVEIL_DEADLINE", "2s");
+  job_.reset();
+  const auto step = Action({});
+  EXPECT_EQ(step.exit_code, 6);
+  EXPECT_THAT(step.shown, HasSubstr("within 2 s"));
+}
+
+// Defect 8: headers, and a login's body, went wherever a redirect pointed, and over plain http.
+TEST_F(GithubHostedTest, HeadersAndLoginGoToTheInstanceAlone) {
+  const auto other = nlohmann::json::parse(
+      server_.Control("POST", "/_dev/listeners", R"({"kind":"https"})"), nullptr, false);
+  Fault("/auth/oidc-auth/login",
+        nlohmann::json{{"kind", "redirect"},
+                       {"location", other.value("url", "") + "/api/v1/auth/elsewhere/login"}}
+            .dump());
+  const Inputs inputs = {{"extra-headers", "X-Authentication-Secret: header-value-3141"}};
+  const auto step = Action(inputs);
+  EXPECT_EQ(step.exit_code, 6) << step.shown;
+  EXPECT_THAT(step.shown, Not(HasSubstr("header-value-3141")));
+  EXPECT_EQ(Requests("/auth/elsewhere/login"), 0);
+  EXPECT_THAT(Action({{"domain", "http://infisical.example"}}).shown, HasSubstr("allow-http"));
+}
+
+// Defect 12: one mask for a value of several lines, an empty one for an empty value, and one for
+// each "true".
+TEST_F(GithubHostedTest, MasksAreWholeValuesAndLinesAndNoWordsOfEveryday) {
+  server_.Control("POST", "/_dev/secret",
+                  R"({"environment":"dev","path":"/backend","key":"FLAG","value":"true"})");
+  const auto step = Action({});
+  ASSERT_EQ(step.exit_code, 0) << step.shown;
+  EXPECT_THAT(step.shown, Not(HasSubstr("empty string")));
+  EXPECT_THAT(step.raw, Not(HasSubstr("::add-mask::true\n")));
+  EXPECT_THAT(step.raw, Not(HasSubstr("::add-mask::\n")));
+  EXPECT_THAT(step.raw, HasSubstr("::add-mask::QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB"
+                                  "QUFBQUFBQUFBQUFB\n"));
+  EXPECT_THAT(Shell("echo \"it is $FLAG\"").shown, HasSubstr("it is true"));
+}
+
 // Defects 9 to 11: names decided what the runner does.
 TEST_F(GithubHostedTest, NamesCannotSteerTheRunner) {
   for (const char* name : {"A=B", "PATH", "LD_PRELOAD", "GITHUB_TOKEN", "1DIGIT"}) {
@@ -390,6 +433,14 @@ TEST_F(GithubHostedTest, RefusesARunnerWhoseLogSetsVariables) {
   EXPECT_EQ(step.exit_code, 7);
   EXPECT_THAT(step.shown, HasSubstr("ACTIONS_ALLOW_UNSECURE_COMMANDS is set"));
   EXPECT_EQ(Action({{"allow-names", "ACTIONS_ALLOW_UNSECURE_COMMANDS"}}).exit_code, 0);
+}
+
+// Defect 14: an identity id that is none ended in "Error: Error:", from a 500 of the server.
+TEST_F(GithubHostedTest, AWrongIdentityIdIsSaidBeforeAnythingIsSent) {
+  const auto step = Action({{"identity-id", "ci-deploy"}});
+  EXPECT_EQ(step.exit_code, 2) << step.shown;
+  EXPECT_THAT(step.shown, AllOf(HasSubstr("input identity-id"), HasSubstr("not a UUID")));
+  EXPECT_EQ(Requests("/login"), 0);
 }
 
 // Defect 14: no word about the permission.

@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const fs::path kSource = STEPVEIL_SOURCE_DIR;
 const fs::path kActionlint = kSource / "build/tools/bin/actionlint";
@@ -116,6 +117,27 @@ TEST_F(GithubStaticTest, TheReadmeHasARowForEveryInputAndATestForEveryRow) {
   for (const std::string& name : named) {
     const std::size_t dot = name.find('.');
     EXPECT_THAT(tests, HasSubstr("(" + name.substr(0, dot) + ", " + name.substr(dot + 1) + ")"));
+  }
+}
+
+// Defects 15 to 18: a runtime that is taken away, packages of years ago, one megabyte that nobody
+// reads. And an Enterprise Server has an address of its own.
+TEST_F(GithubStaticTest, TheScriptsAreShortRunOnNode24AndNeedNoPackage) {
+  const std::string metadata = ReadText("github-action/action.yml");
+  EXPECT_THAT(metadata, HasSubstr("\n  using: node24\n"));
+  EXPECT_FALSE(fs::exists(kSource / "github-action/package.json"));
+  for (const char* script : {"github-action/main.js", "github-action/post.js"}) {
+    const std::string text = ReadText(script);
+    EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 60) << script;
+    for (const std::string& module : Matches(text, "require\\('([^']+)'\\)")) {
+      EXPECT_TRUE(module.starts_with("node:") || module == "./main.js") << module;
+    }
+    EXPECT_THAT(text, Not(HasSubstr("github.com"))) << script;
+  }
+  for (const auto& entry : fs::directory_iterator(kSource / "github-action")) {
+    if (entry.path().extension() == ".cpp") {
+      EXPECT_THAT(ReadText(entry.path()), Not(HasSubstr("github.com"))) << entry.path();
+    }
   }
 }
 

@@ -92,6 +92,20 @@ TEST_F(IdTokenSourceTest, PutsTheAudienceIntoTheQuery) {
   }
 }
 
+// Addresses as those two set them: nothing here knows github.com.
+TEST_F(IdTokenSourceTest, AForgejoAndAnEnterpriseServerAreAskedTheSameWay) {
+  for (const std::string url :
+       {"https://forgejo.example/api/actions/_apis/pipelines/workflows/7/idtoken?placeholder=true",
+        "https://ghes.example/_services/pipelines/abc/00000000-0000-0000-0000-000000000000/"
+        "_apis/distributedtask/hubs/Actions/plans/p/jobs/j/idtoken?api-version=2.0"}) {
+    block_[0] = "ACTIONS_ID_TOKEN_REQUEST_URL=" + url;
+    Answer(200, std::string(R"({"value":")") + kJwt + "\"}");
+    ASSERT_TRUE(Fetch("a"));
+    EXPECT_EQ(transport_.seen().back().url, url + "&audience=a");
+    EXPECT_EQ(transport_.seen().back().bearer, kCanary);
+  }
+}
+
 TEST_F(IdTokenSourceTest, NamesTheMissingPermission) {
   const auto without = block_;
   for (std::size_t i = 0; i < without.size(); ++i) {
