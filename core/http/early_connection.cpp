@@ -15,6 +15,10 @@ HttpRequest CloneOf(const HttpRequest& request) {
   if (request.json_body) {
     copy.json_body = request.json_body->Clone();
   }
+  for (const auto& [name, value] : request.secret_headers) {
+    copy.secret_headers.emplace_back(name, value.Clone());
+  }
+  copy.to_metadata = request.to_metadata;
   return copy;
 }
 

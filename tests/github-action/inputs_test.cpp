@@ -94,6 +94,7 @@ TEST(InputsTest, WhatIsGivenChoosesTheMethod) {
   EXPECT_EQ(Read({"INPUT_CLIENT-SECRET=s", "INPUT_IDENTITY-ID=u"}).method, "universal");
   EXPECT_EQ(Read({"INPUT_IDENTITY-ID=u"}).method, "oidc");
   EXPECT_EQ(Read({"INPUT_METHOD=oidc", "INPUT_CLIENT-ID=id"}).method, "oidc");
+  EXPECT_EQ(Read({"INPUT_METHOD=aws-iam", "INPUT_IDENTITY-ID=u"}).method, "aws-iam");
 }
 
 TEST(InputsTest, TakesTheProjectByIdOrBySlug) {

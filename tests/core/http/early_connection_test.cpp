@@ -15,6 +15,8 @@ std::vector<HttpRequest> OneRequest() {
   std::vector<HttpRequest> requests(1);
   requests.front().url = "https://issuer.example/token";
   requests.front().bearer = Secret("asked-with");
+  requests.front().secret_headers.emplace_back("x-token", Secret("seen-with"));
+  requests.front().to_metadata = true;
   return requests;
 }
 
@@ -32,6 +34,8 @@ TEST(EarlyConnectionTest, ConnectsBesideTheFirstRequestsAndNeverAgain) {
   }
   EXPECT_THAT(fake.batches(), ElementsAre(2U, 1U));
   EXPECT_EQ(fake.seen()[0].bearer, "asked-with");
+  EXPECT_EQ(fake.seen()[0].secret_headers.at("x-token"), "seen-with");
+  EXPECT_TRUE(fake.seen()[0].to_metadata);
   EXPECT_EQ(fake.seen()[1].url, "https://infisical.example/api/status");
   EXPECT_EQ(fake.seen()[1].bearer, std::nullopt);
   EXPECT_THAT(fake.seen()[1].headers, ElementsAre(Pair("x-one", "1")));
