@@ -20,10 +20,10 @@ namespace stepveil {
 // States are numbered depth first over the sorted needles. So a state's first child is the next
 // number, a needle's own states lie in a row with their bytes beside each other, and a long needle
 // is compared with text eight bytes at a time; only further children are looked up. A state takes
-// ten bytes and the needles' text one more.
+// fourteen bytes and the needles' text one more.
 //
 // Walking is linear in the text: each byte adds at most one to the depth and each fail link takes
-// at least one away.
+// at least one away; a link passes over suffixes that could only go on as the state before could.
 class Automaton {
  public:
   using State = std::uint32_t;
@@ -57,11 +57,12 @@ class Automaton {
   // The same text's state that only counts what may still grow into a match: a whole needle that
   // begins no longer one gives way to its longest suffix that does.
   [[nodiscard]] State Live(State state) const {
+    // Without children nothing was passed over: the link is Fail(state), in the line already read.
     return state == kRoot || nodes_[state].HasChildren() ? state : nodes_[state].fail;
   }
 
   // The longest proper suffix of `state` that may still grow; the root's is the root.
-  [[nodiscard]] State Fail(State state) const { return nodes_[state].fail; }
+  [[nodiscard]] State Fail(State state) const { return suffixes_[state]; }
   // The length of the prefix that `state` stands for.
   [[nodiscard]] std::size_t Depth(State state) const { return nodes_[state].depth; }
   // The prefix itself, valid while the needles live.
@@ -87,11 +88,12 @@ class Automaton {
 
   void BuildTrie();
   void AddChildren();
-  void LinkSuffixes();
+  void LinkSuffixes(std::vector<std::uint32_t>& matches);
   void Link(State state, State parent, std::vector<std::uint32_t>& matches);
+  [[nodiscard]] State NextToTry(State state, State suffix) const;
   void KeepInherited(const std::vector<std::uint32_t>& matches);
   void MeasureRuns();
-  void MeasureShortest();
+  void MeasureShortest(std::vector<std::uint32_t>& shortest);
 
   // The child of `state` along `byte`; the root, which is nobody's child, if there is none.
   [[nodiscard]] State Child(State state, unsigned char byte) const {
@@ -109,6 +111,7 @@ class Automaton {
 
   const NeedleText& needles_;
   std::vector<Node> nodes_;         // and one more, which no state goes to
+  std::vector<State> suffixes_;     // by state: Fail
   WipedVector<char> labels_;        // by state: the last byte of its prefix
   std::vector<std::uint8_t> runs_;  // by state: how far Follow may go, at most 255
   std::vector<Chain> chains_;       // by needle, which is the order of their states

@@ -11,7 +11,7 @@ inline constexpr std::size_t kMostIdleBytes = 3;  // that an idle stream lets go
 // What the automaton keeps of a state, beside its last byte and its run: eight bytes, so that a
 // cache line holds eight states of a needle.
 struct AutomatonNode {
-  std::uint32_t fail = 0;
+  std::uint32_t fail = 0;  // where to look for a byte that no child has
   std::uint32_t depth : 26 = 0;
   std::uint32_t next_is_child : 1 = 0;  // the state with the next number
   std::uint32_t more_children : 1 = 0;

@@ -30,7 +30,7 @@ class NeedleTable {
   std::unique_ptr<const NeedleIndex> index_;
 };
 
-// A table takes at most about 16 bytes of memory for each of its needles' bytes.
+// A table takes at most about 20 bytes of memory for each of its needles' bytes.
 inline constexpr std::size_t kMostNeedleBytes = std::size_t{32} << 20;
 
 // A table of `needles`, or kSecret if they are more than kMostNeedleBytes together: masking a part

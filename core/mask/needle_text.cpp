@@ -1,22 +1,48 @@
 #include "core/mask/needle_text.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 
 namespace stepveil {
 namespace {
 
+// A needle and its first eight bytes as a number in their order, which settles most comparisons
+// without a look at the text.
+struct Keyed {
+  std::uint64_t key;
+  std::string_view needle;
+
+  bool operator<(const Keyed& other) const {
+    return key != other.key ? key < other.key : needle < other.needle;
+  }
+};
+
+std::uint64_t KeyOf(std::string_view needle) {
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < sizeof(key); ++i) {
+    key = key << 8U | (i < needle.size() ? static_cast<unsigned char>(needle[i]) : 0U);
+  }
+  return key;
+}
+
 std::vector<std::string_view> Sorted(const std::vector<Secret>& needles) {
-  std::vector<std::string_view> sorted;
-  sorted.reserve(needles.size());
+  std::vector<Keyed> keyed;
+  keyed.reserve(needles.size());
   for (const Secret& needle : needles) {
     if (!needle.empty()) {
-      sorted.push_back(needle.Expose());
+      keyed.push_back({KeyOf(needle.Expose()), needle.Expose()});
     }
   }
-  std::sort(sorted.begin(), sorted.end());
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  std::sort(keyed.begin(), keyed.end());
+  std::vector<std::string_view> sorted;
+  sorted.reserve(keyed.size());
+  for (const Keyed& one : keyed) {
+    if (sorted.empty() || sorted.back() != one.needle) {
+      sorted.push_back(one.needle);
+    }
+  }
   return sorted;
 }
 

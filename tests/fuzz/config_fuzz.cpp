@@ -1,15 +1,13 @@
 // The readers of untrusted settings on arbitrary bytes. The first byte says which: y
 // .stepveil.yaml, j .infisical.json, h custom headers, d an address, p a path; the rest is their
 // input.
-#include "core/base/process.h"
-#include "core/base/text.h"
 #include "core/config/domains.h"
 #include "core/config/headers.h"
 #include "core/config/infisical_file.h"
 #include "core/config/project_file.h"
 #include "core/config/values.h"
+#include "tests/fuzz/printed.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -20,23 +18,6 @@
 
 namespace stepveil {
 namespace {
-
-// What is wrong with a message: it must be printable whatever the input was, and no dump of it.
-std::string WrongWith(const Error& error) {
-  const std::string printed = Render(error);
-  if (!IsUtf8(printed)) {
-    return "a message is not UTF-8";
-  }
-  if (std::any_of(printed.begin(), printed.end(), [](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f;
-      })) {
-    return "a message holds a control character";
-  }
-  if (printed.find("##[") != std::string::npos || printed.find("\n::") != std::string::npos) {
-    return "a message holds a workflow command";
-  }
-  return printed.size() > 40'000 ? "a message is a dump" : "";
-}
 
 // What must hold for the settings of a file, faults or not.
 std::string WrongWith(const Settings& settings) {
