@@ -271,6 +271,12 @@ TEST_F(GithubHostedTest, TheTokenIsMaskedRevokedAndNotLeftOnDisk) {
   EXPECT_EQ(Requests("/auth/token/revoke"), 1);
 }
 
+TEST_F(GithubHostedTest, TheInstanceIsConnectedToWhileTheIdTokenIsFetched) {
+  ASSERT_EQ(Action({}).exit_code, 0);
+  EXPECT_EQ(Requests("/_ci/github/token"), 1);
+  EXPECT_EQ(Requests("/api/status"), 1);
+}
+
 TEST_F(GithubHostedTest, ACancelledJobsTokenIsRevokedAtOnce) {
   Fault("/secrets?", R"({"kind": "delay", "ms": 20000})");
   const auto cancelled =
