@@ -118,8 +118,8 @@ TEST_F(RunAllTest, TheFirstFailureEndsTheOthersAndIsTheExitCode) {
   EXPECT_EQ(ran.exit_code, 3);
   EXPECT_THAT(ran.out, HasSubstr("compose  | last\n"));
   EXPECT_EQ(Count(ran.err, "stepveil: "), 1U) << ran.err;
-  EXPECT_THAT(ran.err,
-              ::testing::StartsWith("stepveil: compose ended with 3: stopping backend, frontend\n"));
+  EXPECT_THAT(ran.err, ::testing::StartsWith(
+                           "stepveil: compose ended with 3: stopping backend, frontend\n"));
 }
 
 TEST_F(RunAllTest, OneThatEndsWellLeavesTheOthers) {
@@ -271,13 +271,22 @@ TEST_F(RunAllTest, AReaderThatLeavesEndsAll) {
   EXPECT_THAT(ran.err, HasSubstr("141\n"));
 }
 
-// 100 MB of each, through a limit of memory that a leak of a few of them would break.
+// 100 MB of each, a line without end among them, through less memory than either.
 TEST_F(RunAllTest, MemoryIsBounded) {
   Processes("yes 'a line of output' | head -c 100000000", "head -c 100000000 /dev/zero", "");
-  const auto ran =
-      RunProcess({"sh", "-c", "ulimit -v 400000; " + Started()[0] + " run --all | wc -c"},
-                 {environment_, folder_.path()});
-  EXPECT_GT(std::stol(ran.out), 200'000'000) << ran.err;
+  const auto limited = [this] {
+#if defined(__SANITIZE_ADDRESS__)
+#else
+    constexpr rlim_t kBytes = std::size_t{80} << 20;
+    const rlimit limit = {kBytes, kBytes};
+    setrlimit(RLIMIT_AS, &limit);
+#endif
+    There()();
+  };
+  StartedProcess all({"sh", "-c", Started()[0] + " run --all | wc -c"}, environment_, limited);
+  EXPECT_EQ(all.Wait(), "exit 0");
+  all.ReadRest();
+  EXPECT_GT(std::stol(all.printed()), 200'000'000) << all.printed();
 }
 
 TEST_F(RunAllTest, AProcessNamedAloneRunsItsCommandAsItIs) {
@@ -310,6 +319,46 @@ TEST_F(RunAllTest, WhatDoesNotGoTogetherIsRefusedBeforeAnyContact) {
   }
   EXPECT_THAT(server_.Control("GET", "/_dev/counters"), HasSubstr(R"("tcp_connections":0)"));
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "started"));
+}
+
+// As the first process of a container.
+class RunAllPid1Test : public RunAllTest {
+ protected:
+  [[nodiscard]] static std::vector<std::string> First() {
+    std::vector<std::string> all{"unshare", "--user",       "--map-root-user", "--pid",
+                                 "--fork",  "--mount-proc", "--kill-child"};
+    const std::vector<std::string> command = Started();
+    all.insert(all.end(), command.begin(), command.end());
+    return all;
+  }
+  void SetUp() override {
+    if (RunProcess(
+            {"unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "true"},
+            {environment_})
+            .exit_code != 0) {
+      GTEST_SKIP() << "this system gives no namespaces to its users";
+    }
+  }
+};
+
+TEST_F(RunAllPid1Test, ReapsWhatOthersLeave) {
+  Processes(
+      "for i in 1 2 3 4 5; do (sh -c 'sleep 0.1 >/dev/null &'); done; sleep 0.6; "
+      "cut -d' ' -f1 /proc/1/comm; grep -h '^State:.Z' /proc/[0-9]*/status; exit 3",
+      "sleep 0.3", "");
+  const auto ran = RunProcess(First(), {environment_, folder_.path()});
+  EXPECT_EQ(ran.out, "backend  | stepveil\n") << ran.err;
+  EXPECT_EQ(ran.exit_code, 3);
+}
+
+TEST_F(RunAllPid1Test, PassesSignalsOn) {
+  const std::string script = "trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done";
+  Processes(script, script, "");
+  StartedProcess all(First(), environment_, There());
+  ASSERT_TRUE(all.Prints("backend  | ready") && all.Prints("frontend | ready")) << all.printed();
+  const auto children = RunProcess({"pgrep", "-P", std::to_string(all.pid())}, {environment_});
+  kill(std::stoi(children.out), SIGTERM);
+  EXPECT_EQ(all.Wait(), "exit 5");
 }
 
 }  // namespace
