@@ -30,8 +30,9 @@ std::string Whose(const Request& request, const std::vector<Request>& requests) 
 }
 
 void WarnOf(const std::vector<std::string>& warnings, const std::string& whose, Console& console) {
+  const std::string before = whose.empty() ? "" : whose + ": ";
   for (const std::string& warning : warnings) {
-    console.Warn(whose.empty() ? warning : whose + ": " + warning);
+    console.Warn(std::string(before).append(warning));
   }
 }
 

@@ -33,7 +33,7 @@ void Report(const std::string& name, const Result<RunOutcome>& outcome, Console&
     return;
   }
   for (const std::string& warning : outcome->warnings) {
-    console.Warn(name + ": " + warning);
+    console.Warn(std::string(name).append(": ").append(warning));
   }
   if (outcome->failure) {
     console.Fail(WithContext(name, *outcome->failure));

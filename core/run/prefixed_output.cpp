@@ -50,10 +50,15 @@ std::vector<std::string> PrefixesFor(const std::vector<std::string>& names, bool
     width = std::max(width, name.size());
   }
   std::vector<std::string> prefixes;
+  prefixes.reserve(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string text = names[i] + std::string(width - names[i].size(), ' ') + " |";
-    const std::string colour = kColours[i % kColours.size()];
-    prefixes.push_back(coloured ? "\x1b[0;" + colour + "m" + text + "\x1b[0m " : text + " ");
+    std::string& prefix = prefixes.emplace_back(names[i]);
+    prefix.append(width - names[i].size(), ' ').append(" |");
+    if (coloured) {
+      prefix.insert(0, std::string("\x1b[0;").append(kColours[i % kColours.size()]).append("m"));
+      prefix += "\x1b[0m";
+    }
+    prefix += ' ';
   }
   return prefixes;
 }

@@ -160,6 +160,7 @@ class Together {
     stop_at_.reset();
     const std::vector<const Running*> others = StillRunning();
     std::vector<std::string> names;
+    names.reserve(others.size());
     for (const Running* other : others) {
       names.push_back(other->name);
     }
@@ -192,6 +193,7 @@ class Together {
 Result<int> RunTogether(std::vector<NamedChild> children, bool colours,
                         const TogetherEvents& events) {
   std::vector<std::string> names;
+  names.reserve(children.size());
   for (const NamedChild& child : children) {
     names.push_back(child.name);
   }

@@ -40,9 +40,9 @@ class RunAllTest : public RunJobTest {
     std::string text = "processes:\n";
     for (const auto& [name, script] : std::map<std::string, std::string>{
              {"backend", backend}, {"compose", compose}, {"frontend", frontend}}) {
-      text += "  " + name + ":\n    path: /" + name + "\n";
+      text.append("  ").append(name).append(":\n    path: /").append(name).append("\n");
       if (!script.empty()) {
-        text += "    command: [sh, ./" + name + ".sh]\n";
+        text.append("    command: [sh, ./").append(name).append(".sh]\n");
         folder_.Write(name + ".sh", script + "\n");
       }
     }
@@ -215,7 +215,7 @@ TEST_F(RunAllTest, KilledWeLeaveNobody) {
 }
 
 TEST_F(RunAllTest, AKeyOfTheTerminalEndsAllAndNamesHaveColours) {
-  const std::string script = "trap 'echo got; exit 5' INT; echo up; while :; do sleep 0.05; done";
+  const std::string script = "trap 'echo got; exit 5' INT; echo up; while :; do :; done";
   Processes(script, script, "");
   TerminalSession session([&] {
     There()();

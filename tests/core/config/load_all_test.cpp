@@ -32,7 +32,7 @@ class LoadAllTest : public LoadTest {
 
   std::string AllFailure(Settings flags = {}) {
     const auto requests = LoadAll(std::move(flags));
-    const std::string printed = Printed(requests);
+    std::string printed = Printed(requests);
     EXPECT_FALSE(requests.has_value());
     EXPECT_EQ(printed.find(kCanary), std::string::npos) << printed;
     return printed;

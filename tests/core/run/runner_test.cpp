@@ -132,10 +132,14 @@ TEST(Runner, AKeyOfTheTerminalReachesTheCommandOnce) {
   TerminalSession session([] {
     std::vector<Secret> block;
     block.emplace_back("PATH=/usr/bin:/bin");
-    // A background process of its terminal: its stdin is none.
+    // Into a pipe, so that the command is no foreground group, which the key would reach by itself.
+    int ends[2];
+    (void)pipe2(ends, O_CLOEXEC);
+    dup2(ends[1], STDOUT_FILENO);
+    dup2(ends[1], STDERR_FILENO);
     return RunByRunner({{"sh", "-c",
                          "exec 3>/dev/tty; trap 'echo got >&3; n=1' INT; echo ready >&3; "
-                         "while [ -z \"$n\" ]; do sleep 0.02; done; sleep 0.3; exit 7"},
+                         "while [ -z \"$n\" ]; do :; done; sleep 0.3; exit 7"},
                         std::move(block),
                         std::make_shared<const NeedleTable>(std::vector<Secret>{}),
                         {PtyUse::kNever}})
@@ -172,7 +176,9 @@ TEST(Runner, IfWeAreKilledNobodyIsLeft) {
   ForkedRun run(ByRunner("echo $$ $PPID; exec sleep 50"));
   ASSERT_TRUE(run.ReadUntil("\n"));
   kill(run.pid(), SIGKILL);
-  const Ended ended = run.Wait();
+  const auto start = std::chrono::steady_clock::now();
+  const Ended ended = run.Wait();  // until nobody holds its output
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 10s);
   EXPECT_EQ(ended.exit_code, -SIGKILL);
   const std::size_t space = ended.out.find(' ');
   EXPECT_TRUE(IsGone(std::stoi(ended.out)));
@@ -180,7 +186,7 @@ TEST(Runner, IfWeAreKilledNobodyIsLeft) {
 }
 
 TEST(Runner, AKilledRunnerIsAFailureAndItsCommandIsKilled) {
-  ForkedRun run(ByRunner("echo $$; kill -9 $PPID; exec sleep 50"));
+  ForkedRun run(ByRunner("echo $$; sleep 0.2; kill -9 $PPID; exec sleep 50"));
   ASSERT_TRUE(run.ReadUntil("\n"));
   const Ended ended = run.Wait();
   EXPECT_EQ(ended.exit_code, 128 + SIGKILL);
@@ -278,6 +284,20 @@ TEST(Runner, ASignalThatIsHeldBackReachesTheNextOne) {
             128 + SIGTERM);
 }
 
+TEST(Runner, TheNextOneIsSentToAsTheOneBefore) {
+  EXPECT_EQ(InAnotherProcess([] {
+              RunnerRelay relay(1);
+              auto first = Runner::Start(Request("exit 0"), {}, relay);
+              WaitFor(*first, relay);
+              auto next = Runner::Start(Request("exec sleep 5"), {}, relay);
+              relay.Pass();
+              kill(getpid(), SIGTERM);
+              WaitFor(*next, relay);
+              return next->TakeOutcome()->exit_code;
+            }),
+            128 + SIGTERM);
+}
+
 TEST(Runner, DroppedItEndsWithItsCommand) {
   EXPECT_EQ(InAnotherProcess([] {
               RunnerRelay relay(1);
@@ -308,7 +328,8 @@ TEST(Runner, HoldsNothingOfOurs) {
         char bytes[3];
         const bool up = read(its[0], bytes, 3) == 3;
         close(ours[1]);
-        return up && read(ours[0], bytes, 1) == 0 ? 0 : 1;
+        pollfd closed = {ours[0], POLLIN, 0};
+        return up && poll(&closed, 1, 5000) == 1 ? 0 : 1;
       }),
       0);
 }
