@@ -44,6 +44,12 @@ void Console::Fail(const Error& error) {
   }
 }
 
+void Console::Note(const std::string& message) {
+  if (!silent_) {
+    std::cerr << RenderNote(Shown(message)) << std::flush;
+  }
+}
+
 std::string Console::Shown(const std::string& text) {
   if (!table_) {
     table_ = std::make_shared<const NeedleTable>(needles_);

@@ -34,6 +34,8 @@ class Console {
   void Warn(const std::string& message);
   void Warn(const std::vector<std::string>& messages);
   void Fail(const Error& error);
+  // What happened, where that is neither: dropped as a warning is.
+  void Note(const std::string& message);
 
  private:
   // As it is shown: reworded and masked.

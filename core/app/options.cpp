@@ -92,17 +92,33 @@ CommandLine Print(std::string text) {
   return line;
 }
 
+// What the processes of .stepveil.yaml have of their own.
+void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) {
+  if (has_command) {
+    faults.Add({ErrorCode::kUsage,
+                "\"--all\" starts the commands of .stepveil.yaml, not one given here",
+                {"leave out the command, or --all"}});
+  }
+  if (line.manner.pty == PtyUse::kAlways) {
+    faults.Add({ErrorCode::kUsage,
+                "\"--all\" gives no process a terminal",
+                {"leave out --pty, or start the process alone with --process"}});
+  }
+}
+
 // The one command of ours that `--command` text is run with.
 void CheckRun(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
   line.manner = ReadManner(read.manner, faults);
   const bool has_text = !read.shell_command.empty();
-  if (has_text && words.has_child) {
+  if (line.all) {
+    CheckAll(words.has_child || has_text, line, faults);
+  } else if (has_text && words.has_child) {
     faults.Add({ErrorCode::kUsage,
                 "both \"--command\" and a command after \"--\" are given",
                 {"keep one of them"}});
   } else if (has_text) {
     line.child = {"sh", "-c", read.shell_command};
-  } else if (words.child.empty() && faults.empty()) {
+  } else if (words.has_child && words.child.empty() && faults.empty()) {
     faults.Add({ErrorCode::kUsage,
                 "there is no command to run",
                 {"stepveil run [flags] -- COMMAND [ARG...]"}});

@@ -21,8 +21,9 @@ using AdapterCommands = std::map<std::string, std::map<std::string, std::string>
 struct CommandLine {
   Command command = Command::kPrint;
   Settings settings;
-  std::vector<std::string> child;  // run: the command and its arguments
+  std::vector<std::string> child;  // run: the command and its arguments; may be the process's own
   RunManner manner;                // run: how
+  bool all = false;                // run: every process of .stepveil.yaml that has a command
   std::string target;              // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
   std::vector<std::string> operands;  // subcommand: the words after it, as they are

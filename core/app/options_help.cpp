@@ -69,7 +69,8 @@ std::string UsageOf(Command command) {
   switch (command) {
     case Command::kRun:
       return "\nUsage: stepveil run [FLAGS] -- COMMAND [ARG...]\n"
-             "       stepveil run [FLAGS] --command 'a && b'\n";
+             "       stepveil run [FLAGS] --command 'a && b'\n"
+             "       stepveil run [FLAGS] --all\n";
     case Command::kExport:
       return "\nUsage: stepveil export [FLAGS] --to TARGET [--output-file FILE]\n";
     case Command::kMask:
@@ -88,7 +89,8 @@ std::string ExamplesOf(Command command) {
     case Command::kRun:
       return "Examples:\n"
              "  stepveil run --process backend -- cargo loco start\n"
-             "  stepveil run --project acme-app --env prod --path /backend -- ./server\n" +
+             "  stepveil run --project acme-app --env prod --path /backend -- ./server\n"
+             "  stepveil run --all\n" +
              on_argv;
     case Command::kExport:
       return "Examples:\n"

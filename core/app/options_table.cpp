@@ -173,6 +173,7 @@ void FlagTable::AddOwn(Command command) {
   CommandLine* const line = &line_;
   FlagsRead* const read = &read_;
   if (command == Command::kRun) {
+    Switch("--all", "Every process with a command, at once", [line](bool on) { line->all = on; });
     Value("-c,--command", "TEXT", "Run this with sh -c",
           [read](const std::string& value) { read->shell_command = value; });
     Value("--pty", "WHEN", "Terminal for it: auto, always, never",

@@ -1,12 +1,11 @@
 #include "core/app/pipeline.h"
 
 #include "core/app/aws_login.h"
-#include "core/app/needles_of_all.h"
+#include "core/app/every_process.h"
 #include "core/base/stop_signals.h"
 #include "core/http/curl_transport.h"
 #include "core/http/early_connection.h"
 #include "core/mask/needles.h"
-#include "core/secrets/fetch.h"
 
 #include <filesystem>
 #include <iterator>
@@ -102,15 +101,6 @@ Result<void> Announce(const Session& session, const Surroundings& around, const 
   return {};
 }
 
-// Every fetched value becomes a needle of our own messages before anything can fail over one.
-void GuardConsole(const SecretSet& set, Console& console) {
-  std::vector<Secret> needles;
-  for (const FetchedSecret& secret : set.secrets) {
-    Append(needles, NeedlesOf(secret.value, ShortValues::kLeave));
-  }
-  console.AddNeedles(std::move(needles));
-}
-
 }  // namespace
 
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
@@ -159,43 +149,48 @@ void RevokeToken(const Session& session, const Surroundings& around) {
   }
 }
 
-Result<Prepared> Prepare(Settings settings, const Surroundings& around, const MaskNow& mask) {
-  Prepared prepared;
+Result<PreparedAll> PrepareAll(const std::vector<Request>& requests, const Surroundings& around,
+                               const MaskNow& mask) {
+  PreparedAll prepared;
   const MaskNow mask_and_keep = [&](const std::vector<Secret>& needles) {
     around.console.AddNeedles(Clone(needles));
     Append(prepared.needles, Clone(needles));
     return mask(needles);
   };
-  STEPVEIL_ASSIGN_OR_RETURN(const Request request,
-                            LoadRequest(std::move(settings), around.variables,
-                                        std::filesystem::current_path(), Purpose::kFetch));
-  around.console.Warn(request.warnings);
+  const Request& shared = requests.front();
   std::optional<StopSignals> stop(std::in_place);
-  STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(request, around, mask_and_keep));
-  auto set = FetchSecrets(*session.connection.client, session.token, request);
-  RevokeUnlessKept(request, session, around);
+  STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(shared, around, mask_and_keep));
+  auto sets = FetchEach(requests, session, around.console);
+  RevokeUnlessKept(shared, session, around);
   stop.reset();
-  if (!set) {
-    return Fail(std::move(set).error());
+  if (!sets) {
+    return Fail(std::move(sets).error());
   }
-  GuardConsole(*set, around.console);
-  prepared.api_version = set->api_version;
-  around.console.Warn(set->warnings);
-  const auto protected_names =
-      around.ci ? around.ci->protected_names : std::vector<ProtectedName>{};
-  STEPVEIL_ASSIGN_OR_RETURN(prepared.environment,
-                            BuildEnvironment(std::move(*set), request.selection, protected_names));
-  around.console.Warn(prepared.environment.warnings);
-  STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
-                            NeedlesOfAll(prepared.environment, request, around.console));
-  if (around.hooks != nullptr && around.hooks->mask_values) {
-    STEPVEIL_RETURN_IF_ERROR(around.hooks->mask_values(prepared.environment, needles));
-  } else {
-    STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  prepared.api_version = sets->front().api_version;
+  STEPVEIL_ASSIGN_OR_RETURN(prepared.environments, BuildEach(*std::move(sets), requests, around));
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
+                              MaskValues(prepared.environments[i], requests[i], around, mask));
+    Append(prepared.needles, std::move(needles));
   }
-  Append(prepared.needles, std::move(needles));
   prepared.credential_variables = std::move(session.credential_variables);
   return prepared;
+}
+
+Result<Prepared> Prepare(Request request, const Surroundings& around, const MaskNow& mask) {
+  around.console.Warn(request.warnings);
+  std::vector<Request> one;
+  one.push_back(std::move(request));
+  STEPVEIL_ASSIGN_OR_RETURN(PreparedAll all, PrepareAll(one, around, mask));
+  return Prepared{std::move(all.environments.front()), std::move(all.needles),
+                  std::move(all.credential_variables), std::move(all.api_version)};
+}
+
+Result<Prepared> Prepare(Settings settings, const Surroundings& around, const MaskNow& mask) {
+  STEPVEIL_ASSIGN_OR_RETURN(Request request,
+                            LoadRequest(std::move(settings), around.variables,
+                                        std::filesystem::current_path(), Purpose::kFetch));
+  return Prepare(std::move(request), around, mask);
 }
 
 }  // namespace stepveil

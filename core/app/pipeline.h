@@ -58,6 +58,14 @@ struct Prepared {
   std::string api_version;  // as in SecretSet
 };
 
+// The same for several processes on one login; `environments` in the order of the requests.
+struct PreparedAll {
+  std::vector<Environment> environments;
+  std::vector<Secret> needles;
+  std::vector<std::string> credential_variables;
+  std::string api_version;
+};
+
 // Makes the needles known to whatever shows text after this: our console, and the CI's log where
 // the command writes to it.
 using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
@@ -80,6 +88,15 @@ void RevokeToken(const Session& session, const Surroundings& around);
 // ends then. Errors: those of the stages.
 [[nodiscard]] Result<Prepared> Prepare(Settings settings, const Surroundings& around,
                                        const MaskNow& mask);
+// The same from the request on.
+[[nodiscard]] Result<Prepared> Prepare(Request request, const Surroundings& around,
+                                       const MaskNow& mask);
+
+// The same from the requests on (at least one), of which the first holds the login (LoadRequests).
+// All or nothing: everything is fetched, checked and masked before this returns; what several
+// processes lack is one Error.
+[[nodiscard]] Result<PreparedAll> PrepareAll(const std::vector<Request>& requests,
+                                             const Surroundings& around, const MaskNow& mask);
 
 // The connection that `request` asks for; makes no contact yet. Errors: kConfig (CA file).
 [[nodiscard]] Result<Connection> Connect(const Request& request, const Surroundings& around);

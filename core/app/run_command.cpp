@@ -1,5 +1,7 @@
 #include "core/app/run_command.h"
 
+#include "core/app/run_all.h"
+#include "core/app/run_request.h"
 #include "core/run/child.h"
 
 #include <utility>
@@ -7,8 +9,12 @@
 namespace stepveil {
 
 Result<int> RunCommand(CommandLine line, const Surroundings& around) {
+  if (line.all) {
+    return RunAll(std::move(line), around);
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(Request request, LoadRunRequest(line, around));
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), around, NothingToAnnounce));
+                            Prepare(std::move(request), around, NothingToAnnounce));
   ChildRequest child;
   child.command = std::move(line.child);
   child.manner = line.manner;

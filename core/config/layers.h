@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -38,14 +39,13 @@ class Layers {
   Layers(std::vector<Layer> layers, SettingFaults& faults)
       : layers_(std::move(layers)), faults_(faults) {}
 
-  // Moves a setting out of the strongest layer that has it; empty text and lists count as absent
-  // (`--env "$UNSET"`).
+  // A setting from the strongest layer that has it, for as many as ask; a credential is moved out,
+  // for the first. Empty text and lists count as absent (`--env "$UNSET"`).
   template <typename T>
   std::optional<Given<T>> Take(std::optional<T> Settings::*field, std::string_view setting) {
     for (Layer& layer : layers_) {
       if (auto& value = layer.settings.*field; value && !IsEmpty(*value)) {
-        T taken = std::move(*std::exchange(value, std::nullopt));
-        return Given<T>{std::move(taken), layer.kind, OriginOf(layer, setting)};
+        return Given<T>{Taken(value), layer.kind, OriginOf(layer, setting)};
       }
     }
     return std::nullopt;
@@ -86,6 +86,15 @@ class Layers {
   std::vector<Layer>& all() { return layers_; }
 
  private:
+  template <typename T>
+  static T Taken(std::optional<T>& value) {
+    if constexpr (std::is_copy_constructible_v<T>) {
+      return *value;
+    } else {
+      return std::move(*std::exchange(value, std::nullopt));
+    }
+  }
+
   static std::string OriginOf(const Layer& layer, std::string_view setting) {
     const auto origin = layer.settings.origins.find(std::string(setting));
     return origin == layer.settings.origins.end() ? "--" + std::string(setting) : origin->second;

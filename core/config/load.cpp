@@ -80,6 +80,7 @@ void TakeWhat(Layers& layers, Request& request) {
   layers.TakeInto(request.environment, &Settings::environment, "environment");
   request.paths.clear();
   layers.TakeInto(request.paths, &Settings::paths, "path", CheckedPaths);
+  layers.TakeInto(request.command, &Settings::command, "command");
   layers.TakeInto(request.tags, &Settings::tags, "tags");
   layers.TakeInto(request.expand_references, &Settings::expand_references, "expand");
   layers.TakeInto(request.include_imports, &Settings::include_imports, "include-imports");
@@ -119,9 +120,6 @@ bool IsServiceToken(const LoginRequest& login) {
 }
 
 void CheckRequired(const Request& request, const Sources& sources, SettingFaults& faults) {
-  if (IsServiceToken(request.login)) {
-    return;
-  }
   if (request.project.empty() && !faults.Spoiled("project")) {
     faults.Add({ErrorCode::kConfig,
                 "no project is given",
@@ -158,6 +156,57 @@ void CollectCredentialVariables(Layers& layers, Request& request) {
   names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
+Layers LayersOf(Sources& sources, Settings process, SettingFaults& faults) {
+  std::vector<Layer> strongest_first;
+  strongest_first.push_back({LayerKind::kFlags, std::move(sources.flags)});
+  strongest_first.push_back({LayerKind::kEnvironment, std::move(sources.environment)});
+  strongest_first.push_back({LayerKind::kRepository, std::move(process)});
+  strongest_first.push_back({LayerKind::kRepository, std::move(sources.project.settings)});
+  strongest_first.push_back({LayerKind::kRepository, std::move(sources.infisical.settings)});
+  return Layers(std::move(strongest_first), faults);
+}
+constexpr std::size_t kProcessLayer = 2;
+
+// What belongs to one process.
+void TakeAllButLogin(Layers& layers, Request& request, SettingFaults& faults) {
+  TakeConduct(layers, request);
+  TakeDomains(layers, request, faults);
+  TakeWhat(layers, request);
+}
+
+void UseRootWithoutPath(Request& request) {
+  if (request.paths.empty()) {
+    request.paths = {"/"};
+  }
+}
+
+// With --all no layer but the process's own may say what the process is.
+void RefuseOneForAll(const Layer& layer, SettingFaults& faults) {
+  const bool flags = layer.kind == LayerKind::kFlags;
+  const auto refuse = [&](const auto& value, const std::string& flag, const char* variable,
+                          const std::string& why) {
+    if (value && !value->empty()) {
+      faults.Add({flags ? ErrorCode::kUsage : ErrorCode::kConfig,
+                  "\"--all\" " + why,
+                  {flags ? "leave out " + flag + ", or --all" : std::string("unset ") + variable}});
+    }
+  };
+  refuse(layer.settings.process, "--process", "STEPVEIL_PROCESS", "starts every process, not one");
+  refuse(layer.settings.paths, "--path", "INFISICAL_SECRET_PATH",
+         "takes each process's own path from .stepveil.yaml");
+}
+
+Error NoCommands(const Sources& sources) {
+  Error fault{ErrorCode::kConfig,
+              sources.project_label.empty()
+                  ? "there is no process to start: no .stepveil.yaml was found"
+                  : "no process of " + sources.project_label + " has a \"command:\"",
+              {}};
+  fault.hints.emplace_back(
+      "write one like: processes: { backend: { path: /backend, command: cargo loco start } }");
+  return fault;
+}
+
 }  // namespace
 
 Result<Request> LoadRequest(Settings flags, const Variables& variables,
@@ -169,30 +218,56 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
   if (purpose == Purpose::kFetch) {
     process = TakeProcess(sources, request, faults);
   }
-  std::vector<Layer> strongest_first;
-  strongest_first.push_back({LayerKind::kFlags, std::move(sources.flags)});
-  strongest_first.push_back({LayerKind::kEnvironment, std::move(sources.environment)});
-  strongest_first.push_back({LayerKind::kRepository, std::move(process)});
-  strongest_first.push_back({LayerKind::kRepository, std::move(sources.project.settings)});
-  strongest_first.push_back({LayerKind::kRepository, std::move(sources.infisical.settings)});
-  Layers layers(std::move(strongest_first), faults);
-
-  TakeConduct(layers, request);
-  TakeDomains(layers, request, faults);
-  TakeWhat(layers, request);
+  Layers layers = LayersOf(sources, std::move(process), faults);
+  TakeAllButLogin(layers, request, faults);
   ChooseLogin(layers, variables, purpose, request, faults);
   CollectCredentialVariables(layers, request);
   if (purpose == Purpose::kFetch) {
-    CheckRequired(request, sources, faults);
+    if (!IsServiceToken(request.login)) {
+      CheckRequired(request, sources, faults);
+    }
     WarnWithoutProcess(sources, request);
   }
-  if (request.paths.empty()) {
-    request.paths = {"/"};
-  }
+  UseRootWithoutPath(request);
   if (!faults.empty()) {
     return Fail(std::move(faults).Combined("the settings"));
   }
   return request;
+}
+
+Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& variables,
+                                          const std::filesystem::path& directory) {
+  SettingFaults faults;
+  Sources sources = ReadSources(std::move(flags), variables, directory, faults);
+  Layers layers = LayersOf(sources, {}, faults);
+  RefuseOneForAll(layers.all()[0], faults);
+  RefuseOneForAll(layers.all()[1], faults);
+  std::vector<Request> requests;
+  for (auto& [name, settings] : sources.project.processes) {
+    // What a process says was checked when it was read; what all share is at fault once.
+    if (!settings.command || !(requests.empty() || faults.empty())) {
+      continue;
+    }
+    layers.all()[kProcessLayer].settings = std::move(settings);
+    Request& request = requests.emplace_back();
+    request.process = name;
+    TakeAllButLogin(layers, request, faults);
+    if (requests.size() == 1) {
+      ChooseLogin(layers, variables, Purpose::kFetch, request, faults);
+      CollectCredentialVariables(layers, request);
+    }
+    if (!IsServiceToken(requests.front().login)) {
+      CheckRequired(request, sources, faults);
+    }
+    UseRootWithoutPath(request);
+  }
+  if (requests.empty() && faults.empty()) {
+    return Fail(NoCommands(sources));
+  }
+  if (!faults.empty()) {
+    return Fail(std::move(faults).Combined("the settings"));
+  }
+  return requests;
 }
 
 }  // namespace stepveil

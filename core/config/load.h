@@ -6,6 +6,7 @@
 #include "core/config/settings.h"
 
 #include <filesystem>
+#include <vector>
 
 namespace stepveil {
 
@@ -20,5 +21,12 @@ enum class Purpose { kFetch, kLogin, kLogout };
 // each. Errors: kConfig (files, values), kUsage (flags).
 [[nodiscard]] Result<Request> LoadRequest(Settings flags, const Variables& variables,
                                           const std::filesystem::path& directory, Purpose purpose);
+
+// The same for every process of .stepveil.yaml that has a command, by name: each Request is as if
+// the process had been named, but the first alone holds the login, which serves all. No process may
+// be named, and no path, which would be every process's. Errors: as LoadRequest; kConfig where no
+// process has a command.
+[[nodiscard]] Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& variables,
+                                                        const std::filesystem::path& directory);
 
 }  // namespace stepveil

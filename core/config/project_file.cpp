@@ -155,6 +155,7 @@ class ProjectFileReader {
     yaml_.ReadMap(
         node, "a process",
         {{
+             {"command", [&](const YamlNode& n) { ReadCommand(n, to); }},
              {"path",
               [&](const YamlNode& n) {
                 to.paths = CheckedTexts(n, "path", CheckedPath);
@@ -173,6 +174,29 @@ class ProjectFileReader {
              {"duplicates", Into(to, &Settings::duplicates, "duplicates", CheckedDuplicates)},
          },
          &Refused()});
+  }
+
+  void ReadCommand(const YamlNode& node, Settings& to) {
+    auto words = CheckedTexts(node, "command", [](const std::string& word) -> Result<void> {
+      if (word.find('\0') != std::string::npos) {
+        return Fail(ErrorCode::kConfig, "a command can hold no NUL");
+      }
+      return {};
+    });
+    if (!words) {
+      return;
+    }
+    if (words->empty()) {
+      yaml_.AddFault(node,
+                     {ErrorCode::kConfig,
+                      "\"command\" is empty",
+                      {"write it like: command: cargo loco start"}},
+                     "command");
+    } else if (node.kind == YamlNode::Kind::kText) {
+      to.command = {"sh", "-c", std::move(words->front())};
+    } else {
+      to.command = std::move(words);
+    }
   }
 
   void ReadUnmasked(const YamlNode& node, Settings& to) {

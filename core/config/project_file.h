@@ -21,8 +21,11 @@ struct ProjectFile {
 // Keys:
 //   domain (text or list), project, environment, deadline, connect-timeout,
 //   login: { method, identity-id, audience, client-id, organization-slug },
-//   processes: { NAME: { path (text or list), environment, recursive, tags, only, except, rename,
-//                        prefix, require, unmasked, duplicates } }
+//   processes: { NAME: { command (text for `sh -c`, or a list of words), path (text or list),
+//                        environment, recursive, tags, only, except, rename, prefix, require,
+//                        unmasked, duplicates } }
+// A command there gives whoever opens a pull request nothing new: the job that starts it runs the
+// repository's code with these secrets in any case. A command that the user gives wins over it.
 [[nodiscard]] ProjectFile ReadProjectFile(std::string_view bytes, const std::string& label,
                                           SettingFaults& faults);
 

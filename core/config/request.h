@@ -48,6 +48,7 @@ struct Request {
   std::string environment;           // slug; "" only with a service token
   std::vector<std::string> paths{"/"};  // absolute, without a trailing slash, in the order given
   std::string process;                  // "" = none named
+  std::vector<std::string> command;     // the process's own: argv; empty = it has none
   std::vector<std::string> tags;        // slugs; a secret with any of them
   bool expand_references = true;
   bool include_imports = true;

@@ -20,6 +20,7 @@ struct Settings {
   std::optional<std::string> environment;
   std::optional<std::vector<std::string>> paths;
   std::optional<std::string> process;
+  std::optional<std::vector<std::string>> command;  // a process's own: argv; only in a file
   std::optional<std::vector<std::string>> tags;
   std::optional<bool> expand_references;
   std::optional<bool> include_imports;

@@ -1,11 +1,11 @@
 #include "core/run/relayed.h"
 
+#include "core/run/kept_errno.h"
 #include "core/run/signals.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 
 namespace stepveil {
@@ -15,18 +15,6 @@ RelayState relay_state;
 namespace {
 
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
-
-// A handler leaves errno as it was.
-class KeptErrno {
- public:
-  KeptErrno() = default;
-  ~KeptErrno() { errno = kept_; }
-  KeptErrno(const KeptErrno&) = delete;
-  KeptErrno& operator=(const KeptErrno&) = delete;
-
- private:
-  int kept_ = errno;
-};
 
 std::int64_t Now() {
   timespec now = {};
@@ -72,21 +60,51 @@ bool IsUrgent(int signal, const siginfo_t& info) {
   if (signal == SIGTERM) {
     return IsRepeated(relay_state.first_term);
   }
-  // What the terminal sends comes from the kernel.
-  return signal == SIGINT && info.si_code != SI_KERNEL && IsRepeated(relay_state.first_int);
+  return signal == SIGINT && !IsFromKernel(info) && IsRepeated(relay_state.first_int);
+}
+
+void PassOn(int signal, const siginfo_t& info) {
+  if (relay_state.group <= 0) {
+    return;
+  }
+  if (IsUrgent(signal, info)) {
+    KillAll();
+  } else {
+    Send(signal);
+  }
+}
+
+void ShareWindowSize() {
+  if (!CopyWindowSize(relay_state.window_from, relay_state.window_to)) {
+    Send(SIGWINCH);
+  }
+}
+
+// A process sent it to us, and the one that forwards to us will, too.
+bool IsForwardedLater(const siginfo_t& info) {
+  return relay_state.forwarder > 0 && !IsFromKernel(info) && info.si_pid != relay_state.forwarder;
 }
 
 }  // namespace
 
+bool IsFromKernel(const siginfo_t& info) { return info.si_code > 0; }
+
 void OnSignalToPassOn(int signal, siginfo_t* info, void*) {
   const KeptErrno kept;
-  if (relay_state.group <= 0) {
+  if (!IsForwardedLater(*info)) {
+    PassOn(signal, *info);
+  }
+}
+
+void OnForwarded(int, siginfo_t* info, void*) {
+  const KeptErrno kept;
+  if (info->si_code != SI_QUEUE || info->si_pid != relay_state.forwarder) {
     return;
   }
-  if (IsUrgent(signal, *info)) {
-    KillAll();
+  if (const int signal = info->si_value.sival_int; signal == SIGWINCH) {
+    ShareWindowSize();
   } else {
-    Send(signal);
+    PassOn(signal, *info);
   }
 }
 
@@ -95,7 +113,7 @@ void OnAlarm(int signal, siginfo_t* info, void*) {
   if (info->si_code == SI_TIMER) {
     relay_state.killed = true;
     KillAll();
-  } else {
+  } else if (!IsForwardedLater(*info)) {
     Send(signal);
   }
 }
@@ -110,10 +128,10 @@ void OnContinue(int signal, siginfo_t*, void*) {
   [[maybe_unused]] const auto written = write(relay_state.wake, &one, sizeof one);
 }
 
-void OnWindowChange(int signal, siginfo_t*, void*) {
+void OnWindowChange(int, siginfo_t* info, void*) {
   const KeptErrno kept;
-  if (!CopyWindowSize(relay_state.window_from, relay_state.window_to)) {
-    Send(signal);
+  if (!IsForwardedLater(*info)) {
+    ShareWindowSize();
   }
 }
 

@@ -23,14 +23,19 @@ struct RelayState {
   std::atomic<bool> stopping{false};     // CONT is for us alone: who stopped us continues the child
   std::atomic<bool> continued{false};
   std::atomic<bool> killed{false};
+  std::atomic<pid_t> forwarder{0};  // ForwardedBy
 };
 
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "used in a signal handler");
 
 extern RelayState relay_state;
 
+// Was the signal sent by the kernel (a terminal's key, say), and not by a process?
+[[nodiscard]] bool IsFromKernel(const siginfo_t& info);
+
 // The handlers; for sigaction with SA_SIGINFO.
 void OnSignalToPassOn(int signal, siginfo_t* info, void* context);
+void OnForwarded(int signal, siginfo_t* info, void* context);
 void OnAlarm(int signal, siginfo_t* info, void* context);
 void OnContinue(int signal, siginfo_t* info, void* context);
 void OnWindowChange(int signal, siginfo_t* info, void* context);

@@ -13,22 +13,22 @@ namespace {
 constexpr std::array kHeldBack = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGTSTP};
 constexpr std::array kHandledSignals = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGUSR1,
                                         SIGUSR2, SIGTSTP, SIGALRM, SIGCONT, SIGWINCH,
-                                        SIGCHLD, SIGPIPE, SIGTTOU};
+                                        SIGCHLD, SIGPIPE, SIGTTOU, 0};
+
+// SIGRTMIN is no constant.
+int HandledSignal(std::size_t i) {
+  return kHandledSignals[i] != 0 ? kHandledSignals[i] : ForwardingSignal();
+}
 
 sigset_t HeldBack() {
   sigset_t held;
   sigemptyset(&held);
   sigaddset(&held, SIGCHLD);
+  sigaddset(&held, ForwardingSignal());
   for (const int signal : kHeldBack) {
     sigaddset(&held, signal);
   }
   return held;
-}
-
-bool StaysIgnored(int signal) {
-  struct sigaction action = {};
-  return (signal == SIGHUP || signal == SIGINT || signal == SIGQUIT) &&
-         sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 void (*HandlerOf(int signal))(int, siginfo_t*, void*) {
@@ -42,7 +42,7 @@ void (*HandlerOf(int signal))(int, siginfo_t*, void*) {
     case SIGCHLD:
       return OnChild;
     default:
-      return OnSignalToPassOn;
+      return signal == ForwardingSignal() ? OnForwarded : OnSignalToPassOn;
   }
 }
 
@@ -85,8 +85,8 @@ SignalRelay::SignalRelay() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   sigprocmask(SIG_BLOCK, &held, &old_mask_);
   sigemptyset(&waiting_mask_);
   for (std::size_t i = 0; i < kHandled; ++i) {
-    const struct sigaction action = ActionFor(kHandledSignals[i]);
-    sigaction(kHandledSignals[i], &action, &old_actions_[i]);
+    const struct sigaction action = ActionFor(HandledSignal(i));
+    sigaction(HandledSignal(i), &action, &old_actions_[i]);
   }
 }
 
@@ -95,7 +95,7 @@ SignalRelay::~SignalRelay() {
   timer_delete(timer_);
   Forget();
   for (std::size_t i = 0; i < kHandled; ++i) {
-    sigaction(kHandledSignals[i], &old_actions_[i], nullptr);
+    sigaction(HandledSignal(i), &old_actions_[i], nullptr);
   }
   relay_state.wake = -1;
   sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
@@ -144,6 +144,16 @@ bool SignalRelay::killed() const { return relay_state.killed; }
 bool SignalRelay::TookContinue() {
   std::uint64_t count = 0;
   return read(wake_.number(), &count, sizeof count) > 0;
+}
+
+int ForwardingSignal() { return SIGRTMIN + 3; }
+
+void ForwardedBy(pid_t forwarder) { relay_state.forwarder = forwarder; }
+
+bool StaysIgnored(int signal) {
+  struct sigaction action = {};
+  return (signal == SIGHUP || signal == SIGINT || signal == SIGQUIT) &&
+         sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 void ResetSignals() {

@@ -68,7 +68,7 @@ class SignalRelay {
   [[nodiscard]] const sigset_t& waiting_mask() const { return waiting_mask_; }
 
  private:
-  static constexpr std::size_t kHandled = 13;
+  static constexpr std::size_t kHandled = 14;
 
   std::array<struct sigaction, kHandled> old_actions_ = {};
   sigset_t old_mask_ = {};
@@ -76,6 +76,18 @@ class SignalRelay {
   Descriptor wake_;
   timer_t timer_ = {};
 };
+
+// Another process of ours gets the signals that are meant for this one, too, and forwards them
+// (RunnerRelay). Signals that do not queue would be lost among the same ones sent to the whole
+// group; so it queues this one with the signal's number. CONT alone it sends as it is.
+[[nodiscard]] int ForwardingSignal();
+
+// From now on, in this process: of what processes send, relays pass on only what `forwarder`
+// forwards; what the kernel sends (a terminal's key) they pass on as ever.
+void ForwardedBy(pid_t forwarder);
+
+// Was the signal ignored when we started, and does it therefore stay ignored? See SignalRelay.
+[[nodiscard]] bool StaysIgnored(int signal);
 
 // For the child between fork and exec: every signal as a new process expects it, none blocked.
 // Async-signal-safe.

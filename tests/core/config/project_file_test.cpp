@@ -47,7 +47,9 @@ TEST(ReadProjectFile, ReadsTheWholeSchema) {
       "    rename: { PG_PASSWORD: POSTGRES_PASSWORD }\n"
       "    prefix: C_\n"
       "    require: [POSTGRES_PASSWORD]\n"
-      "    duplicates: last\n");
+      "    duplicates: last\n"
+      "    command: docker compose up && echo \"$A\"\n"
+      "  worker: { command: [./worker, --queue, \"a b\"] }\n");
   ASSERT_EQ(outcome.printed, "");
   const Settings& top = outcome.file.settings;
   EXPECT_THAT(*top.domains, ElementsAre("https://a.example", "https://b.example/api/"));
@@ -61,7 +63,7 @@ TEST(ReadProjectFile, ReadsTheWholeSchema) {
   EXPECT_EQ(top.client_id, "c");
   EXPECT_EQ(top.organization_slug, "o");
   EXPECT_EQ(top.origins.at("deadline"), ".stepveil.yaml:4:11");
-  ASSERT_EQ(outcome.file.processes.size(), 3U);
+  ASSERT_EQ(outcome.file.processes.size(), 4U);
   const Settings& compose = outcome.file.processes.at("compose");
   EXPECT_THAT(*compose.paths, ElementsAre("/compose", "/shared"));
   EXPECT_EQ(compose.environment, "staging");
@@ -72,9 +74,30 @@ TEST(ReadProjectFile, ReadsTheWholeSchema) {
   EXPECT_EQ(compose.prefix, "C_");
   EXPECT_THAT(*compose.require, ElementsAre("POSTGRES_PASSWORD"));
   EXPECT_EQ(compose.duplicates, "last");
+  EXPECT_THAT(*compose.command, ElementsAre("sh", "-c", "docker compose up && echo \"$A\""));
+  EXPECT_THAT(*outcome.file.processes.at("worker").command,
+              ElementsAre("./worker", "--queue", "a b"));
+  EXPECT_EQ(outcome.file.processes.at("backend").command, std::nullopt);
   const Settings& frontend = outcome.file.processes.at("frontend");
   EXPECT_THAT(*frontend.only, ElementsAre("NEXT_PUBLIC_*", "API_URL"));
   EXPECT_THAT(*frontend.unmasked, ElementsAre("LOG_LEVEL"));
+}
+
+TEST(ReadProjectFile, RefusesACommandThatIsNone) {
+  const std::string before = "stepveil: error: .stepveil.yaml:1:26: ";
+  const auto printed = [](const std::string& command) {
+    const Outcome outcome = Read("processes: {a: {command: " + command + "}}\n");
+    EXPECT_EQ(outcome.file.processes.at("a").command, std::nullopt);
+    return outcome.printed;
+  };
+  EXPECT_EQ(printed("''"), before + "\"command\" must be text or a list of texts\n");
+  EXPECT_EQ(printed("{sh: x}"), before + "\"command\" must be text or a list of texts\n");
+  EXPECT_EQ(printed("[]"), before +
+                               "\"command\" is empty\n"
+                               "stepveil: hint: write it like: command: cargo loco start\n");
+  EXPECT_EQ(printed("\"a\\0b\""), before + "a command can hold no NUL\n");
+  EXPECT_EQ(Read("command: x\n").printed.find("unknown key \"command\"") == std::string::npos,
+            false);
 }
 
 TEST(ReadProjectFile, NamesAnUnknownKeyAndTheNearest) {

@@ -1,7 +1,7 @@
 #include "tests/core/run/forked_run.h"
 
 #include "core/base/process.h"
-#include "core/run/child.h"
+#include "core/run/runner.h"
 #include "core/run/signals.h"
 
 #include <fcntl.h>
@@ -40,7 +40,9 @@ int RunAndReport(const RunSetting& setting) {
   ChildRequest request{setting.command, Secrets(setting.variables),
                        std::make_shared<const NeedleTable>(Secrets(setting.needles)),
                        setting.manner};
-  const Result<RunOutcome> outcome = RunChild(std::move(request));
+  const Result<RunOutcome> outcome = setting.run_by == RunBy::kRunner
+                                         ? RunByRunner(std::move(request))
+                                         : RunChild(std::move(request));
   if (!outcome) {
     Say(Render(outcome.error()));
     return ExitCodeFor(outcome.error().code, ExitMode::kRun);
@@ -151,6 +153,21 @@ Ended ForkedRun::Wait() {
 }
 
 Ended RunForked(const RunSetting& setting) { return ForkedRun(setting).Wait(); }
+
+Result<RunOutcome> RunByRunner(ChildRequest request) {
+  RunnerRelay relay(1);
+  auto runner = Runner::Start(std::move(request), {}, relay);
+  if (!runner) {
+    return Fail(std::move(runner).error());
+  }
+  relay.Pass();
+  while (!runner->HasEnded()) {
+    pollfd waiting = {runner->wait_number(), POLLIN, 0};
+    ppoll(&waiting, 1, nullptr, &relay.waiting_mask());
+    relay.LookAtChildren();
+  }
+  return runner->TakeOutcome();
+}
 
 RunSetting Shell(const std::string& script) { return {.command = {"sh", "-c", script}}; }
 

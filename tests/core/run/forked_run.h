@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/child.h"
 #include "core/run/manner.h"
 
 #include <sys/types.h>
@@ -26,12 +27,18 @@ enum class Outputs {
   kSame,      // both are the first one
 };
 
+enum class RunBy {
+  kItself,  // the forked process calls RunChild
+  kRunner,  // it has a Runner that does
+};
+
 struct RunSetting {
   std::vector<std::string> command;
   std::vector<std::string> variables = {"PATH=/usr/bin:/bin"};
   std::vector<std::string> needles = {};
   Outputs outputs = Outputs::kSeparate;
   RunManner manner = {};
+  RunBy run_by = RunBy::kItself;
   std::function<void()> before = [] {};  // in the new process, before anything else
 };
 
@@ -74,6 +81,9 @@ class ForkedRun {
 
 // Start to end in one.
 [[nodiscard]] Ended RunForked(const RunSetting& setting);
+
+// RunChild, by a runner of ours.
+[[nodiscard]] Result<RunOutcome> RunByRunner(ChildRequest request);
 
 // A setting for `sh -c script`.
 [[nodiscard]] RunSetting Shell(const std::string& script);

@@ -1,0 +1,102 @@
+#include "core/app/every_process.h"
+
+#include "core/app/needles_of_all.h"
+#include "core/base/text.h"
+#include "core/config/setting_faults.h"
+#include "core/mask/needles.h"
+#include "core/secrets/fetch.h"
+
+#include <iterator>
+#include <string>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+// Every fetched value becomes a needle of our own messages before anything can fail over one.
+void GuardConsole(const SecretSet& set, Console& console) {
+  std::vector<Secret> needles;
+  for (const FetchedSecret& secret : set.secrets) {
+    std::vector<Secret> forms = NeedlesOf(secret.value, ShortValues::kLeave);
+    needles.insert(needles.end(), std::make_move_iterator(forms.begin()),
+                   std::make_move_iterator(forms.end()));
+  }
+  console.AddNeedles(std::move(needles));
+}
+
+// Where there are several: whose fault or warning it is.
+std::string Whose(const Request& request, const std::vector<Request>& requests) {
+  return requests.size() > 1 ? "process " + Quoted(request.process) : std::string();
+}
+
+void WarnOf(const std::vector<std::string>& warnings, const std::string& whose, Console& console) {
+  const std::string before = whose.empty() ? "" : whose + ": ";
+  for (const std::string& warning : warnings) {
+    console.Warn(std::string(before).append(warning));
+  }
+}
+
+void AddFault(SettingFaults& faults, Error fault, const std::string& whose) {
+  faults.Add(whose.empty() ? std::move(fault) : WithContext(whose, std::move(fault)));
+}
+
+}  // namespace
+
+Result<std::vector<SecretSet>> FetchEach(const std::vector<Request>& requests,
+                                         const Session& session, Console& console) {
+  std::vector<SecretSet> sets;
+  SettingFaults faults;
+  for (const Request& request : requests) {
+    auto set = FetchSecrets(*session.connection.client, session.token, request);
+    if (set) {
+      GuardConsole(*set, console);
+      WarnOf(set->warnings, Whose(request, requests), console);
+      sets.push_back(*std::move(set));
+    } else if (set.error().code == ErrorCode::kSecret) {
+      AddFault(faults, std::move(set).error(), Whose(request, requests));
+    } else {
+      return Fail(std::move(set).error());
+    }
+  }
+  if (!faults.empty()) {
+    return Fail(std::move(faults).Combined("the processes"));
+  }
+  return sets;
+}
+
+Result<std::vector<Environment>> BuildEach(std::vector<SecretSet> sets,
+                                           const std::vector<Request>& requests,
+                                           const Surroundings& around) {
+  const auto protected_names =
+      around.ci ? around.ci->protected_names : std::vector<ProtectedName>{};
+  std::vector<Environment> environments;
+  SettingFaults faults;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const std::string whose = Whose(requests[i], requests);
+    auto environment = BuildEnvironment(std::move(sets[i]), requests[i].selection, protected_names);
+    if (environment) {
+      WarnOf(environment->warnings, whose, around.console);
+      environments.push_back(*std::move(environment));
+    } else {
+      AddFault(faults, std::move(environment).error(), whose);
+    }
+  }
+  if (!faults.empty()) {
+    return Fail(std::move(faults).Combined("the processes"));
+  }
+  return environments;
+}
+
+Result<std::vector<Secret>> MaskValues(const Environment& environment, const Request& request,
+                                       const Surroundings& around, const MaskNow& mask) {
+  STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
+                            NeedlesOfAll(environment, request, around.console));
+  if (around.hooks != nullptr && around.hooks->mask_values) {
+    STEPVEIL_RETURN_IF_ERROR(around.hooks->mask_values(environment, needles));
+  } else {
+    STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  }
+  return needles;
+}
+
+}  // namespace stepveil

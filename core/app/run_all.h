@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/app/options.h"
+#include "core/app/pipeline.h"
+
+namespace stepveil {
+
+// `stepveil run --all`: every process of .stepveil.yaml that has a command, on one login, each with
+// its own secrets only; every output is masked with those of all. Nothing is started before all is
+// fetched, checked and masked. The exit code of the first that failed, or 0. Errors: those of
+// LoadRequests, the pipeline and RunTogether; the caller prints them.
+[[nodiscard]] Result<int> RunAll(CommandLine line, const Surroundings& around);
+
+}  // namespace stepveil

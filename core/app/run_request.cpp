@@ -1,0 +1,39 @@
+#include "core/app/run_request.h"
+
+#include "core/base/text.h"
+
+#include <filesystem>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+tl::unexpected<Error> NoCommand(std::vector<std::string> more_hints) {
+  more_hints.insert(more_hints.begin(), "stepveil run [flags] -- COMMAND [ARG...]");
+  return Fail(ErrorCode::kUsage, "there is no command to run", std::move(more_hints));
+}
+
+bool NamesProcess(const Settings& flags, const Variables& variables) {
+  return (flags.process && !flags.process->empty()) || variables.GetNonEmpty("STEPVEIL_PROCESS");
+}
+
+}  // namespace
+
+Result<Request> LoadRunRequest(CommandLine& line, const Surroundings& around) {
+  if (line.child.empty() && !NamesProcess(line.settings, around.variables)) {
+    return NoCommand({});
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(Request request,
+                            LoadRequest(std::move(line.settings), around.variables,
+                                        std::filesystem::current_path(), Purpose::kFetch));
+  if (line.child.empty()) {
+    line.child = request.command;
+  }
+  if (line.child.empty()) {
+    return NoCommand(
+        {"or give process " + Quoted(request.process) + " a \"command:\" in .stepveil.yaml"});
+  }
+  return request;
+}
+
+}  // namespace stepveil

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/run/child.h"
+#include "core/run/descriptor.h"
+#include "core/run/runner_relay.h"
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+namespace stepveil {
+
+// What a runner gets as descriptor 0, 1 and 2; borrowed. -1: what we have.
+struct RunnerStreams {
+  int stdin_number = -1;
+  int stdout_number = -1;
+  int stderr_number = -1;
+};
+
+// RunChild in a process of its own, of our process group: for several commands at once, and for one
+// beside work of ours. (RunChild is one at a time: a signal's handlers have one state, and the
+// command dies with who forked it.) What RunChild promises holds as if we ran it: signals reach the
+// command once (RunnerRelay), it dies when we are killed, and with the terminal it can do the same.
+//
+// The runner closes whatever of ours would be closed on exec. Its memory is a copy of ours at the
+// fork, not dumpable either: let go of what it needn't know before.
+class Runner {
+ public:
+  // Starts it; `request` is taken over, our copy of the block wiped. On the main thread, as
+  // RunChild. `relay` outlives it. Errors: kRun.
+  [[nodiscard]] static Result<Runner> Start(ChildRequest request, const RunnerStreams& streams,
+                                            RunnerRelay& relay);
+  // KILLs it, and with it the command, unless it has ended.
+  ~Runner();
+  Runner(Runner&& other) noexcept;
+  Runner& operator=(Runner&& other) = delete;
+
+  // -1 once it has ended.
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
+  // As if a process had sent `signal` to it alone: TERM ends the command, after
+  // RunManner::kill_after by KILL.
+  void Send(int signal) const;
+
+  // Readable at its end, and perhaps before: a descriptor to wait for (poll); -1 once it has ended.
+  [[nodiscard]] int wait_number() const { return report_.number(); }
+
+  // Has it ended? Waits for nothing. It is reaped then.
+  [[nodiscard]] bool HasEnded();
+
+  // What RunChild returned, after HasEnded(). A runner that somebody killed has 128+n and a failure
+  // that says so.
+  [[nodiscard]] Result<RunOutcome> TakeOutcome();
+
+ private:
+  Runner(pid_t pid, Descriptor report);
+  void Reap();
+
+  pid_t pid_ = -1;
+  Descriptor report_;
+  std::string bytes_;
+  int status_ = 0;
+};
+
+}  // namespace stepveil

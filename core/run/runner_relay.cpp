@@ -1,0 +1,176 @@
+#include "core/run/runner_relay.h"
+
+#include "core/run/kept_errno.h"
+#include "core/run/relayed.h"
+#include "core/run/signals.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
+namespace stepveil {
+namespace {
+
+constexpr std::array kEnding = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+constexpr std::array kForwarded = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT,  SIGUSR1,
+                                   SIGUSR2, SIGALRM, SIGCONT, SIGWINCH, SIGTSTP};
+
+// What the handlers know. A place is 0 while it is nobody's.
+std::vector<std::atomic<pid_t>> runners;
+std::atomic<int> first_end_signal{0};
+
+bool IsRunner(pid_t process) {
+  return std::any_of(runners.begin(), runners.end(),
+                     [&](const auto& runner) { return runner == process; });
+}
+
+// The kernel sends to the whole group; only at a hang-up to the leader of the session alone.
+bool HasReachedRunners(int signal, const siginfo_t& info) {
+  if (IsFromKernel(info)) {
+    return signal != SIGHUP || getsid(0) != getpid();
+  }
+  return IsRunner(info.si_pid);
+}
+
+void Queue(pid_t runner, int signal) {
+  sigval number = {};
+  number.sival_int = signal;
+  if (signal == SIGCONT || sigqueue(runner, ForwardingSignal(), number) != 0) {
+    kill(runner, signal);
+  }
+}
+
+void OnForward(int signal, siginfo_t* info, void*) {
+  const KeptErrno kept;
+  if (std::find(kEnding.begin(), kEnding.end(), signal) != kEnding.end()) {
+    int none = 0;
+    first_end_signal.compare_exchange_strong(none, signal);
+  }
+  if (!HasReachedRunners(signal, *info)) {
+    for (const auto& runner : runners) {
+      if (const pid_t process = runner; process > 0) {
+        Queue(process, signal);
+      }
+    }
+  }
+}
+
+// By the default action, which the kernel leaves out where nobody could continue us.
+void StopUs() {
+  struct sigaction action = {};
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = SIG_DFL;
+  struct sigaction before = {};
+  sigaction(SIGTSTP, &action, &before);
+  kill(getpid(), SIGTSTP);  // returns when we have been continued
+  sigaction(SIGTSTP, &before, nullptr);
+}
+
+void ReapOrphans() {
+  for (;;) {
+    siginfo_t info = {};
+    if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0 ||
+        IsRunner(info.si_pid)) {
+      return;
+    }
+    waitid(P_PID, static_cast<id_t>(info.si_pid), &info, WEXITED | WNOHANG);
+  }
+}
+
+void SetHandler(int signal, void (*handler)(int, siginfo_t*, void*), struct sigaction& before) {
+  struct sigaction action = {};
+  sigemptyset(&action.sa_mask);
+  action.sa_flags = SA_RESTART | SA_SIGINFO;
+  action.sa_sigaction = handler;
+  if (StaysIgnored(signal)) {
+    action.sa_flags = SA_RESTART;
+    action.sa_handler = SIG_IGN;
+  }
+  sigaction(signal, &action, &before);
+}
+
+}  // namespace
+
+RunnerRelay::RunnerRelay(std::size_t most) {
+  static_assert(kForwarded.size() + 2 == kHandled);
+  runners = std::vector<std::atomic<pid_t>>(most);
+  first_end_signal = 0;
+  sigemptyset(&held_);
+  sigaddset(&held_, SIGCHLD);
+  for (const int signal : kForwarded) {
+    sigaddset(&held_, signal);
+  }
+  sigprocmask(SIG_BLOCK, &held_, &old_mask_);
+  sigemptyset(&waiting_mask_);
+  for (std::size_t i = 0; i < kForwarded.size(); ++i) {
+    SetHandler(kForwarded[i], OnForward, old_actions_[i]);
+  }
+  SetHandler(SIGCHLD, OnChild, old_actions_[kForwarded.size()]);
+  // A reader that left is an error of write.
+  struct sigaction ignore = {};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, &old_actions_[kForwarded.size() + 1]);
+}
+
+RunnerRelay::~RunnerRelay() {
+  Hold();
+  Forget();
+  for (std::size_t i = 0; i < kForwarded.size(); ++i) {
+    sigaction(kForwarded[i], &old_actions_[i], nullptr);
+  }
+  sigaction(SIGCHLD, &old_actions_[kForwarded.size()], nullptr);
+  sigaction(SIGPIPE, &old_actions_[kForwarded.size() + 1], nullptr);
+  sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
+}
+
+void RunnerRelay::Hold() { sigprocmask(SIG_BLOCK, &held_, nullptr); }
+
+void RunnerRelay::Pass() {
+  sigset_t mask;
+  sigemptyset(&mask);
+  sigaddset(&mask, SIGCHLD);
+  sigprocmask(SIG_SETMASK, &mask, nullptr);
+}
+
+int RunnerRelay::end_signal() const { return first_end_signal; }
+
+void RunnerRelay::LookAtChildren() const {
+  ReapOrphans();
+  for (const auto& runner : runners) {
+    siginfo_t info = {};
+    if (runner > 0 && waitid(P_PID, static_cast<id_t>(runner), &info, WSTOPPED | WNOHANG) == 0 &&
+        info.si_pid == runner) {
+      StopUs();
+    }
+  }
+}
+
+void RunnerRelay::Add(pid_t runner) {
+  for (auto& place : runners) {
+    if (place == 0) {
+      place = runner;
+      return;
+    }
+  }
+}
+
+void RunnerRelay::Remove(pid_t runner) {
+  for (auto& place : runners) {
+    if (place == runner) {
+      place = 0;
+    }
+  }
+}
+
+void RunnerRelay::SendTo(pid_t runner, int signal) { Queue(runner, signal); }
+
+void RunnerRelay::Forget() {
+  for (auto& runner : runners) {
+    runner = 0;
+  }
+}
+
+}  // namespace stepveil

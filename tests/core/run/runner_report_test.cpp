@@ -1,0 +1,49 @@
+#include "core/run/runner_report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace stepveil::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(RunnerReport, AnOutcomeComesBackAsItWas) {
+  RunOutcome outcome;
+  outcome.failure = Error{ErrorCode::kRun, "two\nlines", {"a", ""}};
+  outcome.warnings = {"one", "", "three"};
+  const auto read = ReadReport(WriteReport(outcome), 127);
+  ASSERT_TRUE(read && *read);
+  EXPECT_EQ((*read)->exit_code, 127);
+  EXPECT_EQ((*read)->failure->message, "two\nlines");
+  EXPECT_THAT((*read)->failure->hints, ElementsAre("a", ""));
+  EXPECT_THAT((*read)->warnings, ElementsAre("one", "", "three"));
+}
+
+TEST(RunnerReport, AnErrorComesBackAsItWas) {
+  const auto read =
+      ReadReport(WriteReport(Result<RunOutcome>(Fail(ErrorCode::kRun, "what", {"do"}))), 125);
+  ASSERT_TRUE(read && !*read);
+  EXPECT_EQ(read->error().code, ErrorCode::kRun);
+  EXPECT_EQ(read->error().message, "what");
+  EXPECT_THAT(read->error().hints, ElementsAre("do"));
+}
+
+TEST(RunnerReport, AnythingLessIsNone) {
+  RunOutcome outcome;
+  outcome.failure = Error{ErrorCode::kRun, "what", {"do"}};
+  outcome.warnings = {"one"};
+  const std::string whole = WriteReport(outcome);
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_FALSE(ReadReport(whole.substr(0, size), 0)) << size;
+  }
+  EXPECT_FALSE(ReadReport(whole + whole, 0));
+  EXPECT_FALSE(ReadReport(std::string("h\0.\0", 4), 0));
+  EXPECT_FALSE(ReadReport(std::string("?\0.\0", 4), 0));
+  EXPECT_FALSE(ReadReport(std::string("\0.\0", 3), 0));
+}
+
+}  // namespace
+}  // namespace stepveil::testing
