@@ -181,6 +181,8 @@ void FlagTable::AddOwn(Command command) {
           [read](const std::string& value) { read->manner.kill_after = value; });
     Value("--drain", "TIME", "Wait for what it left (default 2s)",
           [read](const std::string& value) { read->manner.drain = value; });
+    Switch("--no-mask", "Leave its output as it is",
+           [line](bool off) { line->settings.mask = !off; });
     group_ = "";
     Switch("--watch", "", [read](bool on) { read->watch = on; });
     Value("--watch-interval", "TIME", "", [read](const std::string&) { read->watch = true; });

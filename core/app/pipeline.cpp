@@ -100,6 +100,25 @@ void GuardConsole(const SecretSet& set, Console& console) {
   console.AddNeedles(std::move(needles));
 }
 
+// A command's output is ours to leave as it is; where anything else prints, everything is masked.
+Result<void> MaskValues(const Request& request, const Surroundings& around, const MaskNow& mask,
+                        Prepared& prepared) {
+  prepared.mask = request.mask || around.outlet != Outlet::kCommand;
+  if (!prepared.mask) {
+    return {};
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
+                            NeedlesOfAll(prepared.environment, request, around.console));
+  if (around.hooks != nullptr && around.hooks->mask_values) {
+    STEPVEIL_RETURN_IF_ERROR(around.hooks->mask_values(prepared.environment, needles));
+  } else {
+    STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  }
+  prepared.has_needles = !needles.empty();
+  Append(prepared.needles, std::move(needles));
+  return {};
+}
+
 }  // namespace
 
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
@@ -176,14 +195,7 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
   STEPVEIL_ASSIGN_OR_RETURN(prepared.environment,
                             BuildEnvironment(std::move(*set), request.selection, protected_names));
   around.console.Warn(prepared.environment.warnings);
-  STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
-                            NeedlesOfAll(prepared.environment, request, around.console));
-  if (around.hooks != nullptr && around.hooks->mask_values) {
-    STEPVEIL_RETURN_IF_ERROR(around.hooks->mask_values(prepared.environment, needles));
-  } else {
-    STEPVEIL_RETURN_IF_ERROR(mask(needles));
-  }
-  Append(prepared.needles, std::move(needles));
+  STEPVEIL_RETURN_IF_ERROR(MaskValues(request, around, mask, prepared));
   prepared.credential_variables = std::move(session.credential_variables);
   return prepared;
 }

@@ -27,6 +27,13 @@ struct Hooks {
   bool connect_early = false;
 };
 
+// Where the values go.
+enum class Outlet {
+  kExport,   // to later steps, or into a format
+  kCommand,  // into the environment of one command: its output is ours to mask, or to leave
+  kFilter,   // nowhere: they are only masked
+};
+
 // What a run of stepveil stands in. Everything is borrowed.
 struct Surroundings {
   const Variables& variables;
@@ -34,6 +41,7 @@ struct Surroundings {
   const Adapter* ci;  // the detected CI system; null outside of one
   Console& console;
   const Hooks* hooks = nullptr;
+  Outlet outlet = Outlet::kExport;
 };
 
 // The line to one instance; the transport outlives the client that borrows it.
@@ -54,6 +62,8 @@ struct Session {
 struct Prepared {
   Environment environment;
   std::vector<Secret> needles;
+  bool has_needles = false;  // of values, beside those of the tokens
+  bool mask = true;          // false: the command's output is to be left as it is
   std::vector<std::string> credential_variables;
   std::string api_version;  // as in SecretSet
 };

@@ -63,6 +63,7 @@ constexpr std::array kBooleans{
     Source<bool>{"STEPVEIL_ALLOW_UNRESOLVED", "allow-unresolved", &Settings::allow_unresolved},
     Source<bool>{"STEPVEIL_ALLOW_PARTIAL", "allow-partial", &Settings::allow_partial},
     Source<bool>{"STEPVEIL_IMPORT_CHECK", "import-check", &Settings::import_check},
+    Source<bool>{"STEPVEIL_MASK", "mask", &Settings::mask},
     Source<bool>{"STEPVEIL_MASK_SHORT", "mask-short", &Settings::mask_short},
     Source<bool>{"STEPVEIL_STRICT", "strict", &Settings::strict},
     Source<bool>{"STEPVEIL_KEEP_TOKEN", "keep-token", &Settings::keep_token},

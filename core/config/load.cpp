@@ -118,6 +118,15 @@ bool IsServiceToken(const LoginRequest& login) {
   return login.method == LoginMethod::kToken && login.token.Expose().starts_with("st.");
 }
 
+void CheckMasking(const Request& request, SettingFaults& faults) {
+  if (request.strict && !request.mask) {
+    faults.Add({ErrorCode::kConfig,
+                "--strict (STEPVEIL_STRICT) fails where a value cannot be masked, and --no-mask "
+                "(STEPVEIL_MASK=false) masks none",
+                {"leave out one of them"}});
+  }
+}
+
 void CheckRequired(const Request& request, const Sources& sources, SettingFaults& faults) {
   if (IsServiceToken(request.login)) {
     return;
@@ -184,6 +193,7 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
   CollectCredentialVariables(layers, request);
   if (purpose == Purpose::kFetch) {
     CheckRequired(request, sources, faults);
+    CheckMasking(request, faults);
     WarnWithoutProcess(sources, request);
   }
   if (request.paths.empty()) {

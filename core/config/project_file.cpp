@@ -41,6 +41,8 @@ const RefusedKeys& Refused() {
       {"id-token-env",
        NotTheRepositorys("id-token-env", "--id-token-env or STEPVEIL_ID_TOKEN_ENV")},
       {"keep-token", NotTheRepositorys("keep-token", "--keep-token or STEPVEIL_KEEP_TOKEN")},
+      {"mask", NotTheRepositorys("mask", "--no-mask or STEPVEIL_MASK=false")},
+      {"no-mask", NotTheRepositorys("no-mask", "--no-mask or STEPVEIL_MASK=false")},
       {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
   };
   return *refused;

@@ -66,10 +66,10 @@ struct Request {
   bool allow_unresolved = false;  // a leftover ${...} is fine
   bool allow_partial = false;     // values the identity may not read are left out, with a warning
   bool import_check = true;       // asks for dangling imports
-  bool mask = true;
-  bool mask_short = false;  // mask values of 1 to 3 bytes too
-  bool strict = false;      // a value that can't be masked is an error
-  bool keep_token = false;  // don't revoke the access token after the fetch
+  bool mask = true;               // run: false leaves the command's output as it is
+  bool mask_short = false;        // mask values of 1 to 3 bytes too
+  bool strict = false;            // a value that can't be masked is an error
+  bool keep_token = false;        // don't revoke the access token after the fetch
 
   // Variables that were read as a credential: the child never inherits them.
   std::vector<std::string> credential_variables;

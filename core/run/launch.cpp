@@ -4,6 +4,7 @@
 #include "core/run/launch.h"
 
 #include "core/base/text.h"
+#include "core/run/arguments.h"
 #include "core/run/signals.h"
 
 #define BOOST_PROCESS_USE_STD_FS 1
@@ -77,17 +78,6 @@ class Setup : public bp::extend::handler {
   int& fork_error_number_;
   pid_t parent_ = getpid();
 };
-
-// argv as execve takes it; borrows the strings, which execve does not change.
-std::vector<char*> Arguments(const std::vector<std::string>& command) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& argument : command) {
-    arguments.push_back(const_cast<char*>(argument.c_str()));
-  }
-  arguments.push_back(nullptr);
-  return arguments;
-}
 
 }  // namespace
 
