@@ -22,6 +22,7 @@ struct CommandLine {
   Command command = Command::kPrint;
   Settings settings;
   std::vector<std::string> child;  // run: the command and its arguments
+  bool user_shell = false;         // run: child[0] is to be the shell that SHELL names
   RunManner manner;                // run: how
   std::string target;              // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;

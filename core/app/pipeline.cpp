@@ -196,6 +196,7 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
                             BuildEnvironment(std::move(*set), request.selection, protected_names));
   around.console.Warn(prepared.environment.warnings);
   STEPVEIL_RETURN_IF_ERROR(MaskValues(request, around, mask, prepared));
+  prepared.inheritance = request.inheritance;
   prepared.credential_variables = std::move(session.credential_variables);
   return prepared;
 }

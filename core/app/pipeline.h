@@ -65,6 +65,7 @@ struct Prepared {
   bool has_needles = false;  // of values, beside those of the tokens
   bool mask = true;          // false: the command's output is to be left as it is
   std::vector<std::string> credential_variables;
+  Inheritance inheritance;
   std::string api_version;  // as in SecretSet
 };
 

@@ -11,9 +11,10 @@ struct RunTask {
   ChildRequest child;
 };
 
-// Prepare, and the command with its environment. Nothing is masked, and `child.needles` is null,
-// with --no-mask, and where no value is fetched that a log would have to hide: the command cannot
-// know the tokens. With --no-mask in CI a warning says so. Errors: those of the pipeline.
+// Prepare, and the command with its environment. `child.needles` is null, and nothing is masked,
+// with --no-mask (a warning says so in CI), and where there is nothing to hide: no value that was
+// fetched and no credential that the command keeps. It cannot know any other token.
+// Errors: those of the pipeline.
 [[nodiscard]] Result<RunTask> PrepareRun(CommandLine line, const Surroundings& around);
 
 // Is the command best started by becoming it: nothing to mask, no pty to serve and nothing to

@@ -1,6 +1,7 @@
 #include "core/config/load.h"
 
 #include "core/base/text.h"
+#include "core/config/contradictions.h"
 #include "core/config/domains.h"
 #include "core/config/headers.h"
 #include "core/config/layers.h"
@@ -108,6 +109,8 @@ void TakeConduct(Layers& layers, Request& request) {
   layers.TakeInto(request.allow_partial, &Settings::allow_partial, "allow-partial");
   layers.TakeInto(request.import_check, &Settings::import_check, "import-check");
   layers.TakeInto(request.mask, &Settings::mask, "mask");
+  layers.TakeInto(request.inheritance.pristine, &Settings::pristine, "pristine");
+  layers.TakeInto(request.inheritance.keep, &Settings::keep_env, "keep-env");
   layers.TakeInto(request.mask_short, &Settings::mask_short, "mask-short");
   layers.TakeInto(request.strict, &Settings::strict, "strict");
   layers.TakeInto(request.keep_token, &Settings::keep_token, "keep-token");
@@ -116,15 +119,6 @@ void TakeConduct(Layers& layers, Request& request) {
 // A service token knows its own project and environment.
 bool IsServiceToken(const LoginRequest& login) {
   return login.method == LoginMethod::kToken && login.token.Expose().starts_with("st.");
-}
-
-void CheckMasking(const Request& request, SettingFaults& faults) {
-  if (request.strict && !request.mask) {
-    faults.Add({ErrorCode::kConfig,
-                "--strict (STEPVEIL_STRICT) fails where a value cannot be masked, and --no-mask "
-                "(STEPVEIL_MASK=false) masks none",
-                {"leave out one of them"}});
-  }
 }
 
 void CheckRequired(const Request& request, const Sources& sources, SettingFaults& faults) {
@@ -193,7 +187,7 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
   CollectCredentialVariables(layers, request);
   if (purpose == Purpose::kFetch) {
     CheckRequired(request, sources, faults);
-    CheckMasking(request, faults);
+    CheckContradictions(request, faults);
     WarnWithoutProcess(sources, request);
   }
   if (request.paths.empty()) {

@@ -43,6 +43,7 @@ const RefusedKeys& Refused() {
       {"keep-token", NotTheRepositorys("keep-token", "--keep-token or STEPVEIL_KEEP_TOKEN")},
       {"mask", NotTheRepositorys("mask", "--no-mask or STEPVEIL_MASK=false")},
       {"no-mask", NotTheRepositorys("no-mask", "--no-mask or STEPVEIL_MASK=false")},
+      {"keep-env", NotTheRepositorys("keep-env", "--keep-env or STEPVEIL_KEEP_ENV")},
       {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
   };
   return *refused;

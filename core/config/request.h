@@ -41,6 +41,12 @@ struct Selection {
   Duplicates duplicates = Duplicates::kError;
 };
 
+// What of our own environment the command of `run` inherits.
+struct Inheritance {
+  bool pristine = false;          // nothing but what `keep` names
+  std::vector<std::string> keep;  // patterns; a credential, too, where they name it
+};
+
 // Everything that one run of stepveil asks for, after flags, environment and files are merged.
 struct Request {
   std::vector<std::string> domains;  // "https://host[:port]" (no "/api"), addresses of one instance
@@ -55,6 +61,7 @@ struct Request {
 
   LoginRequest login;
   Selection selection;
+  Inheritance inheritance;
 
   std::string ca_file;
   bool allow_http = false;

@@ -45,6 +45,9 @@ struct Settings {
   std::optional<std::vector<std::string>> allow_names;
   std::optional<std::string> duplicates;  // "error", "first", "last"
 
+  std::optional<bool> pristine;
+  std::optional<std::vector<std::string>> keep_env;
+
   std::optional<std::string> ca_file;
   std::optional<bool> allow_http;
   std::optional<std::string> connect_timeout;  // "10s", "500ms", or seconds

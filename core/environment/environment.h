@@ -39,10 +39,12 @@ struct Environment {
 [[nodiscard]] Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
                                                    const std::vector<ProtectedName>& more);
 
-// The child's block: `parent` without `credential_variables` and without what is overridden, then
-// the variables. "NAME=VALUE" each.
+// The child's block: what `inheritance` takes of `parent`, without `credential_variables` but those
+// that it keeps (KeptCredentials), and without what is overridden; then the variables. "NAME=VALUE"
+// each.
 [[nodiscard]] std::vector<Secret> ChildBlock(const Variables& parent,
                                              const Environment& environment,
-                                             const std::vector<std::string>& credential_variables);
+                                             const std::vector<std::string>& credential_variables,
+                                             const Inheritance& inheritance = {});
 
 }  // namespace stepveil

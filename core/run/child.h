@@ -17,6 +17,7 @@ struct ChildRequest {
   std::vector<Secret> block;                   // "NAME=VALUE" each: the child's whole environment
   std::shared_ptr<const NeedleTable> needles;  // null: nothing is masked
   RunManner manner = {};
+  std::optional<std::string> search_path = {};  // in place of the child's PATH, if it has none
 };
 
 struct RunOutcome {

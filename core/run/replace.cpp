@@ -1,6 +1,5 @@
 #include "core/run/replace.h"
 
-#include "core/base/variables.h"
 #include "core/run/arguments.h"
 #include "core/run/block.h"
 
@@ -13,7 +12,8 @@ namespace stepveil {
 StartFailure ReplaceProcess(ChildRequest request) {
   EnvironmentBlock block(request.block);
   request.block.clear();  // wiped
-  const Program program = FindProgram(request.command[0], Variables(block.get()).Get("PATH"));
+  const Program program =
+      FindProgram(request.command[0], SearchPath(block.get(), request.search_path));
   if (program.path.empty()) {
     return ExplainNotFound(request.command[0], program);
   }

@@ -46,8 +46,8 @@ TEST_F(RunPlainTest, NoProcessStandsBetween) {
     const pid_t pid = process.pid();
     EXPECT_EQ(process.Wait(), "exit 0");
     process.ReadRest();
-    EXPECT_EQ(process.printed(), "pid " + std::to_string(pid) + " parent " +
-                                     std::to_string(getpid()) + ".\n");
+    EXPECT_EQ(process.printed(),
+              "pid " + std::to_string(pid) + " parent " + std::to_string(getpid()) + ".\n");
   }
 }
 
@@ -78,8 +78,9 @@ TEST_F(RunPlainTest, ItsEndIsTheCommandsEvenBySignal) {
 }
 
 TEST_F(RunPlainTest, TheValuesComeAsTheyAreAndTheCredentialsDoNot) {
-  const auto ran = Run("printf '%s\\0' \"$POSTGRES_PASSWORD\"; echo \"$POSTGRES_PASSWORD\" >&2; env",
-                       {"--path", "/compose", "--no-mask"});
+  const auto ran =
+      Run("printf '%s\\0' \"$POSTGRES_PASSWORD\"; echo \"$POSTGRES_PASSWORD\" >&2; env",
+          {"--path", "/compose", "--no-mask"});
   EXPECT_THAT(ran.out, StartsWith(kPassword + std::string(1, '\0')));
   EXPECT_EQ(ran.err, std::string(kPassword) + "\n");
   EXPECT_THAT(ran.out, Not(HasSubstr("CLIENT_SECRET")));
@@ -107,7 +108,8 @@ TEST_F(RunPlainTest, WithoutStepveilTheCommandSeesTheSame) {
     folder_.Write("look", look);
     Words line{"sh", (folder_.path() / "look").string()};
     StartedProcess plain({"sh", "-c", inner(line)}, environment_);
-    const Words run{STEPVEIL_BINARY_DIR "/stepveil", "run", "--path", "/compose", "--no-mask", "--"};
+    const Words run{
+        STEPVEIL_BINARY_DIR "/stepveil", "run", "--path", "/compose", "--no-mask", "--"};
     line.insert(line.begin(), run.begin(), run.end());
     StartedProcess ours({"sh", "-c", inner(line)}, environment_);
     plain.ReadRest();
@@ -147,10 +149,9 @@ TEST_F(RunPlainTest, APtyMayBeAskedForAllTheSame) {
 
 TEST_F(RunPlainTest, OnlyRunLeavesMaskingOut) {
   Set("STEPVEIL_MASK", "false");
-  const auto ran = RunProcess({"sh", "-c",
-                               "echo 'pg pass#1' | " STEPVEIL_BINARY_DIR
-                               "/stepveil mask --path /compose"},
-                              {environment_, folder_.path()});
+  const auto ran = RunProcess(
+      {"sh", "-c", "echo 'pg pass#1' | " STEPVEIL_BINARY_DIR "/stepveil mask --path /compose"},
+      {environment_, folder_.path()});
   EXPECT_EQ(ran.out, "***\n") << ran.err;
   EXPECT_EQ(Stepveil({"export", "--path", "/compose", "--to", "json", "--no-mask"}).exit_code, 2);
 }

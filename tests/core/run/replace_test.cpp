@@ -68,8 +68,8 @@ const std::vector<std::string> kVariables{"PATH=/usr/bin:/bin", std::string("TOK
   _exit(failure.exit_code);
 }
 
-Replaced Replace(const std::vector<std::string>& command,
-                 const std::function<void()>& before = [] {}) {
+Replaced Replace(
+    const std::vector<std::string>& command, const std::function<void()>& before = [] {}) {
   return InProcess([&] {
     before();
     BecomeReplaced(command);
