@@ -185,6 +185,7 @@ void FlagTable::AddOwn(Command command) {
           [read](const std::string& value) { read->shell = value; });
     SwitchField("--pristine", "Only the secrets as its environment", &Settings::pristine);
     List("--keep-env", "PATTERNS", "Let it keep these variables all the same", &Settings::keep_env);
+    List("--as-file", "NAMES", "Hand these over as private files", &Settings::as_file);
     Switch("--no-mask", "Leave its output as it is",
            [line](bool off) { line->settings.mask = !off; });
     group_ = "";

@@ -2,6 +2,7 @@
 
 #include "core/app/needles_of_all.h"
 #include "core/base/stop_signals.h"
+#include "core/base/text.h"
 #include "core/http/curl_transport.h"
 #include "core/http/early_connection.h"
 #include "core/mask/needles.h"
@@ -100,6 +101,18 @@ void GuardConsole(const SecretSet& set, Console& console) {
   console.AddNeedles(std::move(needles));
 }
 
+// Later steps would find the value itself where they look for a path.
+Result<void> RefuseFiles(const Request& request, const Surroundings& around) {
+  if (request.selection.as_file.empty() || around.outlet != Outlet::kExport) {
+    return {};
+  }
+  return Fail(ErrorCode::kConfig,
+              "as-file (" + Escaped(Join(request.selection.as_file, ", ")) +
+                  ") is for the command of \"stepveil run\" alone",
+              {"start the command with \"stepveil run\", or leave as-file out (STEPVEIL_AS_FILE, "
+               "\"as-file:\" of the process)"});
+}
+
 // A command's output is ours to leave as it is; where anything else prints, everything is masked.
 Result<void> MaskValues(const Request& request, const Surroundings& around, const MaskNow& mask,
                         Prepared& prepared) {
@@ -179,6 +192,7 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
                             LoadRequest(std::move(settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kFetch));
   around.console.Warn(request.warnings);
+  STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, around));
   std::optional<StopSignals> stop(std::in_place);
   STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(request, around, mask_and_keep));
   auto set = FetchSecrets(*session.connection.client, session.token, request);

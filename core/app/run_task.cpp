@@ -1,5 +1,6 @@
 #include "core/app/run_task.h"
 
+#include "core/app/run_files.h"
 #include "core/app/stdout_guard.h"
 #include "core/base/text.h"
 #include "core/environment/inheritance.h"
@@ -61,6 +62,7 @@ Result<RunTask> PrepareRun(CommandLine line, const Surroundings& around) {
   task.child.command = CommandOf(line, around.variables);
   task.child.manner = line.manner;
   task.child.search_path = PathOf(around.variables);
+  STEPVEIL_ASSIGN_OR_RETURN(task.files, WriteFiles(prepared.environment, around));
   task.child.block = ChildBlock(around.variables, prepared.environment,
                                 prepared.credential_variables, prepared.inheritance);
   if (prepared.mask && prepared.has_needles) {
@@ -70,7 +72,8 @@ Result<RunTask> PrepareRun(CommandLine line, const Surroundings& around) {
 }
 
 bool NeedsNobody(const RunTask& task) {
-  return task.child.needles == nullptr && task.child.manner.pty != PtyUse::kAlways;
+  return task.child.needles == nullptr && task.child.manner.pty != PtyUse::kAlways &&
+         task.files == nullptr;
 }
 
 }  // namespace stepveil

@@ -49,6 +49,7 @@ constexpr std::array kLists{
     Source<Texts>{"STEPVEIL_ONLY", "only", &Settings::only},
     Source<Texts>{"STEPVEIL_EXCEPT", "except", &Settings::except},
     Source<Texts>{"STEPVEIL_REQUIRE", "require", &Settings::require},
+    Source<Texts>{"STEPVEIL_AS_FILE", "as-file", &Settings::as_file},
     Source<Texts>{"STEPVEIL_UNMASKED", "unmasked", &Settings::unmasked},
     Source<Texts>{"STEPVEIL_ALLOW_NAMES", "allow-names", &Settings::allow_names},
     Source<Texts>{"STEPVEIL_KEEP_ENV", "keep-env", &Settings::keep_env},

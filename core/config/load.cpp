@@ -92,6 +92,7 @@ void TakeWhat(Layers& layers, Request& request) {
   layers.TakeInto(selection.rename, &Settings::rename, "rename");
   layers.TakeInto(selection.prefix, &Settings::prefix, "prefix");
   layers.TakeInto(selection.require, &Settings::require, "require");
+  layers.TakeInto(selection.as_file, &Settings::as_file, "as-file");
   layers.TakeInto(selection.unmasked, &Settings::unmasked, "unmasked");
   layers.TakeInto(selection.allow_names, &Settings::allow_names, "allow-names");
   layers.TakeInto(selection.duplicates, &Settings::duplicates, "duplicates", CheckedDuplicates);

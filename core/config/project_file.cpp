@@ -172,6 +172,7 @@ class ProjectFileReader {
              {"rename", [&](const YamlNode& n) { to.rename = yaml_.TextMap(n, "rename"); }},
              {"prefix", TextInto(to, &Settings::prefix, "prefix")},
              {"require", TextsInto(to, &Settings::require, "require")},
+             {"as-file", TextsInto(to, &Settings::as_file, "as-file")},
              {"unmasked", [&](const YamlNode& n) { ReadUnmasked(n, to); }},
              {"duplicates", Into(to, &Settings::duplicates, "duplicates", CheckedDuplicates)},
          },

@@ -22,7 +22,7 @@ struct ProjectFile {
 //   domain (text or list), project, environment, deadline, connect-timeout,
 //   login: { method, identity-id, audience, client-id, organization-slug },
 //   processes: { NAME: { path (text or list), environment, recursive, tags, only, except, rename,
-//                        prefix, require, unmasked, duplicates } }
+//                        prefix, require, as-file, unmasked, duplicates } }
 [[nodiscard]] ProjectFile ReadProjectFile(std::string_view bytes, const std::string& label,
                                           SettingFaults& faults);
 

@@ -36,6 +36,7 @@ struct Selection {
   std::map<std::string, std::string> rename;  // from Infisical's name to ours
   std::string prefix;                         // put before every name, after rename
   std::vector<std::string> require;           // final names that must be there
+  std::vector<std::string> as_file;           // final names whose values become files
   std::vector<std::string> unmasked;          // patterns on Infisical's names, or "tag:slug"
   std::vector<std::string> allow_names;       // protected names let through, one by one
   Duplicates duplicates = Duplicates::kError;

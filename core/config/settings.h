@@ -41,6 +41,7 @@ struct Settings {
   std::optional<std::map<std::string, std::string>> rename;
   std::optional<std::string> prefix;
   std::optional<std::vector<std::string>> require;
+  std::optional<std::vector<std::string>> as_file;
   std::optional<std::vector<std::string>> unmasked;
   std::optional<std::vector<std::string>> allow_names;
   std::optional<std::string> duplicates;  // "error", "first", "last"

@@ -152,12 +152,13 @@ TEST(FlagsOf, TakesOurFlags) {
 }
 
 TEST(FlagsOf, TakesWhatOnlyRunKnows) {
-  const auto line =
-      Parse({"run", "--no-mask", "--pristine", "--keep-env", "A,B_*", "--keep-env=C", "--", "ls"});
+  const auto line = Parse({"run", "--no-mask", "--pristine", "--keep-env", "A,B_*", "--keep-env=C",
+                           "--as-file", "D,E", "--as-file=F", "--", "ls"});
   ASSERT_TRUE(line.has_value()) << Render(line.error());
   EXPECT_EQ(line->settings.mask, false);
   EXPECT_EQ(line->settings.pristine, true);
   EXPECT_THAT(*line->settings.keep_env, ElementsAre("A", "B_*", "C"));
+  EXPECT_THAT(*line->settings.as_file, ElementsAre("D", "E", "F"));
   EXPECT_EQ(Parse({"run", "--no-mask=false", "--", "ls"})->settings.mask, true);
   for (const char* flag : {"--no-mask", "--pristine"}) {
     EXPECT_THAT(FailureOf({"export", "--to", "json", flag}), HasSubstr("unknown flag")) << flag;
