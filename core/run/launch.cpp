@@ -13,6 +13,7 @@
 #include <boost/process/extend.hpp>
 #include <boost/process/posix.hpp>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -56,6 +57,9 @@ class Setup : public bp::extend::handler {
       tcsetpgrp(launch_.terminal_number, getpid());  // TTOU is ignored up to here
     }
     ResetSignals();
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+      fcntl(number, F_SETFD, 0);  // what PrepareProcess put in a closed one's place stays open
+    }
   }
 
   template <typename Executor>

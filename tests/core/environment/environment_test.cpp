@@ -261,7 +261,7 @@ TEST(EnvironmentTest, MarksWhatBecomesAFileByItsFinalName) {
   selection.as_file = {"TLS_KEY"};
   EXPECT_THAT(FailureOf(SetOf(Fetched("TLS_KEY")), selection),
               AllOf(HasSubstr("as-file name \"TLS_KEY\" is not among the secrets"),
-                    HasSubstr("hint: ")));
+                    HasSubstr("left out by only or except?")));
 }
 
 TEST(EnvironmentTest, ListsEveryFaultAtOnce) {

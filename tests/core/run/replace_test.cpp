@@ -103,7 +103,7 @@ TEST(ReplaceProcess, TheEnvironmentIsTheBlock) {
 TEST(ReplaceProcess, NothingElseIsDifferent) {
   const std::vector<std::string> look{
       "sh", "-c",
-      "grep -E '^(Sig|Shd|Umask|NoNewPrivs|Seccomp:|TracerPid)' /proc/self/status; ulimit -a; "
+      "grep -E '^(Sig[^Q]|Shd|Umask|NoNewPrivs|Seccomp:|TracerPid)' /proc/self/status; ulimit -a; "
       "cut -d' ' -f4-8 /proc/$$/stat; (cd /proc/$$/fd && echo *); cat /proc/$$/timers; "
       "stat -c %U /proc/$$/environ"};
   const std::vector<std::function<void()>> states{
