@@ -39,18 +39,19 @@ void Remove(const std::filesystem::path& folder) {
 }
 
 // Every signal is blocked: whoever ends a whole group or session, ends this one last.
-[[noreturn]] void Keep(const std::filesystem::path& folder, int life) {
+[[noreturn]] void Keep(const std::filesystem::path& folder, Pipe& life) {
   setsid();
-  CloseAllBut(life);
+  life.write_end.Close();
+  CloseAllBut(life.read_end.number());
   [[maybe_unused]] const int moved = chdir("/");
   char byte = 0;
-  while (read(life, &byte, 1) == -1 && errno == EINTR) {
+  while (read(life.read_end.number(), &byte, 1) == -1 && errno == EINTR) {
   }
   Remove(folder);
   _exit(EXIT_SUCCESS);
 }
 
-pid_t StartKeeper(const std::filesystem::path& folder, int life) {
+pid_t StartKeeper(const std::filesystem::path& folder, Pipe& life) {
   sigset_t all, before;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &before);
@@ -73,7 +74,7 @@ Result<std::unique_ptr<KeptFolder>> KeptFolder::Make(const std::filesystem::path
     return Fail(ErrorCode::kRun, "cannot make a folder in " + Quoted(above.native()) + ": " +
                                      LowerAscii(std::generic_category().message(errno)));
   }
-  const pid_t keeper = StartKeeper(name, life.read_end.number());
+  const pid_t keeper = StartKeeper(name, life);
   if (keeper == -1) {
     const int error_number = errno;
     Remove(name);

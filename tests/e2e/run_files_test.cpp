@@ -141,14 +141,24 @@ TEST_F(RunFilesTest, GoneWhenTheGroupIsKilled) {
   EXPECT_TRUE(GoesSoon(process.printed()));
 }
 
-// Nobody is in between the command and our stdout, but we stay to clean up.
+// Nothing is in between the command and our stdout, but we stay to clean up.
 TEST_F(RunFilesTest, WithoutMaskingTheCommandHasOurDescriptors) {
+  std::string line;
+  for (const std::string& word : Line({"--as-file", "POSTGRES_PASSWORD", "--no-mask"}, {})) {
+    line += word + " ";
+  }
+  const auto ran = RunProcess(
+      {"sh", "-c", line + "sh -c 'readlink /proc/$$/fd/1 /proc/$$/fd/2' >out 2>err; cat out"},
+      {environment_, folder_.path()});
+  const std::string folder = std::filesystem::canonical(folder_.path()).string();
+  EXPECT_EQ(ran.out, folder + "/out\n" + folder + "/err\n");
+}
+
+TEST_F(RunFilesTest, WithoutMaskingItGetsOurSignals) {
   StartedProcess process(
       Line({"--as-file", "POSTGRES_PASSWORD", "--no-mask"},
            {"sh", "-c",
-            "echo parent $PPID.; [ /proc/$PPID/fd/1 -ef /proc/$$/fd/1 ] && "
-            "[ /proc/$PPID/fd/2 -ef /proc/$$/fd/2 ] && echo ours; (cd /proc/$$/fd; echo *); "
-            "trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done"}),
+            "echo parent $PPID.; trap 'exit 7' TERM; echo ready; while :; do sleep 0.1; done"}),
       environment_);
   ASSERT_TRUE(process.Prints("ready")) << process.printed();
   EXPECT_EQ(process.NumberAfter("parent "), process.pid());

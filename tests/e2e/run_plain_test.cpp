@@ -114,8 +114,8 @@ TEST_F(RunPlainTest, WithoutStepveilTheCommandSeesTheSame) {
     folder_.Write("look", look);
     Words line{"sh", (folder_.path() / "look").string()};
     const std::string plain = PrintedBy({"sh", "-c", inner(line)});
-    const Words run{
-        STEPVEIL_BINARY_DIR "/stepveil", "run", "--path", "/compose", "--no-mask", "--"};
+    const std::string stepveil = STEPVEIL_BINARY_DIR "/stepveil";
+    const Words run{stepveil, "run", "--path", "/compose", "--no-mask", "--"};
     line.insert(line.begin(), run.begin(), run.end());
     EXPECT_THAT(plain, HasSubstr("SigCgt:"));
     EXPECT_EQ(PrintedBy({"sh", "-c", inner(line)}), plain) << shell;

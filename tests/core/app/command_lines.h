@@ -59,7 +59,7 @@ inline std::string FailureOf(std::vector<std::string> words) {
     return "(no error)";
   }
   EXPECT_EQ(line.error().code, ErrorCode::kUsage);
-  const std::string printed = Render(line.error());
+  std::string printed = Render(line.error());
   EXPECT_THAT(printed, testing::Not(testing::HasSubstr(kCanary)));
   return printed;
 }
