@@ -1,6 +1,7 @@
 #include "gitlab-component/log_folder.h"
 
 #include "core/base/text.h"
+#include "core/export/private_file.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,16 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Nobody else can put something in place of what we make in there. The runner's Docker executor
-// makes the job's temporary folder with umask 0000, so there it is /tmp.
-bool IsSafeParent(const fs::path& folder) {
-  struct stat found = {};
-  return lstat(folder.c_str(), &found) == 0 && S_ISDIR(found.st_mode) &&
-         (found.st_uid == geteuid() || found.st_uid == 0) &&
-         ((found.st_mode & (S_IWGRP | S_IWOTH)) == 0 || (found.st_mode & S_ISVTX) != 0) &&
-         access(folder.c_str(), W_OK | X_OK) == 0;
-}
-
+// The runner's Docker executor makes the job's temporary folder with umask 0000, which is not safe:
+// so there it is /tmp.
 std::vector<fs::path> Parents(const Variables& variables) {
   std::vector<fs::path> parents;
   for (const char* name : {"RUNNER_TEMP_PROJECT_DIR", "TMPDIR"}) {
@@ -43,7 +36,7 @@ std::vector<fs::path> Parents(const Variables& variables) {
 Result<fs::path> MakeLogFolder(const Variables& variables) {
   std::string why = "others can write there";
   for (const fs::path& parent : Parents(variables)) {
-    if (!parent.is_absolute() || !IsSafeParent(parent)) {
+    if (!IsSafeParent(parent)) {
       continue;
     }
     std::string name = (parent / "stepveil-XXXXXX").string();

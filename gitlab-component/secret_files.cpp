@@ -1,7 +1,7 @@
 #include "gitlab-component/secret_files.h"
 
 #include "core/base/text.h"
-#include "core/export/private_file.h"
+#include "core/export/value_files.h"
 #include "gitlab-component/log_folder.h"
 
 #include <sys/stat.h>
@@ -12,11 +12,6 @@
 
 namespace stepveil::gitlab {
 namespace {
-
-Variable CloneOf(const Variable& variable) {
-  return {variable.name,        variable.value.Clone(), variable.path,
-          variable.environment, variable.imported,      variable.masked};
-}
 
 std::string Unmatched(const Environment& environment, const std::vector<std::string>& patterns) {
   std::vector<std::string> unmatched;
@@ -41,23 +36,12 @@ Result<Environment> WithFiles(const Environment& environment,
     return Fail(ErrorCode::kExport, "no variable is called " + unmatched,
                 {"STEPVEIL_FILES (the input \"files\") names the variables that become files"});
   }
-  Environment changed;
   const std::filesystem::path files = folder / kFilesName;
-  for (const Variable& variable : environment.variables) {
-    changed.variables.push_back(CloneOf(variable));
-    if (!MatchesAny(patterns, variable.name)) {
-      continue;
-    }
-    if (mkdir(files.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-      return Fail(ErrorCode::kExport, "cannot make the folder " + Quoted(files.native()) + ": " +
-                                          LowerAscii(std::strerror(errno)));
-    }
-    const std::filesystem::path file = files / variable.name;
-    STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(folder, file, variable.value));
-    changed.variables.back().value = Secret(file.native());
-    changed.variables.back().masked = false;
+  if (!patterns.empty() && mkdir(files.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+    return Fail(ErrorCode::kExport, "cannot make the folder " + Quoted(files.native()) + ": " +
+                                        LowerAscii(std::strerror(errno)));
   }
-  return changed;
+  return WithValuesInFiles(environment, patterns, folder, files);
 }
 
 }  // namespace stepveil::gitlab

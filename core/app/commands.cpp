@@ -118,8 +118,10 @@ Result<int> ExportCommand(CommandLine line, const Surroundings& around,
 }
 
 Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
+  Surroundings ours = around;
+  ours.outlet = Outlet::kFilter;
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), around, NothingToAnnounce));
+                            Prepare(std::move(line.settings), ours, NothingToAnnounce));
   STEPVEIL_ASSIGN_OR_RETURN(auto needles, BuildNeedleTable(prepared.needles));
   EnlargePipe(STDIN_FILENO);
   EnlargePipe(STDOUT_FILENO);

@@ -25,7 +25,7 @@ void GuardConsole(const SecretSet& set, Console& console) {
 }
 
 // Where there are several: whose fault or warning it is.
-std::string Whose(const Request& request, const std::vector<Request>& requests) {
+std::string Whose(const Request& request, std::span<const Request> requests) {
   return requests.size() > 1 ? "process " + Quoted(request.process) : std::string();
 }
 
@@ -40,32 +40,8 @@ void AddFault(SettingFaults& faults, Error fault, const std::string& whose) {
   faults.Add(whose.empty() ? std::move(fault) : WithContext(whose, std::move(fault)));
 }
 
-}  // namespace
-
-Result<std::vector<SecretSet>> FetchEach(const std::vector<Request>& requests,
-                                         const Session& session, Console& console) {
-  std::vector<SecretSet> sets;
-  SettingFaults faults;
-  for (const Request& request : requests) {
-    auto set = FetchSecrets(*session.connection.client, session.token, request);
-    if (set) {
-      GuardConsole(*set, console);
-      WarnOf(set->warnings, Whose(request, requests), console);
-      sets.push_back(*std::move(set));
-    } else if (set.error().code == ErrorCode::kSecret) {
-      AddFault(faults, std::move(set).error(), Whose(request, requests));
-    } else {
-      return Fail(std::move(set).error());
-    }
-  }
-  if (!faults.empty()) {
-    return Fail(std::move(faults).Combined("the processes"));
-  }
-  return sets;
-}
-
 Result<std::vector<Environment>> BuildEach(std::vector<SecretSet> sets,
-                                           const std::vector<Request>& requests,
+                                           std::span<const Request> requests,
                                            const Surroundings& around) {
   const auto protected_names =
       around.ci ? around.ci->protected_names : std::vector<ProtectedName>{};
@@ -87,6 +63,12 @@ Result<std::vector<Environment>> BuildEach(std::vector<SecretSet> sets,
   return environments;
 }
 
+// A command's output is ours to leave as it is; where anything else prints, everything is masked.
+bool IsMasked(const Request& request, const Surroundings& around) {
+  return request.mask || around.outlet != Outlet::kCommand;
+}
+
+// The needles of one process's values, made known.
 Result<std::vector<Secret>> MaskValues(const Environment& environment, const Request& request,
                                        const Surroundings& around, const MaskNow& mask) {
   STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
@@ -97,6 +79,52 @@ Result<std::vector<Secret>> MaskValues(const Environment& environment, const Req
     STEPVEIL_RETURN_IF_ERROR(mask(needles));
   }
   return needles;
+}
+
+}  // namespace
+
+Result<std::vector<SecretSet>> FetchEach(std::span<const Request> requests, const Session& session,
+                                         Console& console) {
+  std::vector<SecretSet> sets;
+  SettingFaults faults;
+  for (const Request& request : requests) {
+    auto set = FetchSecrets(*session.connection.client, session.token, request);
+    if (set) {
+      GuardConsole(*set, console);
+      WarnOf(set->warnings, Whose(request, requests), console);
+      sets.push_back(*std::move(set));
+    } else if (set.error().code == ErrorCode::kSecret) {
+      AddFault(faults, std::move(set).error(), Whose(request, requests));
+    } else {
+      return Fail(std::move(set).error());
+    }
+  }
+  if (!faults.empty()) {
+    return Fail(std::move(faults).Combined("the processes"));
+  }
+  return sets;
+}
+
+Result<PreparedAll> PrepareEach(std::vector<SecretSet> sets, std::span<const Request> requests,
+                                const Surroundings& around, const MaskNow& mask) {
+  PreparedAll prepared;
+  prepared.api_version = sets.front().api_version;
+  prepared.inheritance = requests.front().inheritance;
+  prepared.mask = IsMasked(requests.front(), around);
+  STEPVEIL_ASSIGN_OR_RETURN(prepared.environments, BuildEach(std::move(sets), requests, around));
+  for (std::size_t i = 0; i < requests.size() && prepared.mask; ++i) {
+    STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
+                              MaskValues(prepared.environments[i], requests[i], around, mask));
+    prepared.needles.insert(prepared.needles.end(), std::make_move_iterator(needles.begin()),
+                            std::make_move_iterator(needles.end()));
+  }
+  prepared.has_needles = !prepared.needles.empty();
+  return prepared;
+}
+
+Prepared OnlyOne(PreparedAll all) {
+  Environment environment = std::move(all.environments.front());
+  return {static_cast<PreparedValues&&>(all), std::move(environment)};
 }
 
 }  // namespace stepveil

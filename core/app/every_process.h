@@ -3,6 +3,7 @@
 #include "core/app/pipeline.h"
 #include "core/secrets/secret_set.h"
 
+#include <span>
 #include <vector>
 
 namespace stepveil {
@@ -13,18 +14,16 @@ namespace stepveil {
 // Every value is a needle of our own messages before anything can fail over one. What one process
 // lacks (kSecret) is looked for in the others, too; any other failure ends it: without a server or
 // a token there is no use in asking on.
-[[nodiscard]] Result<std::vector<SecretSet>> FetchEach(const std::vector<Request>& requests,
+[[nodiscard]] Result<std::vector<SecretSet>> FetchEach(std::span<const Request> requests,
                                                        const Session& session, Console& console);
 
-// Errors: kSecret.
-[[nodiscard]] Result<std::vector<Environment>> BuildEach(std::vector<SecretSet> sets,
-                                                         const std::vector<Request>& requests,
-                                                         const Surroundings& around);
+// What comes after the fetch: BuildEnvironment -> Mask. The needles are those of the values, made
+// known (`mask`, or the hook in its place); credential_variables are left empty. Errors: kSecret.
+[[nodiscard]] Result<PreparedAll> PrepareEach(std::vector<SecretSet> sets,
+                                              std::span<const Request> requests,
+                                              const Surroundings& around, const MaskNow& mask);
 
-// The needles of one process's values, made known (`mask`, or the hook in its place).
-[[nodiscard]] Result<std::vector<Secret>> MaskValues(const Environment& environment,
-                                                     const Request& request,
-                                                     const Surroundings& around,
-                                                     const MaskNow& mask);
+// Of one request.
+[[nodiscard]] Prepared OnlyOne(PreparedAll all);
 
 }  // namespace stepveil

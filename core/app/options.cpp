@@ -106,10 +106,25 @@ void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) 
   }
 }
 
+Error ShellWithoutText() {
+  return {ErrorCode::kUsage,
+          "\"--shell\" goes with \"--command\" only",
+          {"stepveil run [flags] --shell bash --command 'a && b'"}};
+}
+
 // The one command of ours that `--command` text is run with.
+void TakeShellText(const FlagsRead& read, CommandLine& line) {
+  line.user_shell = read.shell == "auto";
+  const bool named = !read.shell.empty() && !line.user_shell;
+  line.child = {named ? read.shell : "sh", "-c", read.shell_command};
+}
+
 void CheckRun(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
   line.manner = ReadManner(read.manner, faults);
   const bool has_text = !read.shell_command.empty();
+  if (!has_text && !read.shell.empty()) {
+    faults.Add(ShellWithoutText());
+  }
   if (line.all) {
     CheckAll(words.has_child || has_text, line, faults);
   } else if (has_text && words.has_child) {
@@ -117,7 +132,7 @@ void CheckRun(Words& words, const FlagsRead& read, CommandLine& line, SettingFau
                 "both \"--command\" and a command after \"--\" are given",
                 {"keep one of them"}});
   } else if (has_text) {
-    line.child = {"sh", "-c", read.shell_command};
+    TakeShellText(read, line);
   } else if (words.has_child && words.child.empty() && faults.empty()) {
     faults.Add({ErrorCode::kUsage,
                 "there is no command to run",

@@ -22,6 +22,7 @@ struct CommandLine {
   Command command = Command::kPrint;
   Settings settings;
   std::vector<std::string> child;  // run: the command and its arguments; may be the process's own
+  bool user_shell = false;         // run: child[0] is to be the shell that SHELL names
   RunManner manner;                // run: how
   bool all = false;                // run: every process of .stepveil.yaml that has a command
   std::string target;              // export: --to NAME; subcommand: the adapter's name

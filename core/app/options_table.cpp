@@ -182,6 +182,13 @@ void FlagTable::AddOwn(Command command) {
           [read](const std::string& value) { read->manner.kill_after = value; });
     Value("--drain", "TIME", "Wait for what it left (default 2s)",
           [read](const std::string& value) { read->manner.drain = value; });
+    Value("--shell", "SHELL", "For --command: a name, a path, or auto",
+          [read](const std::string& value) { read->shell = value; });
+    SwitchField("--pristine", "Only the secrets as its environment", &Settings::pristine);
+    List("--keep-env", "PATTERNS", "Let it keep these variables all the same", &Settings::keep_env);
+    List("--as-file", "NAMES", "Hand these over as private files", &Settings::as_file);
+    Switch("--no-mask", "Leave its output as it is",
+           [line](bool off) { line->settings.mask = !off; });
     group_ = "";
     Switch("--watch", "", [read](bool on) { read->watch = on; });
     Value("--watch-interval", "TIME", "", [read](const std::string&) { read->watch = true; });

@@ -14,6 +14,7 @@ struct FlagsRead {
   bool help = false;
   bool watch = false;                // run --watch: known from the Infisical CLI, not supported
   std::string shell_command;         // run --command
+  std::string shell;                 // run --shell
   MannerFlags manner;                // run --pty, --kill-after, --drain
   std::vector<std::string> renames;  // --rename, as given
 };

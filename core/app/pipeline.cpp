@@ -3,6 +3,7 @@
 #include "core/app/aws_login.h"
 #include "core/app/every_process.h"
 #include "core/base/stop_signals.h"
+#include "core/base/text.h"
 #include "core/http/curl_transport.h"
 #include "core/http/early_connection.h"
 #include "core/mask/needles.h"
@@ -101,6 +102,18 @@ Result<void> Announce(const Session& session, const Surroundings& around, const 
   return {};
 }
 
+// Later steps would find the value itself where they look for a path.
+Result<void> RefuseFiles(const Request& request, const Surroundings& around) {
+  if (request.selection.as_file.empty() || around.outlet != Outlet::kExport) {
+    return {};
+  }
+  return Fail(ErrorCode::kConfig,
+              "as-file (" + Escaped(Join(request.selection.as_file, ", ")) +
+                  ") is for the command of \"stepveil run\" alone",
+              {"start the command with \"stepveil run\", or leave as-file out (STEPVEIL_AS_FILE, "
+               "\"as-file:\" of the process)"});
+}
+
 }  // namespace
 
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
@@ -149,14 +162,18 @@ void RevokeToken(const Session& session, const Surroundings& around) {
   }
 }
 
-Result<PreparedAll> PrepareAll(const std::vector<Request>& requests, const Surroundings& around,
+Result<PreparedAll> PrepareAll(std::span<const Request> requests, const Surroundings& around,
                                const MaskNow& mask) {
-  PreparedAll prepared;
+  std::vector<Secret> tokens;
   const MaskNow mask_and_keep = [&](const std::vector<Secret>& needles) {
     around.console.AddNeedles(Clone(needles));
-    Append(prepared.needles, Clone(needles));
+    Append(tokens, Clone(needles));
     return mask(needles);
   };
+  for (const Request& request : requests) {
+    around.console.Warn(request.warnings);
+    STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, around));
+  }
   const Request& shared = requests.front();
   std::optional<StopSignals> stop(std::in_place);
   STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(shared, around, mask_and_keep));
@@ -166,31 +183,23 @@ Result<PreparedAll> PrepareAll(const std::vector<Request>& requests, const Surro
   if (!sets) {
     return Fail(std::move(sets).error());
   }
-  prepared.api_version = sets->front().api_version;
-  STEPVEIL_ASSIGN_OR_RETURN(prepared.environments, BuildEach(*std::move(sets), requests, around));
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
-                              MaskValues(prepared.environments[i], requests[i], around, mask));
-    Append(prepared.needles, std::move(needles));
-  }
+  STEPVEIL_ASSIGN_OR_RETURN(PreparedAll prepared,
+                            PrepareEach(*std::move(sets), requests, around, mask));
+  Append(prepared.needles, std::move(tokens));
   prepared.credential_variables = std::move(session.credential_variables);
   return prepared;
 }
 
-Result<Prepared> Prepare(Request request, const Surroundings& around, const MaskNow& mask) {
-  around.console.Warn(request.warnings);
-  std::vector<Request> one;
-  one.push_back(std::move(request));
-  STEPVEIL_ASSIGN_OR_RETURN(PreparedAll all, PrepareAll(one, around, mask));
-  return Prepared{std::move(all.environments.front()), std::move(all.needles),
-                  std::move(all.credential_variables), std::move(all.api_version)};
+Result<Prepared> Prepare(const Request& request, const Surroundings& around, const MaskNow& mask) {
+  STEPVEIL_ASSIGN_OR_RETURN(PreparedAll all, PrepareAll({&request, 1}, around, mask));
+  return OnlyOne(std::move(all));
 }
 
 Result<Prepared> Prepare(Settings settings, const Surroundings& around, const MaskNow& mask) {
-  STEPVEIL_ASSIGN_OR_RETURN(Request request,
+  STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                             LoadRequest(std::move(settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kFetch));
-  return Prepare(std::move(request), around, mask);
+  return Prepare(request, around, mask);
 }
 
 }  // namespace stepveil

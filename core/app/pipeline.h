@@ -10,6 +10,7 @@
 #include "core/identity/login.h"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,13 @@ struct Hooks {
   bool connect_early = false;
 };
 
+// Where the values go.
+enum class Outlet {
+  kExport,   // to later steps, or into a format
+  kCommand,  // into the environment of one command: its output is ours to mask, or to leave
+  kFilter,   // nowhere: they are only masked
+};
+
 // What a run of stepveil stands in. Everything is borrowed.
 struct Surroundings {
   const Variables& variables;
@@ -34,6 +42,7 @@ struct Surroundings {
   const Adapter* ci;  // the detected CI system; null outside of one
   Console& console;
   const Hooks* hooks = nullptr;
+  Outlet outlet = Outlet::kExport;
 };
 
 // The line to one instance; the transport outlives the client that borrows it.
@@ -50,20 +59,24 @@ struct Session {
   std::vector<std::string> credential_variables;
 };
 
-// All that `run` and `export` need: the variables, and the needles of every value and token.
-struct Prepared {
-  Environment environment;
-  std::vector<Secret> needles;
+// All that `run` and `export` need, whatever the number of processes.
+struct PreparedValues {
+  std::vector<Secret> needles;  // of every value and token
+  bool has_needles = false;     // of values, beside those of the tokens
+  bool mask = true;             // false: the command's output is to be left as it is
   std::vector<std::string> credential_variables;
+  Inheritance inheritance;
   std::string api_version;  // as in SecretSet
 };
 
-// The same for several processes on one login; `environments` in the order of the requests.
-struct PreparedAll {
+// For one process: and its variables.
+struct Prepared : PreparedValues {
+  Environment environment;
+};
+
+// For several processes on one login, in the order of the requests.
+struct PreparedAll : PreparedValues {
   std::vector<Environment> environments;
-  std::vector<Secret> needles;
-  std::vector<std::string> credential_variables;
-  std::string api_version;
 };
 
 // Makes the needles known to whatever shows text after this: our console, and the CI's log where
@@ -89,13 +102,13 @@ void RevokeToken(const Session& session, const Surroundings& around);
 [[nodiscard]] Result<Prepared> Prepare(Settings settings, const Surroundings& around,
                                        const MaskNow& mask);
 // The same from the request on.
-[[nodiscard]] Result<Prepared> Prepare(Request request, const Surroundings& around,
+[[nodiscard]] Result<Prepared> Prepare(const Request& request, const Surroundings& around,
                                        const MaskNow& mask);
 
 // The same from the requests on (at least one), of which the first holds the login (LoadRequests).
 // All or nothing: everything is fetched, checked and masked before this returns; what several
 // processes lack is one Error.
-[[nodiscard]] Result<PreparedAll> PrepareAll(const std::vector<Request>& requests,
+[[nodiscard]] Result<PreparedAll> PrepareAll(std::span<const Request> requests,
                                              const Surroundings& around, const MaskNow& mask);
 
 // The connection that `request` asks for; makes no contact yet. Errors: kConfig (CA file).

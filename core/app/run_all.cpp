@@ -1,31 +1,15 @@
 #include "core/app/run_all.h"
 
+#include "core/app/run_task.h"
 #include "core/base/text.h"
 #include "core/run/together.h"
 
 #include <filesystem>
+#include <memory>
 #include <utility>
 
 namespace stepveil {
 namespace {
-
-Result<std::vector<NamedChild>> Children(const std::vector<Request>& requests,
-                                         const PreparedAll& prepared, const RunManner& manner,
-                                         const Variables& variables) {
-  STEPVEIL_ASSIGN_OR_RETURN(const auto needles, BuildNeedleTable(prepared.needles));
-  std::vector<NamedChild> children;
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    NamedChild child;
-    child.name = requests[i].process;
-    child.request.command = requests[i].command;
-    child.request.block =
-        ChildBlock(variables, prepared.environments[i], prepared.credential_variables);
-    child.request.needles = needles;
-    child.request.manner = manner;
-    children.push_back(std::move(child));
-  }
-  return children;
-}
 
 void Report(const std::string& name, const Result<RunOutcome>& outcome, Console& console) {
   if (!outcome) {
@@ -45,24 +29,30 @@ std::string Ended(const std::string& name, int exit_code, const std::vector<std:
          (others.empty() ? "" : ": stopping " + Join(others, ", "));
 }
 
+// What is to run, and what is to be kept while it does.
+struct Started {
+  std::vector<NamedChild> children;
+  std::vector<std::unique_ptr<KeptFolder>> files;
+};
+
 // What the processes were made of is not kept while they run.
-Result<std::vector<NamedChild>> PrepareChildren(CommandLine line, const Surroundings& around) {
+Result<Started> PrepareChildren(CommandLine line, const Surroundings& around) {
   STEPVEIL_ASSIGN_OR_RETURN(
       const std::vector<Request> requests,
       LoadRequests(std::move(line.settings), around.variables, std::filesystem::current_path()));
-  for (const Request& request : requests) {
-    around.console.Warn(request.warnings);
+  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns(requests, line.manner, around));
+  Started started;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    started.children.push_back({requests[i].process, std::move(tasks[i].child)});
+    started.files.push_back(std::move(tasks[i].files));
   }
-  STEPVEIL_ASSIGN_OR_RETURN(const PreparedAll prepared,
-                            PrepareAll(requests, around, NothingToAnnounce));
-  return Children(requests, prepared, line.manner, around.variables);
+  return started;
 }
 
 }  // namespace
 
 Result<int> RunAll(CommandLine line, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(std::vector<NamedChild> children,
-                            PrepareChildren(std::move(line), around));
+  STEPVEIL_ASSIGN_OR_RETURN(Started started, PrepareChildren(std::move(line), around));
   TogetherEvents events;
   events.ended = [&](const std::string& name, const Result<RunOutcome>& outcome) {
     Report(name, outcome, around.console);
@@ -73,7 +63,7 @@ Result<int> RunAll(CommandLine line, const Surroundings& around) {
   };
   const bool colours = !around.variables.GetNonEmpty("NO_COLOR") &&
                        around.variables.Get("TERM").value_or("dumb") != "dumb";
-  return RunTogether(std::move(children), colours, events);
+  return RunTogether(std::move(started.children), colours, events);
 }
 
 }  // namespace stepveil

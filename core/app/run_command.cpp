@@ -1,8 +1,8 @@
 #include "core/app/run_command.h"
 
 #include "core/app/run_all.h"
-#include "core/app/run_request.h"
-#include "core/run/child.h"
+#include "core/app/run_task.h"
+#include "core/run/replace.h"
 
 #include <utility>
 
@@ -12,15 +12,13 @@ Result<int> RunCommand(CommandLine line, const Surroundings& around) {
   if (line.all) {
     return RunAll(std::move(line), around);
   }
-  STEPVEIL_ASSIGN_OR_RETURN(Request request, LoadRunRequest(line, around));
-  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(request), around, NothingToAnnounce));
-  ChildRequest child;
-  child.command = std::move(line.child);
-  child.manner = line.manner;
-  child.block = ChildBlock(around.variables, prepared.environment, prepared.credential_variables);
-  STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
-  STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
+  STEPVEIL_ASSIGN_OR_RETURN(RunTask task, PrepareRun(std::move(line), around));
+  if (NeedsNobody(task)) {
+    const StartFailure failure = ReplaceProcess(std::move(task.child));
+    around.console.Fail(failure.error);
+    return failure.exit_code;
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(task.child)));
   around.console.Warn(outcome.warnings);
   if (outcome.failure) {
     around.console.Fail(*outcome.failure);

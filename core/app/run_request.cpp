@@ -26,12 +26,15 @@ Result<Request> LoadRunRequest(CommandLine& line, const Surroundings& around) {
   STEPVEIL_ASSIGN_OR_RETURN(Request request,
                             LoadRequest(std::move(line.settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kFetch));
-  if (line.child.empty()) {
-    line.child = request.command;
+  if (!line.child.empty()) {
+    request.command = line.child;
   }
-  if (line.child.empty()) {
+  if (request.command.empty()) {
     return NoCommand(
         {"or give process " + Quoted(request.process) + " a \"command:\" in .stepveil.yaml"});
+  }
+  if (line.user_shell) {
+    request.command[0] = around.variables.GetNonEmpty("SHELL").value_or("sh");
   }
   return request;
 }

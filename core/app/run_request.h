@@ -5,7 +5,7 @@
 
 namespace stepveil {
 
-// The Request of `stepveil run`, and in `line.child` what to run: what the user gave, else the
+// The Request of `stepveil run`, with what to run in `command`: what the user gave, else the
 // command that .stepveil.yaml has for the process. `line.settings` is taken over. Errors: those of
 // LoadRequest; kUsage where there is no command.
 [[nodiscard]] Result<Request> LoadRunRequest(CommandLine& line, const Surroundings& around);

@@ -9,11 +9,6 @@
 namespace stepveil {
 namespace {
 
-bool InCi(const Variables& variables) {
-  const auto ci = variables.GetNonEmpty("CI");
-  return ci && LowerAscii(*ci) != "false" && *ci != "0";
-}
-
 // Is our stdout that of the program which started us? The subshell that a shell makes for
 // `$(a || b)` is no program of its own: it counts as the shell, whose stdout is another one.
 bool SharesStdoutWithStarter() {
@@ -35,6 +30,11 @@ bool SharesStdoutWithStarter() {
 }
 
 }  // namespace
+
+bool InCi(const Variables& variables) {
+  const auto ci = variables.GetNonEmpty("CI");
+  return ci && LowerAscii(*ci) != "false" && *ci != "0";
+}
 
 Result<void> RefuseLogAsStdout(const Variables& variables) {
   if (!InCi(variables) || !(isatty(STDOUT_FILENO) == 1 || SharesStdoutWithStarter())) {

@@ -5,10 +5,13 @@
 
 namespace stepveil {
 
-// Refuses to print secrets where a CI system's log would show them: in CI (CI is set and not
-// false), when our stdout is the very file that the shell which started us writes to, or a
-// terminal. `$(...)`, a pipe and `> file` give us another one. Where /proc doesn't show the
-// shell's, nothing is refused. Errors: kExport.
+// Does a CI system say that it started us? CI is set and not false.
+[[nodiscard]] bool InCi(const Variables& variables);
+
+// Refuses to print secrets where a CI system's log would show them: in CI (InCi), when our stdout
+// is the very file that the shell which started us writes to, or a terminal. `$(...)`, a pipe and
+// `> file` give us another one. Where /proc doesn't show the shell's, nothing is refused. Errors:
+// kExport.
 [[nodiscard]] Result<void> RefuseLogAsStdout(const Variables& variables);
 
 }  // namespace stepveil

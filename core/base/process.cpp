@@ -31,9 +31,8 @@ void OccupyStandardStreams() {
   for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(number, F_GETFD) == -1 && errno == EBADF) {
       // open takes the lowest number that is free, which is this one.
-      [[maybe_unused]] const int opened = number == STDIN_FILENO
-                                              ? open("/dev/null", O_WRONLY | O_NOFOLLOW)
-                                              : open("/dev/null", O_RDONLY | O_NOFOLLOW);
+      const int way = number == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+      [[maybe_unused]] const int opened = open("/dev/null", way | O_NOFOLLOW | O_CLOEXEC);
     }
   }
 }

@@ -99,6 +99,10 @@ bool MatchesAny(const std::vector<std::string>& patterns, std::string_view text)
                      [&](const std::string& pattern) { return GlobMatches(pattern, text); });
 }
 
+bool NamesSomething(std::string_view pattern) {
+  return std::any_of(pattern.begin(), pattern.end(), IsLetterOrDigit);
+}
+
 std::optional<std::string> Nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
   std::optional<std::string> nearest;

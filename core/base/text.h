@@ -40,6 +40,9 @@ inline constexpr std::size_t kQuotedBytes =
 // Does `text` match one of `patterns`?
 [[nodiscard]] bool MatchesAny(const std::vector<std::string>& patterns, std::string_view text);
 
+// Has the pattern a letter or digit of its own, so that it names some things rather than all?
+[[nodiscard]] bool NamesSomething(std::string_view pattern);
+
 // The candidate nearest to `word` by edits, if one is near enough to be a slip of the finger.
 [[nodiscard]] std::optional<std::string> Nearest(std::string_view word,
                                                  const std::vector<std::string>& candidates);

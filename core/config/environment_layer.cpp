@@ -49,8 +49,10 @@ constexpr std::array kLists{
     Source<Texts>{"STEPVEIL_ONLY", "only", &Settings::only},
     Source<Texts>{"STEPVEIL_EXCEPT", "except", &Settings::except},
     Source<Texts>{"STEPVEIL_REQUIRE", "require", &Settings::require},
+    Source<Texts>{"STEPVEIL_AS_FILE", "as-file", &Settings::as_file},
     Source<Texts>{"STEPVEIL_UNMASKED", "unmasked", &Settings::unmasked},
     Source<Texts>{"STEPVEIL_ALLOW_NAMES", "allow-names", &Settings::allow_names},
+    Source<Texts>{"STEPVEIL_KEEP_ENV", "keep-env", &Settings::keep_env},
     Source<Texts>{"STEPVEIL_ALLOWED_DOMAINS", "allowed-domains", &Settings::allowed_domains},
 };
 
@@ -63,6 +65,8 @@ constexpr std::array kBooleans{
     Source<bool>{"STEPVEIL_ALLOW_UNRESOLVED", "allow-unresolved", &Settings::allow_unresolved},
     Source<bool>{"STEPVEIL_ALLOW_PARTIAL", "allow-partial", &Settings::allow_partial},
     Source<bool>{"STEPVEIL_IMPORT_CHECK", "import-check", &Settings::import_check},
+    Source<bool>{"STEPVEIL_PRISTINE", "pristine", &Settings::pristine},
+    Source<bool>{"STEPVEIL_MASK", "mask", &Settings::mask},
     Source<bool>{"STEPVEIL_MASK_SHORT", "mask-short", &Settings::mask_short},
     Source<bool>{"STEPVEIL_STRICT", "strict", &Settings::strict},
     Source<bool>{"STEPVEIL_KEEP_TOKEN", "keep-token", &Settings::keep_token},

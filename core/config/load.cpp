@@ -1,6 +1,7 @@
 #include "core/config/load.h"
 
 #include "core/base/text.h"
+#include "core/config/contradictions.h"
 #include "core/config/domains.h"
 #include "core/config/headers.h"
 #include "core/config/layers.h"
@@ -92,6 +93,7 @@ void TakeWhat(Layers& layers, Request& request) {
   layers.TakeInto(selection.rename, &Settings::rename, "rename");
   layers.TakeInto(selection.prefix, &Settings::prefix, "prefix");
   layers.TakeInto(selection.require, &Settings::require, "require");
+  layers.TakeInto(selection.as_file, &Settings::as_file, "as-file");
   layers.TakeInto(selection.unmasked, &Settings::unmasked, "unmasked");
   layers.TakeInto(selection.allow_names, &Settings::allow_names, "allow-names");
   layers.TakeInto(selection.duplicates, &Settings::duplicates, "duplicates", CheckedDuplicates);
@@ -109,6 +111,8 @@ void TakeConduct(Layers& layers, Request& request) {
   layers.TakeInto(request.allow_partial, &Settings::allow_partial, "allow-partial");
   layers.TakeInto(request.import_check, &Settings::import_check, "import-check");
   layers.TakeInto(request.mask, &Settings::mask, "mask");
+  layers.TakeInto(request.inheritance.pristine, &Settings::pristine, "pristine");
+  layers.TakeInto(request.inheritance.keep, &Settings::keep_env, "keep-env");
   layers.TakeInto(request.mask_short, &Settings::mask_short, "mask-short");
   layers.TakeInto(request.strict, &Settings::strict, "strict");
   layers.TakeInto(request.keep_token, &Settings::keep_token, "keep-token");
@@ -226,6 +230,7 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
     if (!IsServiceToken(request.login)) {
       CheckRequired(request, sources, faults);
     }
+    CheckContradictions(request, faults);
     WarnWithoutProcess(sources, request);
   }
   UseRootWithoutPath(request);
@@ -255,6 +260,7 @@ Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& varia
     if (requests.size() == 1) {
       ChooseLogin(layers, variables, Purpose::kFetch, request, faults);
       CollectCredentialVariables(layers, request);
+      CheckContradictions(request, faults);
     }
     if (!IsServiceToken(requests.front().login)) {
       CheckRequired(request, sources, faults);

@@ -41,6 +41,9 @@ const RefusedKeys& Refused() {
       {"id-token-env",
        NotTheRepositorys("id-token-env", "--id-token-env or STEPVEIL_ID_TOKEN_ENV")},
       {"keep-token", NotTheRepositorys("keep-token", "--keep-token or STEPVEIL_KEEP_TOKEN")},
+      {"mask", NotTheRepositorys("mask", "--no-mask or STEPVEIL_MASK=false")},
+      {"no-mask", NotTheRepositorys("no-mask", "--no-mask or STEPVEIL_MASK=false")},
+      {"keep-env", NotTheRepositorys("keep-env", "--keep-env or STEPVEIL_KEEP_ENV")},
       {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
   };
   return *refused;
@@ -170,6 +173,7 @@ class ProjectFileReader {
              {"rename", [&](const YamlNode& n) { to.rename = yaml_.TextMap(n, "rename"); }},
              {"prefix", TextInto(to, &Settings::prefix, "prefix")},
              {"require", TextsInto(to, &Settings::require, "require")},
+             {"as-file", TextsInto(to, &Settings::as_file, "as-file")},
              {"unmasked", [&](const YamlNode& n) { ReadUnmasked(n, to); }},
              {"duplicates", Into(to, &Settings::duplicates, "duplicates", CheckedDuplicates)},
          },

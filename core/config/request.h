@@ -36,9 +36,16 @@ struct Selection {
   std::map<std::string, std::string> rename;  // from Infisical's name to ours
   std::string prefix;                         // put before every name, after rename
   std::vector<std::string> require;           // final names that must be there
+  std::vector<std::string> as_file;           // final names whose values become files
   std::vector<std::string> unmasked;          // patterns on Infisical's names, or "tag:slug"
   std::vector<std::string> allow_names;       // protected names let through, one by one
   Duplicates duplicates = Duplicates::kError;
+};
+
+// What of our own environment the command of `run` inherits.
+struct Inheritance {
+  bool pristine = false;          // nothing but what `keep` names
+  std::vector<std::string> keep;  // patterns; a credential, too, where they name it
 };
 
 // Everything that one run of stepveil asks for, after flags, environment and files are merged.
@@ -56,6 +63,7 @@ struct Request {
 
   LoginRequest login;
   Selection selection;
+  Inheritance inheritance;
 
   std::string ca_file;
   bool allow_http = false;
@@ -67,10 +75,10 @@ struct Request {
   bool allow_unresolved = false;  // a leftover ${...} is fine
   bool allow_partial = false;     // values the identity may not read are left out, with a warning
   bool import_check = true;       // asks for dangling imports
-  bool mask = true;
-  bool mask_short = false;  // mask values of 1 to 3 bytes too
-  bool strict = false;      // a value that can't be masked is an error
-  bool keep_token = false;  // don't revoke the access token after the fetch
+  bool mask = true;               // run: false leaves the command's output as it is
+  bool mask_short = false;        // mask values of 1 to 3 bytes too
+  bool strict = false;            // a value that can't be masked is an error
+  bool keep_token = false;        // don't revoke the access token after the fetch
 
   // Variables that were read as a credential: the child never inherits them.
   std::vector<std::string> credential_variables;

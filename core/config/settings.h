@@ -42,9 +42,13 @@ struct Settings {
   std::optional<std::map<std::string, std::string>> rename;
   std::optional<std::string> prefix;
   std::optional<std::vector<std::string>> require;
+  std::optional<std::vector<std::string>> as_file;
   std::optional<std::vector<std::string>> unmasked;
   std::optional<std::vector<std::string>> allow_names;
   std::optional<std::string> duplicates;  // "error", "first", "last"
+
+  std::optional<bool> pristine;
+  std::optional<std::vector<std::string>> keep_env;
 
   std::optional<std::string> ca_file;
   std::optional<bool> allow_http;

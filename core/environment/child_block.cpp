@@ -1,20 +1,38 @@
 #include "core/environment/environment.h"
+#include "core/environment/inheritance.h"
 
 #include <functional>
 #include <set>
 
 namespace stepveil {
+namespace {
 
-std::vector<Secret> ChildBlock(const Variables& parent, const Environment& environment,
-                               const std::vector<std::string>& credential_variables) {
-  std::set<std::string, std::less<>> replaced(credential_variables.begin(),
-                                              credential_variables.end());
+using Names = std::set<std::string, std::less<>>;
+
+// What of the parent's variables has no place in the block, or another value.
+Names Replaced(const Variables& parent, const Environment& environment,
+               const std::vector<std::string>& credential_variables,
+               const Inheritance& inheritance) {
+  Names replaced(credential_variables.begin(), credential_variables.end());
+  for (const KeptCredential& kept : KeptCredentials(parent, credential_variables, inheritance)) {
+    replaced.erase(kept.name);
+  }
   for (const Variable& variable : environment.variables) {
     replaced.insert(variable.name);
   }
+  return replaced;
+}
+
+}  // namespace
+
+std::vector<Secret> ChildBlock(const Variables& parent, const Environment& environment,
+                               const std::vector<std::string>& credential_variables,
+                               const Inheritance& inheritance) {
+  const Names replaced = Replaced(parent, environment, credential_variables, inheritance);
   std::vector<Secret> block;
   for (const std::string_view entry : parent.entries()) {
-    if (!replaced.contains(entry.substr(0, entry.find('=')))) {
+    const std::string_view name = entry.substr(0, entry.find('='));
+    if (!replaced.contains(name) && IsInherited(name, inheritance)) {
       block.emplace_back(entry);
     }
   }

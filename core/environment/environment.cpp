@@ -27,6 +27,11 @@ bool IsUnmasked(const FetchedSecret& secret, const Selection& selection) {
          std::any_of(selection.unmasked.begin(), selection.unmasked.end(), has_tag);
 }
 
+bool IsFile(const std::string& name, const Selection& selection) {
+  return std::find(selection.as_file.begin(), selection.as_file.end(), name) !=
+         selection.as_file.end();
+}
+
 std::string FinalName(const std::string& name, const Selection& selection) {
   const auto renamed = selection.rename.find(name);
   return selection.prefix + (renamed == selection.rename.end() ? name : renamed->second);
@@ -123,24 +128,26 @@ void CheckValue(const std::string& name, const FetchedSecret& secret, Faults& fa
   }
   const std::size_t size_bytes = name.size() + secret.value.size_bytes() + 2;  // '=' and NUL
   if (size_bytes > kLongestVariableBytes) {
-    faults.Add(Described(name, secret) + " cannot be a variable: name and value take " +
-                   std::to_string(size_bytes) + " bytes, and Linux allows " +
-                   std::to_string(kLongestVariableBytes),
-               {"leave it out with except and fetch it as a file"});
+    faults.Add(
+        Described(name, secret) + " cannot be a variable: name and value take " +
+            std::to_string(size_bytes) + " bytes, and Linux allows " +
+            std::to_string(kLongestVariableBytes),
+        {"hand it over as a file: stepveil run --as-file " + name, "or leave it out with except"});
   }
 }
 
-void CheckRequired(const Candidates& candidates, const Selection& selection, Faults& faults) {
+void CheckPresent(const Candidates& candidates, const std::string& what,
+                  const std::vector<std::string>& wanted, Faults& faults) {
   std::vector<std::string> names;
   for (const auto& [name, secrets] : candidates) {
     names.push_back(name);
   }
-  for (const std::string& required : selection.require) {
-    if (candidates.contains(required)) {
+  for (const std::string& name : wanted) {
+    if (candidates.contains(name)) {
       continue;
     }
-    const auto near = Nearest(required, names);
-    faults.Add("required name " + Quoted(required) + " is not among the secrets",
+    const auto near = Nearest(name, names);
+    faults.Add(what + " " + Quoted(name) + " is not among the secrets",
                near ? std::vector<std::string>{"did you mean " + Quoted(*near) + "?"}
                     : std::vector<std::string>{"is it in another folder, or left out by only or "
                                                "except?"});
@@ -171,12 +178,17 @@ Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
     }
   }
   Faults faults;
-  CheckRequired(candidates, selection, faults);
+  CheckPresent(candidates, "required name", selection.require, faults);
+  CheckPresent(candidates, "as-file name", selection.as_file, faults);
   for (auto& [name, same] : candidates) {
     std::vector<std::string> others = Settle(name, same, selection.duplicates, faults);
     CheckName(name, same.front(), selection, more, faults);
-    CheckValue(name, same.front(), faults);
+    const bool as_file = IsFile(name, selection);
+    if (!as_file) {
+      CheckValue(name, same.front(), faults);
+    }
     environment.variables.push_back(ToVariable(name, std::move(same.front()), selection));
+    environment.variables.back().as_file = as_file;
     environment.variables.back().passed_over = std::move(others);
   }
   if (!faults.empty()) {

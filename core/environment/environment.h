@@ -22,6 +22,7 @@ struct Variable {
   bool masked = true;                         // false: `unmasked` named it a plain setting
   std::string asked_path = {};                // the path of the request that brought it
   std::vector<std::string> passed_over = {};  // `"A" of "/shared"`: same name, and not chosen
+  bool as_file = false;                       // the value may be of any size, and hold NUL
 };
 
 // Linux: MAX_ARG_STRLEN, "NAME=VALUE" with its NUL (execve(2)).
@@ -32,17 +33,20 @@ struct Environment {
   std::vector<std::string> warnings;  // escaped; never a value
 };
 
-// Applies the selection (only, except, rename, prefix, require, unmasked, duplicates) and checks
-// names and values. All or nothing: every fault is listed in one Error (kSecret): invalid or
-// protected names with their reason, one name from two folders (both named), a required name that
-// is missing, a value with NUL or too long for a variable.
+// Applies the selection (only, except, rename, prefix, require, as_file, unmasked, duplicates) and
+// checks names and values. All or nothing: every fault is listed in one Error (kSecret): invalid or
+// protected names with their reason, one name from two folders (both named), a name of `require` or
+// `as_file` that is missing, a value with NUL or too long for a variable, unless it goes into a
+// file.
 [[nodiscard]] Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
                                                    const std::vector<ProtectedName>& more);
 
-// The child's block: `parent` without `credential_variables` and without what is overridden, then
-// the variables. "NAME=VALUE" each.
+// The child's block: what `inheritance` takes of `parent`, without `credential_variables` but those
+// that it keeps (KeptCredentials), and without what is overridden; then the variables. "NAME=VALUE"
+// each.
 [[nodiscard]] std::vector<Secret> ChildBlock(const Variables& parent,
                                              const Environment& environment,
-                                             const std::vector<std::string>& credential_variables);
+                                             const std::vector<std::string>& credential_variables,
+                                             const Inheritance& inheritance = {});
 
 }  // namespace stepveil

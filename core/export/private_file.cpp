@@ -129,4 +129,12 @@ Result<void> WritePrivateFile(const std::filesystem::path& root, const std::file
   return {};
 }
 
+bool IsSafeParent(const std::filesystem::path& folder) {
+  struct stat found = {};
+  return folder.is_absolute() && lstat(folder.c_str(), &found) == 0 && S_ISDIR(found.st_mode) &&
+         (found.st_uid == geteuid() || found.st_uid == 0) &&
+         ((found.st_mode & (S_IWGRP | S_IWOTH)) == 0 || (found.st_mode & S_ISVTX) != 0) &&
+         access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
 }  // namespace stepveil

@@ -16,4 +16,9 @@ namespace stepveil {
                                             const std::filesystem::path& path,
                                             const Secret& content);
 
+// Can nobody else put something in place of what we make in this folder? It is absolute, no
+// symbolic link, ours or root's, open to us, and others can't write there or have no say over what
+// is ours (sticky).
+[[nodiscard]] bool IsSafeParent(const std::filesystem::path& folder);
+
 }  // namespace stepveil

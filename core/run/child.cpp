@@ -1,7 +1,6 @@
 #include "core/run/child.h"
 
 #include "core/base/exit_code.h"
-#include "core/base/variables.h"
 #include "core/run/launch.h"
 #include "core/run/program.h"
 #include "core/run/pump.h"
@@ -21,10 +20,10 @@ struct Start {
   std::optional<StartFailure> failure;
 };
 
-Result<Start> StartCommand(const std::vector<std::string>& command,
-                           const std::vector<Secret>& entries, const Stage& stage) {
-  EnvironmentBlock block(entries);
-  const Program program = FindProgram(command[0], Variables(block.get()).Get("PATH"));
+Result<Start> StartCommand(const ChildRequest& request, const Stage& stage) {
+  const std::vector<std::string>& command = request.command;
+  EnvironmentBlock block(request.block);
+  const Program program = FindProgram(command[0], SearchPath(block.get(), request.search_path));
   if (program.path.empty()) {
     return Start{-1, ExplainNotFound(command[0], program)};
   }
@@ -72,7 +71,7 @@ Result<RunOutcome> RunChild(ChildRequest request) {
   }
   SignalRelay signals;
   STEPVEIL_ASSIGN_OR_RETURN(Stage stage, SetStage(request.manner.pty, request.needles, signals));
-  STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request.command, request.block, stage));
+  STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request, stage));
   request.block.clear();  // wiped: the child has its own
   if (start.failure) {
     return RunOutcome{start.failure->exit_code, std::move(start.failure->error), {}};

@@ -13,10 +13,11 @@
 namespace stepveil {
 
 struct ChildRequest {
-  std::vector<std::string> command;  // argv; argv[0] is searched in the child's PATH
-  std::vector<Secret> block;         // "NAME=VALUE" each: the child's whole environment
-  std::shared_ptr<const NeedleTable> needles;
+  std::vector<std::string> command;            // argv; argv[0] is searched in the child's PATH
+  std::vector<Secret> block;                   // "NAME=VALUE" each: the child's whole environment
+  std::shared_ptr<const NeedleTable> needles;  // null: nothing is masked
   RunManner manner = {};
+  std::optional<std::string> search_path = {};  // in place of the child's PATH, if it has none
 };
 
 struct RunOutcome {
@@ -29,7 +30,8 @@ struct RunOutcome {
   std::vector<std::string> warnings;
 };
 
-// Runs the command to its end with its output masked. The child leads its own process group and
+// Runs the command to its end with its output masked; where nothing is masked, and no pty is asked
+// for, it writes to our own stdout and stderr. The child leads its own process group and
 // gets our signals (SignalRelay) and our terminal (PtyChild, TerminalLoan). Returns when the child
 // has ended and its output is drained; a process it left behind with the output open is left after
 // RunManner::drain, with a warning. If we are killed, the child dies, too; what it started itself

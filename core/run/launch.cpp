@@ -4,6 +4,7 @@
 #include "core/run/launch.h"
 
 #include "core/base/text.h"
+#include "core/run/arguments.h"
 #include "core/run/signals.h"
 
 #define BOOST_PROCESS_USE_STD_FS 1
@@ -12,6 +13,7 @@
 #include <boost/process/extend.hpp>
 #include <boost/process/posix.hpp>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -55,6 +57,9 @@ class Setup : public bp::extend::handler {
       tcsetpgrp(launch_.terminal_number, getpid());  // TTOU is ignored up to here
     }
     ResetSignals();
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+      fcntl(number, F_SETFD, 0);  // what PrepareProcess put in a closed one's place stays open
+    }
   }
 
   template <typename Executor>
@@ -77,17 +82,6 @@ class Setup : public bp::extend::handler {
   int& fork_error_number_;
   pid_t parent_ = getpid();
 };
-
-// argv as execve takes it; borrows the strings, which execve does not change.
-std::vector<char*> Arguments(const std::vector<std::string>& command) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& argument : command) {
-    arguments.push_back(const_cast<char*>(argument.c_str()));
-  }
-  arguments.push_back(nullptr);
-  return arguments;
-}
 
 }  // namespace
 

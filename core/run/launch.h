@@ -14,8 +14,8 @@ struct Launch {
   const std::string& path;                  // what to execute
   const std::vector<std::string>& command;  // its argv
   EnvironmentBlock& block;
-  int stdin_number;   // what the child gets as descriptor 0, 1 and 2: 3 or more
-  int stdout_number;  // (0 stays 0)
+  int stdin_number;   // what the child gets as descriptor 0, 1 and 2: 3 or more,
+  int stdout_number;  // or the same number
   int stderr_number;
   int terminal_number;  // its controlling terminal, to become the foreground group of; -1: don't
 };

@@ -2,6 +2,7 @@
 
 #include "core/base/exit_code.h"
 #include "core/base/text.h"
+#include "core/base/variables.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -79,6 +80,12 @@ Program FindProgram(const std::string& name, std::optional<std::string_view> sea
     program.refused = program.refused || Exists(candidate);
   }
   return program;
+}
+
+std::optional<std::string_view> SearchPath(char** block,
+                                           const std::optional<std::string>& otherwise) {
+  const auto path = Variables(block).Get("PATH");
+  return path || !otherwise ? path : std::optional<std::string_view>(*otherwise);
 }
 
 StartFailure ExplainNotFound(const std::string& name, const Program& program) {

@@ -19,6 +19,10 @@ struct Program {
 [[nodiscard]] Program FindProgram(const std::string& name,
                                   std::optional<std::string_view> search_path);
 
+// The PATH in an environment block, else `otherwise`.
+[[nodiscard]] std::optional<std::string_view> SearchPath(
+    char** block, const std::optional<std::string>& otherwise);
+
 // 126 or 127 for a command that was not started: `error_number` is execve's, `path` what it was
 // given.
 struct StartFailure {

@@ -36,6 +36,15 @@ Result<Stage> OnPipes(const Needles& needles, SignalRelay& signals) {
   return stage;
 }
 
+// What the child prints needs no look of ours.
+Stage OnOurs(SignalRelay& signals) {
+  Stage stage;
+  stage.control = std::make_unique<PipedChild>(signals);
+  stage.stdout_number = STDOUT_FILENO;
+  stage.stderr_number = STDERR_FILENO;
+  return stage;
+}
+
 PtyInput InputFor(PtyUse use) {
   if (IsTerminal(STDIN_FILENO)) {
     return {Descriptor(fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)), STDIN_FILENO};
@@ -72,7 +81,12 @@ Result<Stage> OnPty(PtyUse use, Pty pty, const Needles& needles, SignalRelay& si
 
 }  // namespace
 
-Result<Stage> SetStage(PtyUse use, const Needles& needles, SignalRelay& signals) {
+Result<Stage> SetStage(PtyUse use, const Needles& given, SignalRelay& signals) {
+  if (given == nullptr && use != PtyUse::kAlways) {
+    return OnOurs(signals);
+  }
+  const Needles needles =
+      given ? given : std::make_shared<const NeedleTable>(std::vector<Secret>{});
   if (use == PtyUse::kNever || (use == PtyUse::kAuto && !IsTerminal(STDOUT_FILENO))) {
     return OnPipes(needles, signals);
   }

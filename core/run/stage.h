@@ -24,7 +24,8 @@ struct Stage {
   std::vector<std::string> warnings;
 };
 
-// One pipe for each of our stdout and stderr, or one for both if they are the same file.
+// One pipe for each of our stdout and stderr, or one for both if they are the same file. Without
+// needles the child gets ours themselves, unless kAlways.
 //
 // On a pty (PtyUse) the child's stdout is the pty. kAuto: its stdin is, if ours is a terminal, and
 // its stderr is, if ours is the same file as stdout; what is no terminal stays what it is. A system

@@ -66,6 +66,10 @@ TEST(ReadEnvironment, ReadsOurNames) {
                                   "STEPVEIL_EXCEPT=B",
                                   "STEPVEIL_REQUIRE=C",
                                   "STEPVEIL_UNMASKED=D",
+                                  "STEPVEIL_AS_FILE=E,F",
+                                  "STEPVEIL_KEEP_ENV=G_*",
+                                  "STEPVEIL_PRISTINE=1",
+                                  "STEPVEIL_MASK=false",
                                   "STEPVEIL_ALLOW_NAMES=PATH",
                                   "STEPVEIL_RENAME=A=B, C=D",
                                   "STEPVEIL_PREFIX=P_",
@@ -89,6 +93,10 @@ TEST(ReadEnvironment, ReadsOurNames) {
   EXPECT_EQ(settings.deadline, "5s");
   EXPECT_THAT(*settings.allowed_domains, ElementsAre("https://a", "https://b"));
   EXPECT_THAT(*settings.allow_names, ElementsAre("PATH"));
+  EXPECT_THAT(*settings.as_file, ElementsAre("E", "F"));
+  EXPECT_THAT(*settings.keep_env, ElementsAre("G_*"));
+  EXPECT_EQ(settings.pristine, true);
+  EXPECT_EQ(settings.mask, false);
   EXPECT_EQ(settings.rename->at("C"), "D");
   EXPECT_EQ(settings.recursive, true);
   EXPECT_EQ(settings.expand_references, false);

@@ -47,6 +47,7 @@ TEST(ReadProjectFile, ReadsTheWholeSchema) {
       "    rename: { PG_PASSWORD: POSTGRES_PASSWORD }\n"
       "    prefix: C_\n"
       "    require: [POSTGRES_PASSWORD]\n"
+      "    as-file: TLS_KEY\n"
       "    duplicates: last\n"
       "    command: docker compose up && echo \"$A\"\n"
       "  worker: { command: [./worker, --queue, \"a b\"] }\n");
@@ -73,6 +74,7 @@ TEST(ReadProjectFile, ReadsTheWholeSchema) {
   EXPECT_EQ(compose.rename->at("PG_PASSWORD"), "POSTGRES_PASSWORD");
   EXPECT_EQ(compose.prefix, "C_");
   EXPECT_THAT(*compose.require, ElementsAre("POSTGRES_PASSWORD"));
+  EXPECT_THAT(*compose.as_file, ElementsAre("TLS_KEY"));
   EXPECT_EQ(compose.duplicates, "last");
   EXPECT_THAT(*compose.command, ElementsAre("sh", "-c", "docker compose up && echo \"$A\""));
   EXPECT_THAT(*outcome.file.processes.at("worker").command,
@@ -196,8 +198,9 @@ TEST(ReadProjectFile, RefusesCredentialsWithoutShowingThem) {
 }
 
 TEST(ReadProjectFile, RefusesWhatARepositoryMustNotDecide) {
-  for (const char* key : {"ca-file", "allow-http", "header", "headers", "allow-names",
-                          "id-token-env", "keep-token", "allowed-domains"}) {
+  for (const char* key :
+       {"ca-file", "allow-http", "header", "headers", "allow-names", "id-token-env", "keep-token",
+        "allowed-domains", "mask", "no-mask", "keep-env"}) {
     const std::string line = std::string(key) + ": x\n";
     for (const std::string& text : {line, "login:\n  " + line, "processes:\n  a:\n    " + line}) {
       EXPECT_THAT(Read(text).printed, HasSubstr("may not be set by a file of the repository"))

@@ -249,6 +249,21 @@ TEST(EnvironmentTest, RefusesNulAndWhatIsTooLong) {
               AllOf(HasSubstr("take 131073 bytes"), HasSubstr("131072")));
 }
 
+TEST(EnvironmentTest, MarksWhatBecomesAFileByItsFinalName) {
+  Selection selection;
+  selection.as_file = {"KEY"};
+  selection.rename = {{"TLS_KEY", "KEY"}};
+  const auto environment = BuildEnvironment(
+      SetOf(Fetched("OTHER"), Fetched("TLS_KEY", std::string(200'000, '\0'))), selection, {});
+  ASSERT_THAT(NamesOf(environment), ElementsAre("KEY", "OTHER"));
+  EXPECT_TRUE(environment->variables[0].as_file);
+  EXPECT_FALSE(environment->variables[1].as_file);
+  selection.as_file = {"TLS_KEY"};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("TLS_KEY")), selection),
+              AllOf(HasSubstr("as-file name \"TLS_KEY\" is not among the secrets"),
+                    HasSubstr("left out by only or except?")));
+}
+
 TEST(EnvironmentTest, ListsEveryFaultAtOnce) {
   Selection selection;
   selection.require = {"MISSING"};

@@ -230,5 +230,19 @@ TEST_F(PrivateFileTest, HoldsTheSameWithoutOpenat2) {
   EXPECT_FALSE(std::filesystem::exists(root() / "a/out.env"));
 }
 
+TEST(IsSafeParent, IsWhereNobodyElseCanReplaceWhatIsOurs) {
+  const testing::ScratchFolder scratch;
+  const std::filesystem::path& folder = scratch.path();
+  const auto set = [&](mode_t mode) { return chmod(folder.c_str(), mode) == 0; };
+  EXPECT_TRUE(set(0700) && IsSafeParent(folder));
+  EXPECT_TRUE(set(01777) && IsSafeParent(folder));
+  EXPECT_TRUE(set(0777) && !IsSafeParent(folder));
+  EXPECT_TRUE(set(0720) && !IsSafeParent(folder));
+  EXPECT_TRUE(set(0700) && !IsSafeParent(folder / "none"));
+  std::filesystem::create_symlink("/tmp", folder / "link");
+  EXPECT_FALSE(IsSafeParent(folder / "link"));
+  EXPECT_FALSE(IsSafeParent("relative"));
+}
+
 }  // namespace
 }  // namespace stepveil

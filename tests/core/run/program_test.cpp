@@ -109,5 +109,14 @@ TEST_F(ProgramTest, EveryErrorOfExecHasItsCode) {
   EXPECT_EQ(other.error.message, "cannot run \"tool\": text file busy");
 }
 
+TEST(SearchPath, IsTheBlocksOrElseTheOther) {
+  std::string path = "PATH=/block";
+  char* with[] = {path.data(), nullptr};
+  char* without[] = {nullptr};
+  EXPECT_EQ(SearchPath(with, "/other"), "/block");
+  EXPECT_EQ(SearchPath(without, "/other"), "/other");
+  EXPECT_EQ(SearchPath(without, std::nullopt), std::nullopt);
+}
+
 }  // namespace
 }  // namespace stepveil

@@ -1,0 +1,34 @@
+#include "core/export/value_files.h"
+
+#include "core/base/text.h"
+#include "core/export/private_file.h"
+
+namespace stepveil {
+namespace {
+
+Variable CloneOf(const Variable& variable) {
+  return {variable.name,        variable.value.Clone(), variable.path,
+          variable.environment, variable.imported,      variable.masked};
+}
+
+}  // namespace
+
+Result<Environment> WithValuesInFiles(const Environment& environment,
+                                      const std::vector<std::string>& patterns,
+                                      const std::filesystem::path& root,
+                                      const std::filesystem::path& folder) {
+  Environment changed;
+  for (const Variable& variable : environment.variables) {
+    changed.variables.push_back(CloneOf(variable));
+    if (!MatchesAny(patterns, variable.name)) {
+      continue;
+    }
+    const std::filesystem::path file = folder / variable.name;
+    STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(root, file, variable.value));
+    changed.variables.back().value = Secret(file.native());
+    changed.variables.back().masked = false;
+  }
+  return changed;
+}
+
+}  // namespace stepveil

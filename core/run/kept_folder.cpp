@@ -1,0 +1,93 @@
+#include "core/run/kept_folder.h"
+
+#include "core/base/text.h"
+#include "core/run/launch.h"
+
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+constexpr unsigned kHighest = ~0U;
+constexpr int kFewEnough = 1024;  // where the kernel cannot close a range (before 5.9)
+
+void CloseAllBut(int number) {
+  const auto kept = static_cast<unsigned>(number);
+  if (syscall(SYS_close_range, 0U, kept - 1, 0) == 0 &&
+      syscall(SYS_close_range, kept + 1, kHighest, 0) == 0) {
+    return;
+  }
+  for (int other = 0; other < kFewEnough; ++other) {
+    if (other != number) {
+      close(other);
+    }
+  }
+}
+
+void Remove(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+}
+
+// Every signal is blocked: whoever ends a whole group or session, ends this one last.
+[[noreturn]] void Keep(const std::filesystem::path& folder, Pipe& life) {
+  setsid();
+  life.write_end.Close();
+  CloseAllBut(life.read_end.number());
+  [[maybe_unused]] const int moved = chdir("/");
+  char byte = 0;
+  while (read(life.read_end.number(), &byte, 1) == -1 && errno == EINTR) {
+  }
+  Remove(folder);
+  _exit(EXIT_SUCCESS);
+}
+
+pid_t StartKeeper(const std::filesystem::path& folder, Pipe& life) {
+  sigset_t all, before;
+  sigfillset(&all);
+  sigprocmask(SIG_SETMASK, &all, &before);
+  const pid_t keeper = fork();
+  if (keeper == 0) {
+    Keep(folder, life);
+  }
+  const int error_number = errno;
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+  errno = error_number;
+  return keeper;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<KeptFolder>> KeptFolder::Make(const std::filesystem::path& above) {
+  STEPVEIL_ASSIGN_OR_RETURN(Pipe life, MakePipe());
+  std::string name = above / "stepveil-XXXXXX";
+  if (mkdtemp(name.data()) == nullptr) {
+    return Fail(ErrorCode::kRun, "cannot make a folder in " + Quoted(above.native()) + ": " +
+                                     LowerAscii(std::generic_category().message(errno)));
+  }
+  const pid_t keeper = StartKeeper(name, life);
+  if (keeper == -1) {
+    const int error_number = errno;
+    Remove(name);
+    return CannotStart(error_number);
+  }
+  return std::unique_ptr<KeptFolder>(new KeptFolder(name, std::move(life.write_end), keeper));
+}
+
+KeptFolder::~KeptFolder() {
+  life_.Close();
+  while (waitpid(keeper_, nullptr, 0) == -1 && errno == EINTR) {
+  }
+  Remove(path_);  // where somebody killed the keeper
+}
+
+}  // namespace stepveil

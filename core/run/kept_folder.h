@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/run/descriptor.h"
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <memory>
+
+namespace stepveil {
+
+// A new folder (0700) that is removed with all that is in it when this object dies, or this process
+// does, in whatever way: a process of its own, in a session of its own and deaf to signals, waits
+// for that. Only KILL to both of them, or to the whole container, leaves the folder.
+class KeptFolder {
+ public:
+  // Below `above`, which is absolute. To be called while this is the only thread (the other process
+  // is a copy of it). Errors: kRun.
+  [[nodiscard]] static Result<std::unique_ptr<KeptFolder>> Make(const std::filesystem::path& above);
+
+  // Returns when the folder is gone.
+  ~KeptFolder();
+  KeptFolder(const KeptFolder&) = delete;
+  KeptFolder& operator=(const KeptFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  KeptFolder(std::filesystem::path path, Descriptor life, pid_t keeper)
+      : path_(std::move(path)), life_(std::move(life)), keeper_(keeper) {}
+
+  std::filesystem::path path_;
+  Descriptor life_;  // a pipe to the keeper: its end is ours
+  pid_t keeper_;
+};
+
+}  // namespace stepveil

@@ -1,0 +1,61 @@
+#include "core/export/value_files.h"
+
+#include "tests/support/process.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace stepveil {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kValue("canary-9f3b-SECRET\n\0\xff line 2", 28);
+
+Environment Sample() {
+  Environment environment;
+  for (const char* name : {"OTHER", "TLS_CERT", "TLS_KEY"}) {
+    environment.variables.push_back({name, Secret(kValue), "/backend", "dev", false, true});
+  }
+  return environment;
+}
+
+TEST(WithValuesInFiles, TheNamedOnesHoldAPath) {
+  const testing::ScratchFolder scratch;
+  const auto changed = WithValuesInFiles(Sample(), {"TLS_*"}, scratch.path(), scratch.path());
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->variables[0].value.Expose(), kValue);
+  EXPECT_TRUE(changed->variables[0].masked);
+  for (const std::size_t i : {1U, 2U}) {
+    const Variable& variable = changed->variables[i];
+    const std::string file = (scratch.path() / variable.name).native();
+    EXPECT_EQ(variable.value.Expose(), file);
+    EXPECT_FALSE(variable.masked);
+    struct stat found = {};
+    ASSERT_EQ(stat(file.c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 07777, 0600U);
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    EXPECT_EQ(text.str(), kValue);
+  }
+}
+
+TEST(WithValuesInFiles, AFolderThatIsNotThereIsAnError) {
+  const testing::ScratchFolder scratch;
+  const auto changed =
+      WithValuesInFiles(Sample(), {"TLS_KEY"}, scratch.path(), scratch.path() / "none");
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, ErrorCode::kExport);
+  EXPECT_THAT(changed.error().message, HasSubstr("none/TLS_KEY"));
+  EXPECT_THAT(changed.error().message, Not(HasSubstr("canary")));
+}
+
+}  // namespace
+}  // namespace stepveil
