@@ -53,8 +53,8 @@ Client::Client(Transport& transport, ClientOptions options, const Clock& clock)
 const std::string& Client::address() const { return options_.addresses[current_]; }
 
 HttpRequest Client::RequestOf(const ApiCall& call) const {
-  return {call.method, address() + call.path, options_.headers, Copy(call.bearer),
-          Copy(call.json_body)};
+  return {call.method,       address() + call.path, options_.headers,
+          Copy(call.bearer), Copy(call.json_body),  Copy(call.if_none_match)};
 }
 
 void Client::SendToCurrent(const std::vector<Attempt*>& attempts, const Span& span) {

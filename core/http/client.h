@@ -22,6 +22,7 @@ struct ApiCall {
   std::optional<Secret> bearer = {};
   std::optional<Secret> json_body = {};
   Repeat repeat = Repeat::kSafe;
+  std::optional<Secret> if_none_match = {};  // as in HttpRequest
 };
 
 struct ClientOptions {

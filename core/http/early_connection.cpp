@@ -15,6 +15,9 @@ HttpRequest CloneOf(const HttpRequest& request) {
   if (request.json_body) {
     copy.json_body = request.json_body->Clone();
   }
+  if (request.if_none_match) {
+    copy.if_none_match = request.if_none_match->Clone();
+  }
   return copy;
 }
 

@@ -83,6 +83,11 @@ void Transfer::SetUpRequest() {
     line.reserve(request_.bearer->size_bytes() + 32);  // so that it grows, unwiped, no more
     AddHeader(std::move(line.append("Authorization: Bearer ").append(request_.bearer->Expose())));
   }
+  if (request_.if_none_match) {
+    std::string line;
+    line.reserve(request_.if_none_match->size_bytes() + 32);
+    AddHeader(std::move(line.append("If-None-Match: ").append(request_.if_none_match->Expose())));
+  }
   if (request_.method == HttpMethod::kPost) {
     const std::string_view body = request_.json_body ? request_.json_body->Expose() : "";
     AddHeader("Content-Type: application/json");

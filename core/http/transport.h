@@ -22,6 +22,8 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;  // sent as given
   std::optional<Secret> bearer;                              // "Authorization: Bearer ..."
   std::optional<Secret> json_body;  // with "Content-Type: application/json"
+  // "If-None-Match: ...": the ETag of an answer we know. A digest of secrets, so treated as one.
+  std::optional<Secret> if_none_match = {};
 };
 
 struct HttpResponse {

@@ -18,13 +18,17 @@ bool FitsHeader(std::string_view text) {
   });
 }
 
+bool FitsHeader(const std::optional<Secret>& secret) {
+  return !secret || FitsHeader(secret->Expose());
+}
+
 bool HeadersFit(const HttpRequest& request) {
   const bool fit =
       std::all_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
         return !header.first.empty() && header.first.find(':') == std::string::npos &&
                FitsHeader(header.first) && FitsHeader(header.second);
       });
-  return fit && (!request.bearer || FitsHeader(request.bearer->Expose()));
+  return fit && FitsHeader(request.bearer) && FitsHeader(request.if_none_match);
 }
 
 }  // namespace

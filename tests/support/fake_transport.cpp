@@ -32,7 +32,7 @@ std::vector<HttpOutcome> FakeTransport::Send(const std::vector<HttpRequest>& req
   std::vector<HttpOutcome> outcomes;
   for (const HttpRequest& request : requests) {
     seen_.push_back({request.method, request.url, request.headers, Clear(request.bearer),
-                     Clear(request.json_body)});
+                     Clear(request.json_body), Clear(request.if_none_match)});
     outcomes.push_back(Next(seen_.back()));
   }
   return outcomes;

@@ -19,6 +19,7 @@ struct SeenRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<std::string> bearer;
   std::optional<std::string> body;
+  std::optional<std::string> if_none_match = {};
 };
 
 // An answer; header names in lower case.

@@ -31,6 +31,7 @@ TEST_F(ClientTest, SendsWhatTheCallSays) {
   Client client = MakeClient();
   ApiCall call = Post("/api/v1/login?a=b", Repeat::kLogin);
   call.bearer = Secret("token-1");
+  call.if_none_match = Secret("\"etag-1\"");
   const Result<HttpResponse> result = client.Send(std::move(call));
   ASSERT_TRUE(result);
   EXPECT_EQ(result->body.Expose(), "{}");
@@ -41,6 +42,7 @@ TEST_F(ClientTest, SendsWhatTheCallSays) {
   EXPECT_THAT(seen.headers, ElementsAre(std::pair<std::string, std::string>("X-Team", "blue")));
   EXPECT_EQ(seen.bearer, "token-1");
   EXPECT_EQ(seen.body, kSecretWord);
+  EXPECT_EQ(seen.if_none_match, "\"etag-1\"");
   EXPECT_EQ(transport_.last_deadline(), options_.deadline);
   EXPECT_THAT(time_.sleeps, IsEmpty());
 }

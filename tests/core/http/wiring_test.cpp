@@ -68,9 +68,13 @@ TEST(RefusalOf, RefusesWhatWouldBreakTheHeaders) {
     request.headers = {{name, value}};
     EXPECT_THAT(Refused(request), HasSubstr("control character"));
   }
+  HttpRequest etag = To("https://host");
+  etag.if_none_match = Secret("\"canary-9f3b-SECRET\"\r\nx: y");
+  EXPECT_THAT(Refused(etag), HasSubstr("control character"));
   HttpRequest good = To("https://host");
   good.headers = {{"X-Team", "gr\xc3\xbcn\tblau"}};
   good.bearer = Secret("st.1.2");
+  good.if_none_match = Secret("W/\"1\"");
   EXPECT_EQ(Refused(good), "");
 }
 

@@ -28,6 +28,7 @@ class ScriptedInstance : public Transport {
 
   // No HTTP answer at all from now on.
   void Die(TransportFailure failure) { failure_ = std::move(failure); }
+  void Revive() { failure_.reset(); }
 
   std::vector<HttpOutcome> Send(const std::vector<HttpRequest>& requests, TimePoint) override {
     std::vector<HttpOutcome> outcomes;
@@ -37,6 +38,8 @@ class ScriptedInstance : public Transport {
       flights.back().push_back(path);
       bearers.push_back(request.bearer ? std::string(request.bearer->Expose()) : "");
       bodies.push_back(request.json_body ? std::string(request.json_body->Expose()) : "");
+      validators.push_back(request.if_none_match ? std::string(request.if_none_match->Expose())
+                                                 : "");
       if (failure_) {
         outcomes.emplace_back(tl::unexpected(*failure_));
       } else {
@@ -59,6 +62,7 @@ class ScriptedInstance : public Transport {
   std::vector<std::vector<std::string>> flights;  // the paths asked for, by Send
   std::vector<std::string> bearers;               // of all requests, "" = none
   std::vector<std::string> bodies;
+  std::vector<std::string> validators;  // If-None-Match of all requests, "" = none
 
  private:
   struct Line {
