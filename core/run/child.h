@@ -17,6 +17,7 @@ struct ChildRequest {
   std::vector<Secret> block;         // "NAME=VALUE" each: the child's whole environment
   std::shared_ptr<const NeedleTable> needles;
   RunManner manner = {};
+  int end_number = -1;  // borrowed: once it can be read from, the command is asked to end; -1: none
 };
 
 struct RunOutcome {
@@ -27,12 +28,15 @@ struct RunOutcome {
   std::optional<Error> failure;
   // What the caller prints as warnings; never a value.
   std::vector<std::string> warnings;
+  // ChildRequest::end_number asked the command to end while it ran, and no signal of ours did.
+  bool ended_on_request = false;
 };
 
 // Runs the command to its end with its output masked. The child leads its own process group and
 // gets our signals (SignalRelay) and our terminal (PtyChild, TerminalLoan). Returns when the child
 // has ended and its output is drained; a process it left behind with the output open is left after
-// RunManner::drain, with a warning. If we are killed, the child dies, too; what it started itself
+// RunManner::drain, with a warning. A command that is asked to end gets TERM, and KILL after
+// RunManner::kill_after. If we are killed, the child dies, too; what it started itself
 // does not. `request` is taken over so that the block can be wiped as soon as the child has it.
 //
 // Call on the main thread, while it is the only one (the child dies with the thread that forked

@@ -39,7 +39,7 @@ void Say(const std::string& text) {
 int RunAndReport(const RunSetting& setting) {
   ChildRequest request{setting.command, Secrets(setting.variables),
                        std::make_shared<const NeedleTable>(Secrets(setting.needles)),
-                       setting.manner};
+                       setting.manner, setting.end_number()};
   const Result<RunOutcome> outcome = RunChild(std::move(request));
   if (!outcome) {
     Say(Render(outcome.error()));
@@ -50,6 +50,9 @@ int RunAndReport(const RunSetting& setting) {
   }
   if (outcome->failure) {
     Say(Render(*outcome->failure));
+  }
+  if (outcome->ended_on_request) {
+    Say("ended on request\n");
   }
   return outcome->exit_code;
 }

@@ -33,6 +33,8 @@ struct RunSetting {
   Outputs outputs = Outputs::kSeparate;
   RunManner manner = {};
   std::function<void()> before = [] {};  // in the new process, before anything else
+  // In the new process, before RunChild: ChildRequest::end_number.
+  std::function<int()> end_number = [] { return -1; };
 };
 
 struct Ended {
