@@ -95,6 +95,7 @@ CommandLine Print(std::string text) {
 // The one command of ours that `--command` text is run with.
 void CheckRun(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
   line.manner = ReadManner(read.manner, faults);
+  line.watch = ReadWatch(read.watch, faults);
   const bool has_text = !read.shell_command.empty();
   if (has_text && words.has_child) {
     faults.Add({ErrorCode::kUsage,

@@ -5,7 +5,9 @@
 #include "core/config/settings.h"
 #include "core/run/manner.h"
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +23,10 @@ using AdapterCommands = std::map<std::string, std::map<std::string, std::string>
 struct CommandLine {
   Command command = Command::kPrint;
   Settings settings;
-  std::vector<std::string> child;  // run: the command and its arguments
-  RunManner manner;                // run: how
-  std::string target;              // export: --to NAME; subcommand: the adapter's name
+  std::vector<std::string> child;                  // run: the command and its arguments
+  RunManner manner;                                // run: how
+  std::optional<std::chrono::milliseconds> watch;  // run: fetch again that often; nothing: don't
+  std::string target;  // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
   std::vector<std::string> operands;  // subcommand: the words after it, as they are
   std::string output_file;            // export: "" = stdout

@@ -181,10 +181,10 @@ void FlagTable::AddOwn(Command command) {
           [read](const std::string& value) { read->manner.kill_after = value; });
     Value("--drain", "TIME", "Wait for what it left (default 2s)",
           [read](const std::string& value) { read->manner.drain = value; });
-    group_ = "";
-    Switch("--watch", "", [read](bool on) { read->watch = on; });
-    Value("--watch-interval", "TIME", "", [read](const std::string&) { read->watch = true; });
-    group_ = "Other";
+    Switch("--watch", "Fetch again and again; restart on change",
+           [read](bool on) { read->watch.on = on; });
+    Value("--watch-interval", "TIME", "How often (default 10s, 5s at least)",
+          [read](const std::string& value) { read->watch.interval = value; });
   }
   if (command == Command::kExport) {
     Value("--to", "TARGET", "Where to: see above",

@@ -20,15 +20,6 @@ void Append(std::vector<Secret>& needles, std::vector<Secret> more) {
                  std::make_move_iterator(more.end()));
 }
 
-std::vector<Secret> Clone(const std::vector<Secret>& needles) {
-  std::vector<Secret> copies;
-  copies.reserve(needles.size());
-  for (const Secret& needle : needles) {
-    copies.push_back(needle.Clone());
-  }
-  return copies;
-}
-
 Result<void> MaskToken(const Secret& token, const MaskNow& mask) {
   return mask(NeedlesOf(token, ShortValues::kLeave));
 }
@@ -102,6 +93,14 @@ void GuardConsole(const SecretSet& set, Console& console) {
 
 }  // namespace
 
+MaskNow KeepingIn(std::vector<Secret>& needles, Console& console, const MaskNow& mask) {
+  return [&needles, &console, mask](const std::vector<Secret>& more) {
+    console.AddNeedles(CloneAll(more));
+    Append(needles, CloneAll(more));
+    return mask(more);
+  };
+}
+
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
 
 Result<Connection> Connect(const Request& request, const Surroundings& around) {
@@ -150,12 +149,8 @@ void RevokeToken(const Session& session, const Surroundings& around) {
 }
 
 Result<Prepared> Prepare(Settings settings, const Surroundings& around, const MaskNow& mask) {
-  Prepared prepared;
-  const MaskNow mask_and_keep = [&](const std::vector<Secret>& needles) {
-    around.console.AddNeedles(Clone(needles));
-    Append(prepared.needles, Clone(needles));
-    return mask(needles);
-  };
+  std::vector<Secret> tokens;
+  const MaskNow mask_and_keep = KeepingIn(tokens, around.console, mask);
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                             LoadRequest(std::move(settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kFetch));
@@ -168,13 +163,23 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
   if (!set) {
     return Fail(std::move(set).error());
   }
-  GuardConsole(*set, around.console);
-  prepared.api_version = set->api_version;
-  around.console.Warn(set->warnings);
+  STEPVEIL_ASSIGN_OR_RETURN(Prepared values, PrepareFrom(*std::move(set), request, around, mask));
+  Append(tokens, std::move(values.needles));
+  values.needles = std::move(tokens);
+  values.credential_variables = std::move(session.credential_variables);
+  return values;
+}
+
+Result<Prepared> PrepareFrom(SecretSet set, const Request& request, const Surroundings& around,
+                             const MaskNow& mask) {
+  Prepared prepared;
+  GuardConsole(set, around.console);
+  prepared.api_version = set.api_version;
+  around.console.Warn(set.warnings);
   const auto protected_names =
       around.ci ? around.ci->protected_names : std::vector<ProtectedName>{};
   STEPVEIL_ASSIGN_OR_RETURN(prepared.environment,
-                            BuildEnvironment(std::move(*set), request.selection, protected_names));
+                            BuildEnvironment(std::move(set), request.selection, protected_names));
   around.console.Warn(prepared.environment.warnings);
   STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
                             NeedlesOfAll(prepared.environment, request, around.console));
@@ -183,8 +188,7 @@ Result<Prepared> Prepare(Settings settings, const Surroundings& around, const Ma
   } else {
     STEPVEIL_RETURN_IF_ERROR(mask(needles));
   }
-  Append(prepared.needles, std::move(needles));
-  prepared.credential_variables = std::move(session.credential_variables);
+  prepared.needles = std::move(needles);
   return prepared;
 }
 

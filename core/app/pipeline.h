@@ -65,6 +65,11 @@ using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
 // For where we mask the command's output ourselves, and for a file or a pipe, which is no log.
 [[nodiscard]] Result<void> NothingToAnnounce(const std::vector<Secret>& needles);
 
+// `mask`, with all that it is given known to `console` before, and added to `needles`, too. Borrows
+// both.
+[[nodiscard]] MaskNow KeepingIn(std::vector<Secret>& needles, Console& console,
+                                const MaskNow& mask);
+
 // FetchIdToken -> Login. Id token and access token are masked (`mask`) the moment they exist; where
 // that fails, the access token is revoked. The caller holds signals back (StopSignals) until the
 // token is revoked or handed over. Errors: those of the stages.
@@ -80,6 +85,11 @@ void RevokeToken(const Session& session, const Surroundings& around);
 // ends then. Errors: those of the stages.
 [[nodiscard]] Result<Prepared> Prepare(Settings settings, const Surroundings& around,
                                        const MaskNow& mask);
+
+// What comes after the fetch: BuildEnvironment -> Mask, of a set that was fetched for `request`.
+// `needles` are those of the values; `credential_variables` are left empty. Errors: kSecret.
+[[nodiscard]] Result<Prepared> PrepareFrom(SecretSet set, const Request& request,
+                                           const Surroundings& around, const MaskNow& mask);
 
 // The connection that `request` asks for; makes no contact yet. Errors: kConfig (CA file).
 [[nodiscard]] Result<Connection> Connect(const Request& request, const Surroundings& around);

@@ -1,5 +1,6 @@
 #include "core/app/run_command.h"
 
+#include "core/app/watch.h"
 #include "core/run/child.h"
 
 #include <utility>
@@ -7,6 +8,9 @@
 namespace stepveil {
 
 Result<int> RunCommand(CommandLine line, const Surroundings& around) {
+  if (line.watch) {
+    return RunWatched(std::move(line), around);
+  }
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
                             Prepare(std::move(line.settings), around, NothingToAnnounce));
   ChildRequest child;

@@ -59,4 +59,6 @@ std::string RenderWarning(const std::string& message) {
   return "stepveil: warning: " + message + "\n";
 }
 
+std::string RenderNote(const std::string& message) { return "stepveil: note: " + message + "\n"; }
+
 }  // namespace stepveil

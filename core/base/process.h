@@ -19,4 +19,7 @@ void PrepareProcess(ExitMode mode);
 // `stepveil: warning: ...` with its newline.
 [[nodiscard]] std::string RenderWarning(const std::string& message);
 
+// "stepveil: note: ...".
+[[nodiscard]] std::string RenderNote(const std::string& message);
+
 }  // namespace stepveil
