@@ -2,8 +2,10 @@
 
 #include "core/base/process.h"
 
+#include <termios.h>
+#include <unistd.h>
+
 #include <iostream>
-#include <iterator>
 #include <utility>
 
 namespace stepveil {
@@ -11,9 +13,18 @@ namespace stepveil {
 Console::Console(const Adapter* ci) : ci_(ci) {}
 
 void Console::AddNeedles(std::vector<Secret> needles) {
-  needles_.insert(needles_.end(), std::make_move_iterator(needles.begin()),
-                  std::make_move_iterator(needles.end()));
+  MoveAll(std::move(needles), needles_);
   table_.reset();
+}
+
+void Console::SetNeedles(std::vector<Secret> needles) {
+  needles_ = std::move(needles);
+  table_.reset();
+}
+
+void Console::SpeakBesideCommand() {
+  ci_ = nullptr;
+  beside_command_ = true;
 }
 
 void Console::Warn(const std::string& message) {
@@ -21,7 +32,7 @@ void Console::Warn(const std::string& message) {
     return;
   }
   const std::string safe = Shown(message);
-  std::cerr << RenderWarning(safe) << std::flush;
+  Write(RenderWarning(safe));
   if (ci_ != nullptr && ci_->annotate_warning) {
     ci_->annotate_warning(safe);
   }
@@ -38,7 +49,7 @@ void Console::Fail(const Error& error) {
   for (const std::string& hint : error.hints) {
     safe.hints.push_back(Shown(hint));
   }
-  std::cerr << Render(safe) << std::flush;
+  Write(Render(safe));
   if (ci_ != nullptr && ci_->annotate_error) {
     ci_->annotate_error(safe);
   }
@@ -46,8 +57,20 @@ void Console::Fail(const Error& error) {
 
 void Console::Note(const std::string& message) {
   if (!silent_) {
-    std::cerr << RenderNote(Shown(message)) << std::flush;
+    Write(RenderNote(Shown(message)));
   }
+}
+
+// A raw terminal goes down at a newline, and not to the left.
+void Console::Write(std::string text) const {
+  termios terminal = {};
+  if (beside_command_ && tcgetattr(STDERR_FILENO, &terminal) == 0 &&
+      (terminal.c_oflag & OPOST) == 0) {
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
+      text.insert(at, 1, '\r');
+    }
+  }
+  std::cerr << text << std::flush;
 }
 
 std::string Console::Shown(const std::string& text) {

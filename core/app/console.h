@@ -23,7 +23,10 @@ class Console {
   // From now on these are masked in our own messages, too.
   void AddNeedles(std::vector<Secret> needles);
 
-  // From now on warnings are dropped; errors stay.
+  // These instead of all that were added before.
+  void SetNeedles(std::vector<Secret> needles);
+
+  // From now on warnings and notes are dropped; errors stay.
   void Silence() { silent_ = true; }
 
   // From now on every message goes through this first: for a user who types no flags.
@@ -31,18 +34,24 @@ class Console {
     reword_ = std::move(reword);
   }
 
+  // From now on it speaks while a command runs: without annotations, which count at the start of a
+  // line only, and in lines also on a terminal that the command's input has made raw.
+  void SpeakBesideCommand();
+
   void Warn(const std::string& message);
   void Warn(const std::vector<std::string>& messages);
   void Fail(const Error& error);
-  // What happened, where that is neither: dropped as a warning is.
-  void Note(const std::string& message);
+  void Note(const std::string& message);  // what happens, and is no fault; on stderr, too
 
  private:
+  void Write(std::string text) const;
+
   // As it is shown: reworded and masked.
   [[nodiscard]] std::string Shown(const std::string& text);
 
   const Adapter* ci_;
   bool silent_ = false;
+  bool beside_command_ = false;
   std::function<std::string(const std::string&)> reword_;  // may be empty
   std::vector<Secret> needles_;
   std::shared_ptr<const NeedleTable> table_;  // built when first needed; null = out of date

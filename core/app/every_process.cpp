@@ -6,7 +6,6 @@
 #include "core/mask/needles.h"
 #include "core/secrets/fetch.h"
 
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -17,9 +16,7 @@ namespace {
 void GuardConsole(const SecretSet& set, Console& console) {
   std::vector<Secret> needles;
   for (const FetchedSecret& secret : set.secrets) {
-    std::vector<Secret> forms = NeedlesOf(secret.value, ShortValues::kLeave);
-    needles.insert(needles.end(), std::make_move_iterator(forms.begin()),
-                   std::make_move_iterator(forms.end()));
+    MoveAll(NeedlesOf(secret.value, ShortValues::kLeave), needles);
   }
   console.AddNeedles(std::move(needles));
 }
@@ -115,11 +112,21 @@ Result<PreparedAll> PrepareEach(std::vector<SecretSet> sets, std::span<const Req
   for (std::size_t i = 0; i < requests.size() && prepared.mask; ++i) {
     STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
                               MaskValues(prepared.environments[i], requests[i], around, mask));
-    prepared.needles.insert(prepared.needles.end(), std::make_move_iterator(needles.begin()),
-                            std::make_move_iterator(needles.end()));
+    MoveAll(std::move(needles), prepared.needles);
   }
   prepared.has_needles = !prepared.needles.empty();
   return prepared;
+}
+
+Result<Prepared> PrepareFrom(SecretSet set, const Request& request, const Surroundings& around,
+                             const MaskNow& mask) {
+  GuardConsole(set, around.console);
+  around.console.Warn(set.warnings);
+  std::vector<SecretSet> one;
+  one.push_back(std::move(set));
+  STEPVEIL_ASSIGN_OR_RETURN(PreparedAll all,
+                            PrepareEach(std::move(one), {&request, 1}, around, mask));
+  return OnlyOne(std::move(all));
 }
 
 Prepared OnlyOne(PreparedAll all) {

@@ -26,4 +26,8 @@ namespace stepveil {
 // Of one request.
 [[nodiscard]] Prepared OnlyOne(PreparedAll all);
 
+// PrepareEach of one set, which nobody has looked at yet: the console knows its values first.
+[[nodiscard]] Result<Prepared> PrepareFrom(SecretSet set, const Request& request,
+                                           const Surroundings& around, const MaskNow& mask);
+
 }  // namespace stepveil

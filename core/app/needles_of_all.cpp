@@ -3,7 +3,6 @@
 #include "core/base/text.h"
 #include "core/mask/needles.h"
 
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -53,8 +52,7 @@ Result<std::vector<Secret>> NeedlesOfAll(const Environment& environment, const R
     } else if (LeavesLines(variable.value)) {
       unmasked.lines.push_back(variable.name);
     }
-    needles.insert(needles.end(), std::make_move_iterator(forms.begin()),
-                   std::make_move_iterator(forms.end()));
+    MoveAll(std::move(forms), needles);
   }
   const bool all = unmasked.values.empty() && unmasked.lines.empty();
   if (request.strict && !all) {

@@ -104,6 +104,11 @@ void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) 
                 "\"--all\" gives no process a terminal",
                 {"leave out --pty, or start the process alone with --process"}});
   }
+  if (line.watch) {
+    faults.Add({ErrorCode::kUsage,
+                "\"--all\" does not go with \"--watch\"",
+                {"leave out one of them, or watch each process in a run of its own"}});
+  }
 }
 
 Error ShellWithoutText() {
@@ -121,6 +126,7 @@ void TakeShellText(const FlagsRead& read, CommandLine& line) {
 
 void CheckRun(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
   line.manner = ReadManner(read.manner, faults);
+  line.watch = ReadWatch(read.watch, faults);
   const bool has_text = !read.shell_command.empty();
   if (!has_text && !read.shell.empty()) {
     faults.Add(ShellWithoutText());

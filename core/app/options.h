@@ -5,7 +5,9 @@
 #include "core/config/settings.h"
 #include "core/run/manner.h"
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,8 @@ struct CommandLine {
   bool user_shell = false;         // run: child[0] is to be the shell that SHELL names
   RunManner manner;                // run: how
   bool all = false;                // run: every process of .stepveil.yaml that has a command
-  std::string target;              // export: --to NAME; subcommand: the adapter's name
+  std::optional<std::chrono::milliseconds> watch;  // run: fetch again that often; nothing: don't
+  std::string target;  // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
   std::vector<std::string> operands;  // subcommand: the words after it, as they are
   std::string output_file;            // export: "" = stdout

@@ -72,9 +72,6 @@ class FlagParser {
       return read_;
     }
     ReadSwitches();
-    if (read_.watch) {
-      AddFault("\"--watch\" is not supported", {"leave it out: the command runs once"});
-    }
     ReportStrayWords(app_.remaining());
     return read_;
   }

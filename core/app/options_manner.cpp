@@ -42,6 +42,25 @@ void ReadTime(const char* flag, const std::string& text, std::chrono::millisecon
 
 }  // namespace
 
+std::optional<std::chrono::milliseconds> ReadWatch(const WatchFlags& flags, SettingFaults& faults) {
+  if (!flags.on && !flags.interval.empty()) {
+    faults.Add({ErrorCode::kUsage,
+                "\"--watch-interval\" goes with \"--watch\" only",
+                {"add --watch, or leave it out"}});
+  }
+  if (!flags.on) {
+    return std::nullopt;
+  }
+  std::chrono::milliseconds interval = kWatchInterval;
+  ReadTime("--watch-interval", flags.interval, interval, faults);
+  if (interval < kShortestWatchInterval) {
+    faults.Add({ErrorCode::kUsage,
+                "\"--watch-interval\" is 5s at least",
+                {"every fetch counts against the instance's rate limit"}});
+  }
+  return interval;
+}
+
 RunManner ReadManner(const MannerFlags& flags, SettingFaults& faults) {
   RunManner manner;
   manner.pty = ReadPty(flags.pty, faults);

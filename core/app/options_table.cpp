@@ -189,10 +189,10 @@ void FlagTable::AddOwn(Command command) {
     List("--as-file", "NAMES", "Hand these over as private files", &Settings::as_file);
     Switch("--no-mask", "Leave its output as it is",
            [line](bool off) { line->settings.mask = !off; });
-    group_ = "";
-    Switch("--watch", "", [read](bool on) { read->watch = on; });
-    Value("--watch-interval", "TIME", "", [read](const std::string&) { read->watch = true; });
-    group_ = "Other";
+    Switch("--watch", "Fetch again and again; restart on change",
+           [read](bool on) { read->watch.on = on; });
+    Value("--watch-interval", "TIME", "How often (default 10s, 5s at least)",
+          [read](const std::string& value) { read->watch.interval = value; });
   }
   if (command == Command::kExport) {
     Value("--to", "TARGET", "Where to: see above",

@@ -12,7 +12,7 @@ namespace stepveil {
 // What the flags of one command said, beside what goes into the CommandLine itself.
 struct FlagsRead {
   bool help = false;
-  bool watch = false;                // run --watch: known from the Infisical CLI, not supported
+  WatchFlags watch;                  // run --watch, --watch-interval
   std::string shell_command;         // run --command
   std::string shell;                 // run --shell
   MannerFlags manner;                // run --pty, --kill-after, --drain

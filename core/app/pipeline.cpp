@@ -9,26 +9,11 @@
 #include "core/mask/needles.h"
 
 #include <filesystem>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 namespace stepveil {
 namespace {
-
-void Append(std::vector<Secret>& needles, std::vector<Secret> more) {
-  needles.insert(needles.end(), std::make_move_iterator(more.begin()),
-                 std::make_move_iterator(more.end()));
-}
-
-std::vector<Secret> Clone(const std::vector<Secret>& needles) {
-  std::vector<Secret> copies;
-  copies.reserve(needles.size());
-  for (const Secret& needle : needles) {
-    copies.push_back(needle.Clone());
-  }
-  return copies;
-}
 
 Result<void> MaskToken(const Secret& token, const MaskNow& mask) {
   return mask(NeedlesOf(token, ShortValues::kLeave));
@@ -116,6 +101,14 @@ Result<void> RefuseFiles(const Request& request, const Surroundings& around) {
 
 }  // namespace
 
+MaskNow KeepingIn(std::vector<Secret>& needles, Console& console, const MaskNow& mask) {
+  return [&needles, &console, mask](const std::vector<Secret>& more) {
+    console.AddNeedles(CloneAll(more));
+    MoveAll(CloneAll(more), needles);
+    return mask(more);
+  };
+}
+
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
 
 Result<Connection> Connect(const Request& request, const Surroundings& around) {
@@ -165,11 +158,7 @@ void RevokeToken(const Session& session, const Surroundings& around) {
 Result<PreparedAll> PrepareAll(std::span<const Request> requests, const Surroundings& around,
                                const MaskNow& mask) {
   std::vector<Secret> tokens;
-  const MaskNow mask_and_keep = [&](const std::vector<Secret>& needles) {
-    around.console.AddNeedles(Clone(needles));
-    Append(tokens, Clone(needles));
-    return mask(needles);
-  };
+  const MaskNow mask_and_keep = KeepingIn(tokens, around.console, mask);
   for (const Request& request : requests) {
     around.console.Warn(request.warnings);
     STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, around));
@@ -185,7 +174,7 @@ Result<PreparedAll> PrepareAll(std::span<const Request> requests, const Surround
   }
   STEPVEIL_ASSIGN_OR_RETURN(PreparedAll prepared,
                             PrepareEach(*std::move(sets), requests, around, mask));
-  Append(prepared.needles, std::move(tokens));
+  MoveAll(std::move(tokens), prepared.needles);
   prepared.credential_variables = std::move(session.credential_variables);
   return prepared;
 }

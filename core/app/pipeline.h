@@ -86,6 +86,11 @@ using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
 // For where we mask the command's output ourselves, and for a file or a pipe, which is no log.
 [[nodiscard]] Result<void> NothingToAnnounce(const std::vector<Secret>& needles);
 
+// `mask`, with all that it is given known to `console` before, and added to `needles`, too. Borrows
+// both.
+[[nodiscard]] MaskNow KeepingIn(std::vector<Secret>& needles, Console& console,
+                                const MaskNow& mask);
+
 // FetchProof -> Login. Proof (an id token, for one) and access token are masked (`mask`) the moment
 // they exist; where that fails, the access token is revoked. The caller holds signals back
 // (StopSignals) until the token is revoked or handed over. Errors: those of the stages.

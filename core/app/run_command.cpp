@@ -2,6 +2,7 @@
 
 #include "core/app/run_all.h"
 #include "core/app/run_task.h"
+#include "core/app/watch.h"
 #include "core/run/replace.h"
 
 #include <utility>
@@ -11,6 +12,9 @@ namespace stepveil {
 Result<int> RunCommand(CommandLine line, const Surroundings& around) {
   if (line.all) {
     return RunAll(std::move(line), around);
+  }
+  if (line.watch) {
+    return RunWatched(std::move(line), around);
   }
   STEPVEIL_ASSIGN_OR_RETURN(RunTask task, PrepareRun(std::move(line), around));
   if (NeedsNobody(task)) {

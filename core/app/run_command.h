@@ -5,8 +5,8 @@
 
 namespace stepveil {
 
-// `stepveil run`: the child's exit code; RunAll where all processes are asked for. Errors: those of
-// the pipeline and of RunChild; the caller prints them.
+// `stepveil run`: the child's exit code; with --all as RunAll, with --watch as RunWatched. Errors:
+// those of the pipeline and of RunChild; the caller prints them.
 [[nodiscard]] Result<int> RunCommand(CommandLine line, const Surroundings& around);
 
 }  // namespace stepveil

@@ -58,6 +58,6 @@ std::string RenderWarning(const std::string& message) {
   return "stepveil: warning: " + message + "\n";
 }
 
-std::string RenderNote(const std::string& message) { return "stepveil: " + message + "\n"; }
+std::string RenderNote(const std::string& message) { return "stepveil: note: " + message + "\n"; }
 
 }  // namespace stepveil

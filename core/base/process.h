@@ -20,7 +20,7 @@ void PrepareProcess(ExitMode mode);
 // `stepveil: warning: ...` with its newline.
 [[nodiscard]] std::string RenderWarning(const std::string& message);
 
-// `stepveil: ...` with its newline.
+// "stepveil: note: ...".
 [[nodiscard]] std::string RenderNote(const std::string& message);
 
 }  // namespace stepveil

@@ -1,8 +1,11 @@
 #include "core/base/secret.h"
 
+#include <openssl/crypto.h>
+
 #include <string.h>
 
 #include <cstring>
+#include <iterator>
 #include <ostream>
 #include <utility>
 
@@ -43,6 +46,25 @@ void Secret::Wipe() noexcept {
     data_.reset();
   }
   size_bytes_ = 0;
+}
+
+bool SameBytes(const Secret& a, const Secret& b) {
+  return a.size_bytes() == b.size_bytes() &&
+         (a.empty() || CRYPTO_memcmp(a.Expose().data(), b.Expose().data(), a.size_bytes()) == 0);
+}
+
+std::vector<Secret> CloneAll(const std::vector<Secret>& secrets) {
+  std::vector<Secret> clones;
+  clones.reserve(secrets.size());
+  for (const Secret& secret : secrets) {
+    clones.push_back(secret.Clone());
+  }
+  return clones;
+}
+
+void MoveAll(std::vector<Secret> secrets, std::vector<Secret>& to) {
+  to.insert(to.end(), std::make_move_iterator(secrets.begin()),
+            std::make_move_iterator(secrets.end()));
 }
 
 void PrintTo(const Secret& secret, std::ostream* out) {

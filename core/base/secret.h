@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stepveil {
 
@@ -45,6 +46,14 @@ class Secret {
   std::unique_ptr<char[]> data_;
   std::size_t size_bytes_ = 0;
 };
+
+// Do they hold the same bytes? On purpose, and in a time that tells the length only.
+[[nodiscard]] bool SameBytes(const Secret& a, const Secret& b);
+
+// A second list with the same bytes.
+[[nodiscard]] std::vector<Secret> CloneAll(const std::vector<Secret>& secrets);
+// Adds `secrets` to the end of `to`.
+void MoveAll(std::vector<Secret> secrets, std::vector<Secret>& to);
 
 // Printing is refused at compile time, for any stream.
 template <typename Stream>

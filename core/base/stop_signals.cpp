@@ -70,6 +70,12 @@ bool StopRequested() {
   return waiting.fd >= 0 && poll(&waiting, 1, 0) > 0;
 }
 
+void TakeStopRequest() {
+  signalfd_siginfo info = {};
+  while (StopRequested() && read(descriptor, &info, sizeof info) > 0) {
+  }
+}
+
 int StopDescriptor() { return descriptor; }
 
 void SleepUnlessStopped(milliseconds time) {

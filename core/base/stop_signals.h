@@ -24,6 +24,10 @@ class StopSignals {
 // Has a signal come that is held back?
 [[nodiscard]] bool StopRequested();
 
+// Takes what has come: it ends nothing any more, and who waits waits in full again. For whoever has
+// begun to end by himself and has something left to do.
+void TakeStopRequest();
+
 // A descriptor that becomes readable then (for poll; nothing is to be read); -1 where none is held
 // back.
 [[nodiscard]] int StopDescriptor();

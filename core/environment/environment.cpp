@@ -70,7 +70,7 @@ void WarnOfIdlePatterns(const SecretSet& set, const Selection& selection,
 // One secret that two of the asked paths brought, say by a path and by an import of it.
 bool IsSameSecret(const FetchedSecret& a, const FetchedSecret& b) {
   return a.name == b.name && a.path == b.path && a.environment == b.environment &&
-         a.value.Expose() == b.value.Expose();
+         SameBytes(a.value, b.value);
 }
 
 // Leaves the one that `duplicates` asks for and returns the places of the others; more than one is

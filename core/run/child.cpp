@@ -80,7 +80,8 @@ Result<RunOutcome> RunChild(ChildRequest request) {
   stage.childs.clear();
   RunOutcome outcome;
   outcome.warnings = std::move(stage.warnings);
-  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, request.manner.drain)) {
+  const PumpManner pump{request.manner.drain, request.end_number};
+  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, pump)) {
     outcome.warnings.push_back(std::move(warning));
   }
   if (signals.killed()) {
@@ -88,6 +89,8 @@ Result<RunOutcome> RunChild(ChildRequest request) {
   }
   TellJob(*stage.control, signals);
   outcome.exit_code = stage.control->exit_code();
+  signals.StopPassing();  // one that comes now is not lost on a command that is gone
+  outcome.ended_on_request = signals.EndedOnRequest();
   return outcome;
 }
 

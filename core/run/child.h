@@ -18,6 +18,7 @@ struct ChildRequest {
   std::shared_ptr<const NeedleTable> needles;  // null: nothing is masked
   RunManner manner = {};
   std::optional<std::string> search_path = {};  // in place of the child's PATH, if it has none
+  int end_number = -1;  // borrowed: once it can be read from, the command is asked to end; -1: none
 };
 
 struct RunOutcome {
@@ -28,13 +29,16 @@ struct RunOutcome {
   std::optional<Error> failure;
   // What the caller prints as warnings; never a value.
   std::vector<std::string> warnings;
+  // ChildRequest::end_number asked the command to end while it ran, and no signal of ours did.
+  bool ended_on_request = false;
 };
 
 // Runs the command to its end with its output masked; where nothing is masked, and no pty is asked
 // for, it writes to our own stdout and stderr. The child leads its own process group and
 // gets our signals (SignalRelay) and our terminal (PtyChild, TerminalLoan). Returns when the child
 // has ended and its output is drained; a process it left behind with the output open is left after
-// RunManner::drain, with a warning. If we are killed, the child dies, too; what it started itself
+// RunManner::drain, with a warning. A command that is asked to end gets TERM, and KILL after
+// RunManner::kill_after. If we are killed, the child dies, too; what it started itself
 // does not. `request` is taken over so that the block can be wiped as soon as the child has it.
 //
 // Call on the main thread, while it is the only one (the child dies with the thread that forked

@@ -38,19 +38,24 @@ bool ChildSignalWaits() {
 
 class Pump {
  public:
-  Pump(ChildControl& child, std::vector<MaskedOutput>& outputs, const SignalRelay& signals)
-      : child_(child), outputs_(outputs), signals_(signals) {}
+  Pump(ChildControl& child, std::vector<MaskedOutput>& outputs, SignalRelay& signals,
+       PumpManner manner)
+      : child_(child), outputs_(outputs), signals_(signals), manner_(manner) {}
 
   // One turn: waits, then does what there is to do. False at the end of everything.
-  bool Turn(std::chrono::milliseconds drain) {
+  bool Turn() {
     std::vector<pollfd> polled = PollList();
     const int ready = Wait(polled);
-    const auto others = std::span(polled).subspan(outputs_.size());
+    const pollfd end = polled[outputs_.size()];
+    const auto others = std::span(polled).subspan(outputs_.size() + 1);
     if (ready > 0) {
       child_.OnPolled(others);
     }
     if (!left_at_ && (ready < 0 || AnyReady(others) || ChildSignalWaits()) && child_.HasEnded()) {
-      left_at_ = SteadyClock::now() + drain;
+      left_at_ = SteadyClock::now() + manner_.drain;
+    }
+    if (ready > 0 && end.revents != 0) {
+      OnEndNumber(end);
     }
     const TimePoint now = SteadyClock::now();
     child_.OnTime(now);
@@ -82,8 +87,17 @@ class Pump {
     for (const MaskedOutput& output : outputs_) {
       polled.push_back({output.source_number(), POLLIN, 0});
     }
+    polled.push_back({manner_.end_number, POLLIN, 0});
     child_.AddPolled(polled);
     return polled;
+  }
+
+  // Once; or never, where whoever could ask is gone.
+  void OnEndNumber(const pollfd& end) {
+    manner_.end_number = -1;
+    if ((end.revents & POLLIN) != 0 && !left_at_ && !child_.HasEnded()) {
+      signals_.AskToEnd();
+    }
   }
 
   static bool AnyReady(std::span<const pollfd> polled) {
@@ -126,7 +140,8 @@ class Pump {
 
   ChildControl& child_;
   std::vector<MaskedOutput>& outputs_;
-  const SignalRelay& signals_;
+  SignalRelay& signals_;
+  PumpManner manner_;
   PageBuffer buffer_;
   std::optional<TimePoint> left_at_;  // once the child has ended
 };
@@ -145,10 +160,10 @@ void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::s
 }  // namespace
 
 std::vector<std::string> PumpUntilEnd(ChildControl& child, std::vector<MaskedOutput>& outputs,
-                                      const SignalRelay& signals, std::chrono::milliseconds drain) {
+                                      SignalRelay& signals, PumpManner manner) {
   std::vector<std::string> warnings;
-  Pump pump(child, outputs, signals);
-  while (pump.Turn(drain)) {
+  Pump pump(child, outputs, signals, manner);
+  while (pump.Turn()) {
   }
   if (pump.Leave()) {
     warnings.emplace_back(

@@ -137,6 +137,13 @@ void OnWindowChange(int, siginfo_t* info, void*) {
 
 void OnChild(int, siginfo_t*, void*) {}
 
+void AskGroupToEnd() {
+  if (const pid_t group = relay_state.group; group > 0) {
+    kill(-group, SIGTERM);
+    StartTimer();
+  }
+}
+
 bool CopyWindowSize(int from, int to) {
   winsize wanted = {};
   winsize present = {};

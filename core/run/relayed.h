@@ -42,6 +42,9 @@ void OnWindowChange(int signal, siginfo_t* info, void* context);
 // Only there to interrupt ppoll, which an ignored signal does not.
 void OnChild(int signal, siginfo_t* info, void* context);
 
+// Sends the group TERM and starts the timer that kills it; no request of anybody else's.
+void AskGroupToEnd();
+
 // Gives the size of one terminal to the other. True if that changed it, whose foreground group has
 // got its WINCH then.
 bool CopyWindowSize(int from, int to);

@@ -59,6 +59,10 @@ struct sigaction ActionFor(int signal) {
   return action;
 }
 
+bool IsIn(std::uint64_t signals, int signal) {
+  return (signals & (std::uint64_t{1} << signal)) != 0;
+}
+
 void Forget() {
   relay_state.group = 0;
   relay_state.window_from = -1;
@@ -110,6 +114,21 @@ void SignalRelay::PassOnTo(pid_t group, std::chrono::milliseconds kill_after) {
   sigprocmask(SIG_SETMASK, &mask, nullptr);
 }
 
+void SignalRelay::AskToEnd() {
+  passed_before_ = relay_state.passed.exchange(0);
+  asked_ = true;
+  if (relay_state.first_term == 0 && relay_state.first_int == 0) {
+    AskGroupToEnd();  // else it was asked already, and its time runs
+  }
+}
+
+bool SignalRelay::EndedOnRequest() const {
+  const bool others = relay_state.first_term != 0 || relay_state.first_int != 0 ||
+                      IsIn(relay_state.passed, SIGINT) || IsIn(relay_state.passed, SIGHUP) ||
+                      IsIn(relay_state.passed, SIGQUIT);
+  return asked_ && !others;
+}
+
 void SignalRelay::StopPassing() {
   const sigset_t held = HeldBack();
   sigprocmask(SIG_BLOCK, &held, nullptr);
@@ -136,7 +155,7 @@ bool SignalRelay::StopBy(int signal, Stop who) {
 }
 
 bool SignalRelay::Passed(int signal) const {
-  return (relay_state.passed & (std::uint64_t{1} << signal)) != 0;
+  return IsIn(relay_state.passed | passed_before_, signal);
 }
 
 bool SignalRelay::killed() const { return relay_state.killed; }

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace stepveil {
 
@@ -42,6 +43,14 @@ class SignalRelay {
   // before StopPassing(), so that the number stays its own.
   void PassOnTo(pid_t group, std::chrono::milliseconds kill_after);
 
+  // Sends the group TERM on our own account, and KILL `kill_after` later.
+  void AskToEnd();
+
+  // Was AskToEnd() called, and did no process or terminal ask for the end, too? TERM and INT of a
+  // process count whenever they came; HUP, QUIT and a terminal's INT, which many commands live
+  // through, if they came later.
+  [[nodiscard]] bool EndedOnRequest() const;
+
   // From now on nobody gets any: the leader may be reaped. What arrives is for us, once this object
   // dies.
   void StopPassing();
@@ -75,6 +84,8 @@ class SignalRelay {
   sigset_t waiting_mask_ = {};
   Descriptor wake_;
   timer_t timer_ = {};
+  bool asked_ = false;
+  std::uint64_t passed_before_ = 0;  // what had been passed on when we asked; a bit for each signal
 };
 
 // Another process of ours gets the signals that are meant for this one, too, and forwards them

@@ -3,7 +3,11 @@
 #include "core/base/result.h"
 #include "core/config/request.h"
 #include "core/identity/login.h"
+#include "core/secrets/list.h"
 #include "core/secrets/secret_set.h"
+#include "core/secrets/target.h"
+
+#include <optional>
 
 namespace stepveil {
 
@@ -20,5 +24,19 @@ namespace stepveil {
 // faults in one, names and paths only), kLogin (token refused), kNetwork.
 [[nodiscard]] Result<SecretSet> FetchSecrets(Client& client, const AccessToken& token,
                                              const Request& request);
+
+// What was fetched last, as far as it takes to tell whether something has changed since.
+struct LastFetch {
+  std::optional<Target> target;
+  Validators validators;
+  Secret fingerprint;  // empty: nothing was
+};
+
+// The same again: nothing if the set is what it was at the last fetch that succeeded with `last`.
+// Asks for what has changed only (ETag, 304), where the server lets us, and compares what it sends.
+[[nodiscard]] Result<std::optional<SecretSet>> FetchIfChanged(Client& client,
+                                                              const AccessToken& token,
+                                                              const Request& request,
+                                                              LastFetch& last);
 
 }  // namespace stepveil

@@ -211,6 +211,27 @@ TEST_F(NewerServer, PublishesTheIssuersKeys) {
   EXPECT_EQ(key["n"].get<std::string>().size(), 342u);
 }
 
+// Only a list that is there can be unchanged; a proxy on the way may have weakened the etag.
+TEST_F(NewerServer, AnEtagThatIsKnownIsAnswered304WeakOrNot) {
+  const std::string list = V4("?environment=dev&secretPath=/frontend");
+  const std::string etag = HeaderOf(Get(list), "etag");
+  const auto ask = [&](const std::string& if_none_match, const std::string& target) {
+    return rig_.Send(
+        {"GET",
+         target,
+         {{"authorization", "Bearer " + rig_.Login("ci-ua")}, {"if-none-match", if_none_match}},
+         "",
+         "127.0.0.1"});
+  };
+  for (const std::string& known : {etag, "W/" + etag, "\"other\", W/" + etag}) {
+    EXPECT_EQ(ask(known, list).status, 304) << known;
+    EXPECT_EQ(ask(known, list).body, "");
+    EXPECT_EQ(HeaderOf(ask(known, list), "etag"), etag);
+  }
+  EXPECT_EQ(ask("\"other\"", list).status, 200);
+  EXPECT_EQ(ask("*", "/api/v4/nothing").status, 404);
+}
+
 TEST_F(NewerServer, AChangedSecretChangesTheEtagAndTheVersion) {
   const std::string list = V4("?environment=dev&secretPath=/frontend");
   const std::string before = HeaderOf(Get(list), "etag");

@@ -79,5 +79,36 @@ TEST_F(ConsoleTest, SilentDropsWarningsAndKeepsErrors) {
   EXPECT_EQ(annotated_, "heard");
 }
 
+TEST_F(ConsoleTest, NotesAreMaskedAndCanBeSilenced) {
+  Console console(&adapter_);
+  console.AddNeedles(Needles());
+  ::testing::internal::CaptureStderr();
+  console.Note(std::string("it is ") + kCanary);
+  console.Silence();
+  console.Note("unheard");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "stepveil: note: it is ***\n");
+  EXPECT_EQ(annotated_, "") << "no fault, so no annotation";
+}
+
+TEST_F(ConsoleTest, TakesNeedlesInPlaceOfOthers) {
+  Console console(nullptr);
+  console.AddNeedles(Needles());
+  std::vector<Secret> others;
+  others.emplace_back("another-value");
+  console.SetNeedles(std::move(others));
+  ::testing::internal::CaptureStderr();
+  console.Warn("another-value, forgotten");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "stepveil: warning: ***, forgotten\n");
+}
+
+TEST_F(ConsoleTest, AnnotatesNothingBesideACommand) {
+  Console console(&adapter_);
+  console.SpeakBesideCommand();
+  ::testing::internal::CaptureStderr();
+  console.Warn("a warning");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "stepveil: warning: a warning\n");
+  EXPECT_EQ(annotated_, "");
+}
+
 }  // namespace
 }  // namespace stepveil

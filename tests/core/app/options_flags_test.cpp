@@ -24,13 +24,41 @@ TEST(ReadFlags, NamesAnUnknownFlagAndTheNearest) {
 
 TEST(ReadFlags, FindsAllFaultsAtOnce) {
   EXPECT_EQ(FailureOf({"run", "--pth=/a", "--recursive=" + std::string(kCanary), "--rename",
-                       kCanary, "--watch", "--env", "--process", "x"}),
+                       kCanary, "--watch", "--watch-interval", "2s", "--env", "--process", "x"}),
             "stepveil: error: 5 faults in the command line:\n"
             "  \"--env\" needs a value\n"
             "  \"--recursive\" takes =true or =false\n"
-            "  \"--watch\" is not supported; leave it out: the command runs once\n"
             "  unknown flag \"--pth\"; did you mean \"--path\"?\n"
-            "  --rename: not a pair of names; write it like OLD_NAME=NEW_NAME\n");
+            "  --rename: not a pair of names; write it like OLD_NAME=NEW_NAME\n"
+            "  \"--watch-interval\" is 5s at least; every fetch counts against the instance's rate "
+            "limit\n");
+}
+
+TEST(ReadFlags, WatchesAsOftenAsInfisicalRunWould) {
+  using std::chrono::milliseconds;
+  const auto interval = [](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), "run");
+    flags.insert(flags.end(), {"--", "ls"});
+    const auto line = Parse(flags);
+    return line ? line->watch.value_or(milliseconds(0)) : milliseconds(-1);
+  };
+  EXPECT_EQ(interval({}), milliseconds(0));
+  EXPECT_EQ(interval({"--watch"}), milliseconds(10'000));
+  EXPECT_EQ(interval({"--watch=false"}), milliseconds(0));
+  EXPECT_EQ(interval({"--watch", "--watch-interval", "30"}), milliseconds(30'000));
+  EXPECT_EQ(interval({"--watch", "--watch-interval", "5s"}), milliseconds(5'000));
+  for (const char* wrong : {"4999ms", "4", "0", "soon", "-5s"}) {
+    EXPECT_EQ(interval({"--watch", "--watch-interval", wrong}), milliseconds(-1)) << wrong;
+  }
+  EXPECT_THAT(FailureOf({"run", "--watch-interval", "30", "--", "ls"}),
+              HasSubstr("\"--watch-interval\" goes with \"--watch\" only"));
+  EXPECT_THAT(FailureOf({"export", "--watch", "--to", "json"}), HasSubstr("unknown flag"));
+}
+
+TEST(ReadFlags, WatchesOneCommandOnly) {
+  EXPECT_EQ(FailureOf({"run", "--all", "--watch"}),
+            "stepveil: error: \"--all\" does not go with \"--watch\"\n"
+            "stepveil: hint: leave out one of them, or watch each process in a run of its own\n");
 }
 
 TEST(ReadFlags, NamesAFlagWithoutItsValue) {

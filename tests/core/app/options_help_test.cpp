@@ -38,7 +38,7 @@ TEST(HelpFor, PrintsTheHelpOfEachCommandInEightyColumns) {
   }
   const std::string run = Parse({"run", "--help"})->text;
   EXPECT_THAT(run, HasSubstr("stepveil run --process backend -- cargo loco start"));
-  EXPECT_THAT(run, Not(HasSubstr("--watch")));
+  EXPECT_THAT(run, HasSubstr("--watch-interval TIME"));
 }
 
 }  // namespace

@@ -189,6 +189,14 @@ TEST(Secret, WipingAStringReachesItsSpareCapacity) {
   EXPECT_TRUE(std::all_of(bytes, bytes + size, [](char c) { return c == '\0'; }));
 }
 
+TEST(Secret, IsTheSameWhereItsBytesAre) {
+  EXPECT_TRUE(SameBytes(Secret(kCanary), Secret(kCanary)));
+  EXPECT_TRUE(SameBytes(Secret(), Secret("")));
+  EXPECT_FALSE(SameBytes(Secret("abc"), Secret("abd")));
+  EXPECT_FALSE(SameBytes(Secret("abc"), Secret("abcd")));
+  EXPECT_FALSE(SameBytes(Secret(std::string("a\0b", 3)), Secret(std::string("a\0c", 3))));
+}
+
 TEST(Secret, GoogleTestPrintsItsSizeOnly) {
   EXPECT_EQ(::testing::PrintToString(Secret("hunter2")), "Secret(***, 7 bytes)");
   EXPECT_THAT(::testing::PrintToString(std::make_pair(1, Secret(kCanary).Clone())),

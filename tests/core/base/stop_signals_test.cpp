@@ -113,5 +113,26 @@ TEST(SleepUnlessStopped, WakesForASignalOnly) {
             -SIGINT);
 }
 
+TEST(StopSignals, OneThatIsTakenEndsNothing) {
+  EXPECT_EQ(EndOf([] {
+              const StopSignals stop;
+              TakeStopRequest();  // there is none: it must not wait
+              raise(SIGTERM);
+              raise(SIGINT);
+              TakeStopRequest();
+              if (StopRequested()) {
+                _exit(1);
+              }
+            }),
+            7);
+  EXPECT_EQ(EndOf([] {
+              const StopSignals stop;
+              raise(SIGTERM);
+              TakeStopRequest();
+              raise(SIGHUP);  // the next one counts
+            }),
+            -SIGHUP);
+}
+
 }  // namespace
 }  // namespace stepveil

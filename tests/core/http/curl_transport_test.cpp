@@ -207,9 +207,11 @@ TEST_F(CurlTransportTest, SendsAGetWithoutMore) {
   HttpRequest request;
   request.url = server.url();
   request.headers = {{"Accept", "text/plain"}};
+  request.secret_headers.emplace_back("If-None-Match", Secret("W/\"1\""));
   EXPECT_EQ(BodyOf(Send(std::move(request))), "");
   EXPECT_THAT(head, StartsWith("GET / HTTP/1.1\r\n"));
   EXPECT_THAT(head, HasSubstr("Accept: text/plain"));
+  EXPECT_THAT(head, HasSubstr("\r\nIf-None-Match: W/\"1\"\r\n"));
   EXPECT_THAT(head, Not(HasSubstr("application/json")));
   EXPECT_THAT(head, Not(HasSubstr("Authorization")));
 }

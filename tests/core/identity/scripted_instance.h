@@ -10,6 +10,16 @@
 
 namespace stepveil {
 
+// The ETag that a request asks with; "" if it asks for the whole.
+inline std::string ValidatorIn(const HttpRequest& request) {
+  for (const auto& [name, value] : request.secret_headers) {
+    if (name == "If-None-Match") {
+      return std::string(value.Expose());
+    }
+  }
+  return "";
+}
+
 // An instance whose answers a test writes down: route by route, without any logic of its own. What
 // was not written down is answered as an unknown route.
 class ScriptedInstance : public Transport {
@@ -28,6 +38,7 @@ class ScriptedInstance : public Transport {
 
   // No HTTP answer at all from now on.
   void Die(TransportFailure failure) { failure_ = std::move(failure); }
+  void Revive() { failure_.reset(); }
 
   std::vector<HttpOutcome> Send(const std::vector<HttpRequest>& requests, TimePoint) override {
     std::vector<HttpOutcome> outcomes;
@@ -37,6 +48,7 @@ class ScriptedInstance : public Transport {
       flights.back().push_back(path);
       bearers.push_back(request.bearer ? std::string(request.bearer->Expose()) : "");
       bodies.push_back(request.json_body ? std::string(request.json_body->Expose()) : "");
+      validators.push_back(ValidatorIn(request));
       if (failure_) {
         outcomes.emplace_back(tl::unexpected(*failure_));
       } else {
@@ -59,6 +71,7 @@ class ScriptedInstance : public Transport {
   std::vector<std::vector<std::string>> flights;  // the paths asked for, by Send
   std::vector<std::string> bearers;               // of all requests, "" = none
   std::vector<std::string> bodies;
+  std::vector<std::string> validators;  // If-None-Match of all requests, "" = none
 
  private:
   struct Line {

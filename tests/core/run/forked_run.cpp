@@ -37,9 +37,12 @@ void Say(const std::string& text) {
 
 // What app does with RunChild's answer.
 int RunAndReport(const RunSetting& setting) {
-  ChildRequest request{setting.command, Secrets(setting.variables),
+  ChildRequest request{setting.command,
+                       Secrets(setting.variables),
                        std::make_shared<const NeedleTable>(Secrets(setting.needles)),
-                       setting.manner};
+                       setting.manner,
+                       {},
+                       setting.end_number()};
   const Result<RunOutcome> outcome = setting.run_by == RunBy::kRunner
                                          ? RunByRunner(std::move(request))
                                          : RunChild(std::move(request));
@@ -52,6 +55,9 @@ int RunAndReport(const RunSetting& setting) {
   }
   if (outcome->failure) {
     Say(Render(*outcome->failure));
+  }
+  if (outcome->ended_on_request) {
+    Say("ended on request\n");
   }
   return outcome->exit_code;
 }

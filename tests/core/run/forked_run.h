@@ -40,6 +40,8 @@ struct RunSetting {
   RunManner manner = {};
   RunBy run_by = RunBy::kItself;
   std::function<void()> before = [] {};  // in the new process, before anything else
+  // In the new process, before RunChild: ChildRequest::end_number.
+  std::function<int()> end_number = [] { return -1; };
 };
 
 struct Ended {

@@ -7,6 +7,7 @@
 namespace stepveil {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -100,6 +101,138 @@ TEST(Fetch, AnUnknownTagIsNoEmptyFolder) {
   const auto set = FetchSecrets(client, Token(), request);
   ASSERT_FALSE(set);
   EXPECT_EQ(set.error().message, "no secret of \"/backend\" has the tag \"nope\"");
+}
+
+// Fetching again, of an instance that sends ETags where a test gives one.
+class FetchIfChangedTest : public ::testing::Test {
+ protected:
+  FetchIfChangedTest() { ScriptSample(instance_); }
+
+  void List200(const std::string& value, const std::string& tag = "",
+               const std::string& path = "backend") {
+    ScriptedInstance::Answer answer{200, List(Row("A", value, "/" + path))};
+    if (!tag.empty()) {
+      answer.headers["etag"] = tag;
+    }
+    instance_.On(kV4, answer, "secretPath=%2F" + path);
+  }
+  void List304(const std::string& tag, const std::string& path = "backend") {
+    instance_.On(kV4, {304, "", {{"etag", tag}}}, "secretPath=%2F" + path);
+  }
+
+  // What one fetch gives: the values, "same" or the error's message.
+  std::string Fetch(const Request& request = Ask({"/backend"})) {
+    Client client = instance_.MakeClient();
+    auto set = FetchIfChanged(client, Token(), request, last_);
+    if (!set) {
+      return set.error().message;
+    }
+    std::string text = *set ? "" : "same";
+    const SecretSet fetched = (*std::move(set)).value_or(SecretSet());
+    for (const FetchedSecret& secret : fetched.secrets) {
+      text.append(secret.value.Expose()).append(" ");
+    }
+    return text;
+  }
+
+  // What the last `count` requests carried as If-None-Match.
+  [[nodiscard]] std::vector<std::string> Asked(std::size_t count) const {
+    return {instance_.validators.end() - static_cast<std::ptrdiff_t>(count),
+            instance_.validators.end()};
+  }
+
+  ScriptedInstance instance_;
+  LastFetch last_;
+};
+
+TEST_F(FetchIfChangedTest, AnAnswerOf304IsNoChangeAndCostsOneRequestPerPath) {
+  List200("one", "\"t1\"");
+  EXPECT_EQ(Fetch(), "one ");
+  EXPECT_THAT(instance_.flights.back(), SizeIs(2)) << "the list and its imports";
+  List304("\"t1\"");
+  EXPECT_EQ(Fetch(), "same");
+  EXPECT_THAT(instance_.flights.back(), SizeIs(1));
+  EXPECT_THAT(Asked(1), ElementsAre("\"t1\""));
+}
+
+TEST_F(FetchIfChangedTest, AWeakETagGoesBackAsItIs) {
+  List200("one", "W/\"t1\"");
+  Fetch();
+  List304("W/\"t1\"");
+  EXPECT_EQ(Fetch(), "same");
+  EXPECT_THAT(Asked(1), ElementsAre("W/\"t1\""));
+}
+
+TEST_F(FetchIfChangedTest, AChangedListIsCheckedLikeTheFirst) {
+  List200("one", "\"t1\"");
+  Fetch();
+  List200("two", "\"t2\"");
+  instance_.On(kImports, {200, Rules(Rule("dev", "/gone", 1))});
+  EXPECT_THAT(Fetch(), HasSubstr("\"/gone\""));
+  instance_.On(kImports, {200, Rules("")});
+  EXPECT_EQ(Fetch(), "two ");
+  EXPECT_THAT(Asked(2), ElementsAre("\"t1\"", "")) << "the ETag of what was taken, until then";
+  List304("\"t2\"");
+  EXPECT_EQ(Fetch(), "same");
+  EXPECT_THAT(Asked(1), ElementsAre("\"t2\""));
+}
+
+TEST_F(FetchIfChangedTest, OneChangedPathOfTwoBringsBoth) {
+  List200("one", "\"b1\"");
+  List200("three", "\"f1\"", "frontend");
+  const Request request = Ask({"/backend", "/frontend"});
+  EXPECT_EQ(Fetch(request), "one three ");
+  List200("two", "\"b2\"");
+  List304("\"f1\"", "frontend");
+  // The path that has not changed is asked for once more, without its ETag: still 304 here.
+  EXPECT_THAT(Fetch(request), HasSubstr("304"));
+  EXPECT_THAT(instance_.flights.back(), SizeIs(3)) << "one list and two of imports";
+  EXPECT_THAT(Asked(3), ElementsAre("", "", ""));
+  List200("three", "\"f1\"", "frontend");
+  EXPECT_EQ(Fetch(request), "two three ");
+}
+
+TEST_F(FetchIfChangedTest, WithoutETagsWhatWasSentIsCompared) {
+  List200("one");
+  EXPECT_EQ(Fetch(), "one ");
+  EXPECT_EQ(Fetch(), "same");
+  List200("two");
+  EXPECT_EQ(Fetch(), "two ");
+  EXPECT_THAT(instance_.validators, Each(""));
+}
+
+TEST_F(FetchIfChangedTest, AnETagThatNoHeaderCanCarryIsNone) {
+  for (const std::string& tag :
+       {std::string("\"a\r\nX: y\""), std::string("\"a b\""), '"' + std::string(300, 'x') + '"'}) {
+    last_ = {};
+    List200("one", tag);
+    Fetch();
+    EXPECT_EQ(Fetch(), "same");
+    EXPECT_THAT(instance_.validators, Each(""));
+  }
+}
+
+TEST_F(FetchIfChangedTest, AFailureIsForgotten) {
+  List200("one", "\"t1\"");
+  Fetch();
+  instance_.Die({TransportFailure::Kind::kTls, "it failed"});
+  EXPECT_THAT(Fetch(), HasSubstr("it failed"));
+  instance_.Revive();
+  List304("\"t1\"");
+  EXPECT_EQ(Fetch(), "same");
+}
+
+TEST_F(FetchIfChangedTest, TheProjectIsLookedUpOnce) {
+  instance_.On("/api/v1/projects/slug/",
+               {200, std::string(R"({"id":")") + kProjectId + R"(","environments":[]})"});
+  List200("one", "\"t1\"");
+  Request request = Ask({"/backend"});
+  request.project = "acme-app";
+  EXPECT_EQ(Fetch(request), "one ");
+  const std::size_t flights = instance_.flights.size();
+  List304("\"t1\"");
+  EXPECT_EQ(Fetch(request), "same");
+  EXPECT_THAT(instance_.flights, SizeIs(flights + 1));
 }
 
 }  // namespace

@@ -31,6 +31,12 @@ bool HasHeader(const Answer& answer, std::string_view name) {
                      [&](const auto& header) { return header.first == name; });
 }
 
+// RFC 9110, 8.8.3.2: weak comparison, which If-None-Match asks for; a proxy that compresses weakens
+// what it passes on. One etag or a list of them.
+bool Matches(std::string_view if_none_match, std::string_view etag) {
+  return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
+}
+
 Json DeniedDetails() {
   return Json::array({{{"action", "read"},
                        {"inverted", false},
@@ -77,7 +83,7 @@ void Finish(Answer& answer, std::string_view base_url, std::string_view if_none_
   }
   std::string etag = '"' + Base64(Sha1(answer.body)) + '"';
   answer.headers.emplace_back("etag", etag);
-  if (if_none_match != etag) return;
+  if (answer.status != 200 || !Matches(if_none_match, etag)) return;
   answer.status = 304;
   answer.body.clear();
 }

@@ -29,7 +29,8 @@ Answer RefuseSchema(const Json& issues);
 // details of a denied permission. Unrecorded; from the documentation of the newer server.
 void Modernise(Answer& answer);
 // Adds content type, etag and the fixed security headers, and turns the answer into a 304 if
-// `if_none_match` is its etag. Source: recorded headers; the etag is the SHA-1 of the body.
+// `if_none_match` names its etag, weak or not. Source: recorded headers; the etag is the SHA-1 of
+// the body.
 void Finish(Answer& answer, std::string_view base_url, std::string_view if_none_match);
 
 }  // namespace stepveil::devserver

@@ -1,0 +1,29 @@
+#include "core/app/kept_credentials.h"
+
+#include "core/base/text.h"
+#include "core/environment/inheritance.h"
+#include "core/mask/needles.h"
+
+namespace stepveil {
+
+std::vector<Secret> NeedlesOfKept(const Surroundings& around,
+                                  const std::vector<std::string>& credential_variables,
+                                  const Inheritance& inheritance) {
+  std::vector<Secret> needles;
+  for (const KeptCredential& kept :
+       KeptCredentials(around.variables, credential_variables, inheritance)) {
+    if (kept.pattern != kept.name) {
+      around.console.Warn("keep-env " + Quoted(kept.pattern) + " hands the credential " +
+                          Quoted(kept.name) + " to the command");
+    }
+    MoveAll(NeedlesOf(Secret(*around.variables.Get(kept.name)), ShortValues::kLeave), needles);
+  }
+  return needles;
+}
+
+std::optional<std::string> SearchPathOf(const Variables& variables) {
+  const auto path = variables.Get("PATH");
+  return path ? std::optional(std::string(*path)) : std::nullopt;
+}
+
+}  // namespace stepveil

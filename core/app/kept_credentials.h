@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/app/pipeline.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// The needles of the credentials that the command keeps (KeptCredentials): it can print them as any
+// secret. One that a pattern lets through is a warning.
+[[nodiscard]] std::vector<Secret> NeedlesOfKept(
+    const Surroundings& around, const std::vector<std::string>& credential_variables,
+    const Inheritance& inheritance);
+
+// Where to look for a command that has no PATH of its own (ChildRequest::search_path).
+[[nodiscard]] std::optional<std::string> SearchPathOf(const Variables& variables);
+
+}  // namespace stepveil

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/base/secret.h"
+
+#include <optional>
+#include <vector>
+
+namespace stepveil {
+
+// Hands `secrets` to the process at the other end of a pipe, which may wait as long as it likes.
+// Returns 0 or the errno that ended it; SIGPIPE is the caller's.
+[[nodiscard]] int WriteSecrets(int descriptor, const std::vector<Secret>& secrets);
+
+// What one WriteSecrets() wrote; waits for it. Nothing if the other end is closed before all is
+// there.
+[[nodiscard]] std::optional<std::vector<Secret>> ReadSecrets(int descriptor);
+
+}  // namespace stepveil
