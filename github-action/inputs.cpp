@@ -202,8 +202,9 @@ class InputReader {
     }
     const auto method = Get("method");
     if (method && *method != "universal" && *method != "oidc" && *method != "aws-iam") {
-      faults_.Add("input method is " + Quoted(*method),
-                  {"it must be universal, oidc or aws-iam; other ways to log in: \"stepveil run --help\""});
+      faults_.Add(
+          "input method is " + Quoted(*method),
+          {"it must be universal, oidc or aws-iam; other ways to log in: \"stepveil run --help\""});
     } else if (method) {
       settings_.method = std::string(*method);
     } else if (settings_.client_id || settings_.client_secret) {
