@@ -166,12 +166,13 @@ TEST_F(RunAllTest, NothingStartsWhenOneLacksASecret) {
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "started"));
 }
 
+// After a HUP, which asks nobody to end, the first that has ended ends the other.
 TEST_F(RunAllTest, ASignalGoesToAllAndOnce) {
-  for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
+  for (const auto& [number, name] :
+       std::map<int, std::string>{{SIGTERM, "TERM"}, {SIGINT, "INT"}, {SIGHUP, "HUP"}}) {
+    const std::string script = "trap 'exit 4' TERM; trap 'echo got; sleep 0.2; exit 4' " + name +
+                               "; echo up; while :; do sleep 0.05; done";
     for (const bool group : {false, true}) {
-      const std::string script =
-          "trap 'echo got $1; sleep 0.2; exit 4' TERM INT HUP; echo up; while :; do sleep 0.05; "
-          "done";
       Processes(script, script, "");
       StartedProcess all(Started(), environment_, There());
       ASSERT_TRUE(all.Prints("backend  | up\n")) << all.printed();
