@@ -67,7 +67,6 @@ class Automaton {
   [[nodiscard]] std::size_t Depth(State state) const { return nodes_[state].depth; }
   // The prefix itself, valid while the needles live.
   [[nodiscard]] std::string_view Prefix(State state) const;
-
   // The length of the longest needle that ends here; 0 if none does. Shorter ones lie inside it.
   [[nodiscard]] std::size_t Match(State state) const {
     const Node& node = nodes_[state];
@@ -76,10 +75,8 @@ class Automaton {
 
   // Is it at least kLeastCutBytes and half of the shortest needle that goes on from here?
   [[nodiscard]] bool IsMostOfANeedle(State state) const { return nodes_[state].mostly; }
-
   // Is it at most kMostIdleBytes and a quarter of every needle that goes on from here?
   [[nodiscard]] bool IsLittleOfANeedle(State state) const { return nodes_[state].little; }
-
   [[nodiscard]] std::size_t state_count() const { return nodes_.size() - 1; }
 
  private:

@@ -31,8 +31,8 @@ std::vector<std::string_view> Sorted(const std::vector<Secret>& needles) {
   std::vector<Keyed> keyed;
   keyed.reserve(needles.size());
   for (const Secret& needle : needles) {
-    if (!needle.empty()) {
-      keyed.push_back({KeyOf(needle.Expose()), needle.Expose()});
+    if (const std::string_view text = needle.Expose(); !text.empty()) {
+      keyed.push_back({KeyOf(text), text});
     }
   }
   std::sort(keyed.begin(), keyed.end());

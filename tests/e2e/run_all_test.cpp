@@ -119,7 +119,7 @@ TEST_F(RunAllTest, TheFirstFailureEndsTheOthersAndIsTheExitCode) {
   EXPECT_THAT(ran.out, HasSubstr("compose  | last\n"));
   EXPECT_EQ(Count(ran.err, "stepveil: "), 1U) << ran.err;
   EXPECT_THAT(ran.err, ::testing::StartsWith(
-                           "stepveil: compose ended with 3: stopping backend, frontend\n"));
+                           "stepveil: note: compose ended with 3: stopping backend, frontend\n"));
 }
 
 TEST_F(RunAllTest, OneThatEndsWellLeavesTheOthers) {
@@ -135,7 +135,7 @@ TEST_F(RunAllTest, OneThatDoesNotEndIsKilled) {
   const auto ran = All({"--kill-after", "300ms"});
   EXPECT_EQ(ran.exit_code, 137);
   EXPECT_THAT(ran.err,
-              AllOf(HasSubstr("stepveil: frontend ended with 137: stopping backend\n"),
+              AllOf(HasSubstr("stepveil: note: frontend ended with 137: stopping backend\n"),
                     HasSubstr("backend: the command had not ended 300ms after it was asked to")));
 }
 
@@ -148,7 +148,7 @@ TEST_F(RunAllTest, WhatCannotBeStartedIsTheFirstFailure) {
   EXPECT_EQ(ran.exit_code, 127);
   EXPECT_THAT(ran.err,
               AllOf(HasSubstr("stepveil: error: nobody: cannot run \"no-such-command\": not found"),
-                    HasSubstr("stepveil: nobody ended with 127: stopping backend\n")));
+                    HasSubstr("stepveil: note: nobody ended with 127: stopping backend\n")));
 }
 
 TEST_F(RunAllTest, NothingStartsWhenOneLacksASecret) {
