@@ -1,5 +1,6 @@
 #include "github-action/action.h"
 
+#include "core/app/kept_credentials.h"
 #include "core/mask/needles.h"
 #include "core/run/child.h"
 #include "github-action/certificate_file.h"
@@ -70,10 +71,10 @@ class ActionStep {
     around_.console.Warn(inputs_.warnings);
     STEPVEIL_RETURN_IF_ERROR(certificate_.WriteFor(inputs_));
     STEPVEIL_RETURN_IF_ERROR(MaskClientSecret());
-    STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared, Fetch());
+    STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared, Fetch());
     STEPVEIL_RETURN_IF_ERROR(Export(prepared));
     Summarise(prepared.environment);
-    return inputs_.command.empty() ? Result<int>(0) : RunCommand(prepared);
+    return inputs_.command.empty() ? Result<int>(0) : RunCommand(std::move(prepared));
   }
 
  private:
@@ -149,16 +150,21 @@ class ActionStep {
     }
   }
 
-  Result<int> RunCommand(const Prepared& prepared) {
+  Result<int> RunCommand(Prepared prepared) {
     std::vector<std::string> withheld = prepared.credential_variables;
     for (const std::string_view entry : around_.variables.entries()) {
       if (IsOurs(entry)) {
         withheld.emplace_back(entry.substr(0, entry.find('=')));
       }
     }
+    std::vector<Secret> kept = NeedlesOfKept(around_, withheld, prepared.inheritance);
+    STEPVEIL_RETURN_IF_ERROR(exporter_->Mask(kept));
+    MoveAll(std::move(kept), prepared.needles);
     ChildRequest child;
     child.command = ShellFor(inputs_.command);
-    child.block = ChildBlock(around_.variables, prepared.environment, withheld);
+    child.search_path = SearchPathOf(around_.variables);
+    child.block =
+        ChildBlock(around_.variables, prepared.environment, withheld, prepared.inheritance);
     STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
     STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
     around_.console.Warn(outcome.warnings);

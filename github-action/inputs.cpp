@@ -38,6 +38,7 @@ constexpr std::array kTexts{
 constexpr std::array kSwitches{
     Input<bool>{"include-imports", "include-imports", &Settings::include_imports},
     Input<bool>{"recursive", "recursive", &Settings::recursive},
+    Input<bool>{"expand-references", "expand", &Settings::expand_references},
     Input<bool>{"mask-short", "mask-short", &Settings::mask_short},
     Input<bool>{"allow-empty", "allow-empty", &Settings::allow_empty},
     Input<bool>{"allow-unresolved", "allow-unresolved", &Settings::allow_unresolved},
@@ -48,11 +49,13 @@ constexpr std::array kSwitches{
 
 constexpr std::array kLists{
     Input<Texts>{"domain", "domain", &Settings::domains},
+    Input<Texts>{"tags", "tags", &Settings::tags},
     Input<Texts>{"only", "only", &Settings::only},
     Input<Texts>{"except", "except", &Settings::except},
     Input<Texts>{"unmasked", "unmasked", &Settings::unmasked},
     Input<Texts>{"require", "require", &Settings::require},
     Input<Texts>{"allow-names", "allow-names", &Settings::allow_names},
+    Input<Texts>{"keep-env", "keep-env", &Settings::keep_env},
 };
 
 struct ExportName {
@@ -233,6 +236,9 @@ class InputReader {
     if (runs && inputs_.export_type != ExportType::kNone) {
       faults_.Add("inputs run and export-type: " + std::string(*type) + " are both given",
                   {"run gives the secrets to its command alone: leave export-type out"});
+    }
+    if (settings_.keep_env && !runs) {
+      inputs_.warnings.emplace_back("input keep-env has no effect without run");
     }
     if (inputs_.export_type != ExportType::kFile &&
         Get("file-output-path").value_or("/.env") != "/.env") {

@@ -47,7 +47,9 @@ constexpr std::array kWords{
     Word{"--no-import-check", "import-check: false"},
     Word{"--to json", "export-type: output"},
     Word{"--deadline", "STEPVEIL_DEADLINE"},
-    Word{"--expand", "STEPVEIL_EXPAND"},
+    Word{"--expand", "expand-references"},
+    Word{"--tags", "tags"},
+    Word{"--keep-env", "keep-env"},
     Word{"--id-token-env", "STEPVEIL_ID_TOKEN_ENV"},
 };
 

@@ -247,6 +247,21 @@ TEST_F(GithubHostedTest, AnAwsIdentityLogsInMaskedAndStaysOutOfTheCommand) {
   EXPECT_EQ(Requests("/api/v1/auth/token/revoke"), 1);
 }
 
+TEST_F(GithubHostedTest, ACommandKeepsTheCredentialsItIsToldToKeep) {
+  const std::string key = server_.Field("/aws_keys/role/secret");
+  Set("AWS_ACCESS_KEY_ID", server_.Field("/aws_keys/role/id"));
+  Set("AWS_SECRET_ACCESS_KEY", key);
+  Set("AWS_SESSION_TOKEN", server_.Field("/aws_keys/role/token"));
+  const auto step = Action({{"method", "aws-iam"},
+                            {"identity-id", server_.Field("/identities/ci-aws/identity_id")},
+                            {"keep-env", "AWS_SECRET_ACCESS_KEY"},
+                            {"run",
+                             "echo \"${#AWS_SECRET_ACCESS_KEY} $AWS_SECRET_ACCESS_KEY "
+                             "${AWS_SESSION_TOKEN-gone}\""}});
+  EXPECT_EQ(step.exit_code, 0) << step.shown;
+  EXPECT_THAT(step.shown, HasSubstr(std::to_string(key.size()) + " *** gone"));
+}
+
 TEST_F(GithubHostedTest, NoneFetchesAndChecksOnly) {
   const auto step = Action({{"export-type", "none"}});
   EXPECT_EQ(step.exit_code, 0) << step.shown;

@@ -111,10 +111,11 @@ TEST(InputsTest, ReadsHeadersAsInfisicalsActionDoes) {
 }
 
 TEST(InputsTest, OurOwnSelectAndName) {
-  const Settings settings =
-      Read({"INPUT_SECRET-PATH=/a\n /b \n\n", "INPUT_ONLY=A, B_*\nC", "INPUT_EXCEPT=D",
-            "INPUT_RENAME=A=X\nC=Y", "INPUT_PREFIX=P_", "INPUT_REQUIRE=P_X,P_Y",
-            "INPUT_UNMASKED=tag:ci", "INPUT_ALLOW-NAMES=PATH", "INPUT_DUPLICATES=last"});
+  const Settings settings = Read(
+      {"INPUT_SECRET-PATH=/a\n /b \n\n", "INPUT_ONLY=A, B_*\nC", "INPUT_EXCEPT=D",
+       "INPUT_RENAME=A=X\nC=Y", "INPUT_PREFIX=P_", "INPUT_REQUIRE=P_X,P_Y", "INPUT_UNMASKED=tag:ci",
+       "INPUT_ALLOW-NAMES=PATH", "INPUT_DUPLICATES=last", "INPUT_TAGS=ci,db"});
+  EXPECT_THAT(settings.tags, Optional(ElementsAre("ci", "db")));
   EXPECT_THAT(settings.paths, Optional(ElementsAre("/a", "/b")));
   EXPECT_THAT(settings.only, Optional(ElementsAre("A", "B_*", "C")));
   EXPECT_THAT(settings.except, Optional(ElementsAre("D")));
@@ -137,12 +138,21 @@ TEST(InputsTest, OurOwnSwitchesTurnOneCheckEach) {
                             Switch{"INPUT_ALLOW-UNRESOLVED", &Settings::allow_unresolved},
                             Switch{"INPUT_ALLOW-PARTIAL", &Settings::allow_partial},
                             Switch{"INPUT_ALLOW-HTTP", &Settings::allow_http},
+                            Switch{"INPUT_EXPAND-REFERENCES", &Settings::expand_references},
                             Switch{"INPUT_IMPORT-CHECK", &Settings::import_check}}) {
     EXPECT_EQ(Read({std::string(one.variable) + "=true"}).*one.field, true) << one.variable;
     EXPECT_EQ(Read({std::string(one.variable) + "=false"}).*one.field, false) << one.variable;
     EXPECT_EQ(Read({}).*one.field, std::nullopt) << one.variable;
     EXPECT_THAT(Refusal({std::string(one.variable) + "=maybe"}), HasSubstr("true or false"));
   }
+}
+
+TEST(InputsTest, WhatACommandKeepsNeedsACommand) {
+  EXPECT_THAT(ReadAll({"INPUT_KEEP-ENV=AWS_*", "INPUT_RUN=true"}).settings.keep_env,
+              Optional(ElementsAre("AWS_*")));
+  EXPECT_THAT(ReadAll({"INPUT_KEEP-ENV=AWS_*", "INPUT_RUN=true"}).warnings, IsEmpty());
+  EXPECT_THAT(ReadAll({"INPUT_KEEP-ENV=AWS_*"}).warnings,
+              ElementsAre("input keep-env has no effect without run"));
 }
 
 TEST(InputsTest, OneSecretByItsNameMustBeThere) {
