@@ -1,29 +1,11 @@
 // The fuzzer itself, so that its corpus is a plain test as well.
 #include "tests/fuzz/config_fuzz.cpp"
-
-#include <gtest/gtest.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include "tests/fuzz/replay.h"
 
 namespace stepveil {
 namespace {
 
-TEST(ConfigFuzz, ReplaysItsCorpus) {
-  const std::filesystem::path corpus = STEPVEIL_SOURCE_DIR "/tests/fuzz/corpus/config";
-  std::size_t count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(corpus)) {
-    std::ifstream file(entry.path(), std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    EXPECT_EQ(FuzzOnce(bytes), "") << entry.path();
-    EXPECT_EQ(
-        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()),
-        0);
-    ++count;
-  }
-  EXPECT_GE(count, 20U);
-}
+TEST(ConfigFuzz, ReplaysItsCorpus) { testing::ExpectCleanReplay("config", 20, FuzzOnce); }
 
 }  // namespace
 }  // namespace stepveil
