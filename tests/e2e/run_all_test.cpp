@@ -95,6 +95,28 @@ TEST_F(RunAllTest, EachOutputIsMaskedWithTheSecretsOfAll) {
   EXPECT_EQ(ran.err, "backend  | error: ***\n");
 }
 
+TEST_F(RunAllTest, WithoutMaskingEachPrintsWhatItPrints) {
+  Processes("", "", "echo \"$POSTGRES_PASSWORD\"");
+  EXPECT_EQ(All({"--no-mask"}).out, "compose | pg pass#1\n");
+  EXPECT_EQ(All().out, "compose | ***\n");
+}
+
+TEST_F(RunAllTest, FilesAreEachProcesssOwnAndGoneAtTheEnd) {
+  folder_.Write(
+      ".stepveil.yaml",
+      "processes:\n"
+      "  backend: { path: /backend, command: test ! -e \"$DATABASE_URL\" && echo no file }\n"
+      "  frontend: { path: /frontend, as-file: PUBLIC_API_URL, command: \"echo "
+      "$PUBLIC_API_URL; cat $PUBLIC_API_URL\" }\n");
+  const auto ran = All();
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("backend  | no file\n"), HasSubstr("frontend | ***\n")));
+  const std::size_t file = ran.out.find("frontend | /");
+  ASSERT_NE(file, std::string::npos) << ran.out;
+  const std::string name = ran.out.substr(file + 11, ran.out.find('\n', file) - file - 11);
+  EXPECT_NE(access(name.c_str(), F_OK), 0) << name;
+}
+
 TEST_F(RunAllTest, OneLoginOneConnectionAndTheTokenRevokedServeAll) {
   Processes("true", "true", "true");
   server_.Control("DELETE", "/_dev/counters");

@@ -219,6 +219,25 @@ TEST_F(WatchTest, TheTokenIsRevokedAlsoWhereWeAreKilled) {
   EXPECT_TRUE(WaitFor([&] { return Tokens()["live"] == 0; }));
 }
 
+TEST_F(WatchTest, ACredentialThatTheCommandKeepsIsMasked) {
+  const auto ran = RunProcess(Watched("echo \"[$INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET]\"; exit 4",
+                                      {"--keep-env", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"}),
+                              {environment_});
+  EXPECT_EQ(ran.exit_code, 4) << ran.err;
+  EXPECT_EQ(ran.out, "[***]\n");
+}
+
+TEST_F(WatchTest, WhatDoesNotGoTogetherIsRefusedBeforeAnyContact) {
+  server_.Control("DELETE", "/_dev/counters");
+  for (const auto& [flags, what] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"--no-mask"}, "--no-mask"}, {{"--as-file", "PUBLIC_API_URL"}, "--as-file"}}) {
+    const auto ran = RunProcess(Watched("true", flags), {environment_});
+    EXPECT_EQ(ran.exit_code, 125);
+    EXPECT_THAT(ran.err, HasSubstr("\"--watch\" does not go with \"" + what + "\""));
+  }
+  EXPECT_EQ(Seen("login"), 0);
+}
+
 TEST_F(WatchTest, AFirstFetchThatFailsStartsNothing) {
   SetSecret(nullptr);
   StartedProcess run(Watched("echo started"), environment_);
