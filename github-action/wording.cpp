@@ -47,6 +47,7 @@ constexpr std::array kWords{
     Word{"--no-import-check", "import-check: false"},
     Word{"--to json", "export-type: output"},
     Word{"--deadline", "STEPVEIL_DEADLINE"},
+    Word{"--expand=false", "expand-references: false"},
     Word{"--expand", "expand-references"},
     Word{"--tags", "tags"},
     Word{"--keep-env", "keep-env"},

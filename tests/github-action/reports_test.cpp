@@ -89,7 +89,8 @@ TEST(WordingTest, SpeaksOfInputs) {
             "say duplicates: first or duplicates: last, or pass allow-empty: true");
   EXPECT_EQ(InInputs("use --env, --environment (--path)"), "use env-slug, env-slug (secret-path)");
   EXPECT_EQ(InInputs("--no-import-check --expand=false"),
-            "import-check: false STEPVEIL_EXPAND=false");
+            "import-check: false expand-references: false");
+  EXPECT_EQ(InInputs("--keep-env \"*\" and --tags"), "keep-env \"*\" and tags");
   EXPECT_EQ(InInputs("--envy --pathological - -- \"--\""), "--envy --pathological - -- \"--\"");
 }
 
