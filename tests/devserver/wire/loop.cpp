@@ -27,6 +27,20 @@ void AcceptNext(std::shared_ptr<tcp::acceptor> acceptor, std::function<void(int)
   });
 }
 
+// A socket on `port` that doesn't listen: connections are refused there, and nobody else gets the
+// port, whose server would answer instead. It may join connections that are still open, and lets
+// nobody join it. Best effort.
+std::shared_ptr<void> Hold(boost::asio::io_context& context, std::uint16_t port) {
+  auto holder = std::make_shared<tcp::acceptor>(context);
+  const tcp::endpoint endpoint(boost::asio::ip::address_v4::loopback(), port);
+  boost::system::error_code error;
+  holder->open(endpoint.protocol(), error);
+  if (!error) holder->set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) holder->bind(endpoint, error);
+  if (!error) holder->set_option(tcp::acceptor::reuse_address(false), error);
+  return holder;
+}
+
 }  // namespace
 
 Loop::Loop() : context_(std::make_unique<boost::asio::io_context>(1)) {}
@@ -59,6 +73,7 @@ void Loop::After(std::chrono::milliseconds delay, std::function<void()> work) {
 }
 
 std::uint16_t Loop::Listen(std::uint16_t port, std::function<void(int)> on_socket) {
+  held_.erase(port);
   auto acceptor = std::make_shared<tcp::acceptor>(*context_);
   const tcp::endpoint endpoint(boost::asio::ip::address_v4::loopback(), port);
   boost::system::error_code error;
@@ -81,6 +96,7 @@ bool Loop::StopListening(std::uint16_t port) {
   if (found == listeners_.end()) return false;
   found->second();
   listeners_.erase(found);
+  held_[port] = Hold(*context_, port);
   return true;
 }
 

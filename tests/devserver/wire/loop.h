@@ -44,6 +44,7 @@ class Loop {
  private:
   std::unique_ptr<boost::asio::io_context> context_;
   std::map<std::uint16_t, std::function<void()>> listeners_;  // by port: how each is closed
+  std::map<std::uint16_t, std::shared_ptr<void>> held_;       // ports where nobody is to listen
   std::thread thread_;
 };
 
