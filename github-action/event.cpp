@@ -1,5 +1,6 @@
 #include "github-action/event.h"
 
+#include "core/base/foreign_json.h"
 #include "core/config/open_file.h"
 
 #include <nlohmann/json.hpp>
@@ -24,7 +25,7 @@ std::optional<std::string> ForkOfPullRequest(const Variables& variables) {
   }
   const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   const auto text = file ? file.ReadUpTo(kMostEventBytes) : std::nullopt;
-  const json event = json::parse(text.value_or(""), nullptr, false);
+  const json event = ReadForeignJson(text.value_or(""), kLargeJson);
   const json::json_pointer name("/pull_request/head/repo/full_name");
   if (event.is_discarded() || !event.contains(name) || !event.at(name).is_string()) {
     return std::nullopt;

@@ -1,6 +1,7 @@
 #include "github-action/id_token_source.h"
 
 #include "core/base/encoding.h"
+#include "core/base/foreign_json.h"
 #include "core/base/text.h"
 #include "core/http/client.h"
 #include "core/http/url.h"
@@ -89,7 +90,7 @@ Result<Secret> ReadAnswer(const HttpResponse& response) {
   if (response.status != 200) {
     return Refused(response.status);
   }
-  json answer = json::parse(response.body.Expose(), nullptr, false);
+  json answer = ReadForeignJson(response.body.Expose(), kSmallJson);
   const auto value = answer.is_object() ? answer.find("value") : answer.end();
   if (!answer.is_object() || value == answer.end() || !value->is_string()) {
     return BadAnswer("answered without an id token");

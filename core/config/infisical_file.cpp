@@ -1,5 +1,6 @@
 #include "core/config/infisical_file.h"
 
+#include "core/base/foreign_json.h"
 #include "core/base/text.h"
 #include "core/config/domains.h"
 #include "core/config/values.h"
@@ -15,42 +16,24 @@ namespace {
 
 using nlohmann::json;
 
-// Keeps nothing but the place of the first fault.
-class FaultFinder : public nlohmann::json_sax<json> {
- public:
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return true; }
-  bool key(string_t&) override { return true; }
-  bool end_object() override { return true; }
-  bool start_array(std::size_t) override { return true; }
-  bool end_array() override { return true; }
-  bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::detail::exception&) override {
-    position_ = position;
-    return false;
-  }
-  [[nodiscard]] std::size_t position() const { return position_; }
-
- private:
-  std::size_t position_ = 0;
-};
-
-// ":LINE:COLUMN" of the fault that makes `bytes` no JSON.
-std::string PlaceOfFault(std::string_view bytes) {
-  FaultFinder finder;
-  json::sax_parse(bytes, &finder);
-  const std::size_t end =
-      std::min(finder.position() == 0 ? 0 : finder.position() - 1, bytes.size());
-  const std::string_view before = bytes.substr(0, end);
+// ":LINE:COLUMN" of a place in `bytes`.
+std::string PlaceIn(std::string_view bytes, std::size_t offset) {
+  const std::string_view before = bytes.substr(0, offset);
   const auto lines = std::count(before.begin(), before.end(), '\n');
   const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 = 0
-  return ":" + std::to_string(lines + 1) + ":" + std::to_string(end - line_start + 1);
+  return ":" + std::to_string(lines + 1) + ":" + std::to_string(offset - line_start + 1);
+}
+
+// What is wrong with a file that is no JSON object.
+std::string NoObject(std::string_view bytes, const JsonFault& fault) {
+  switch (fault.kind) {
+    case JsonFault::Kind::kNone:
+      return ": not a JSON object";
+    case JsonFault::Kind::kBroken:
+      return PlaceIn(bytes, fault.offset) + ": not valid JSON";
+    default:
+      return std::string(": not read ") + Describe(fault);
+  }
 }
 
 class InfisicalFileReader {
@@ -119,11 +102,11 @@ class InfisicalFileReader {
 
 InfisicalFile ReadInfisicalFile(std::string_view bytes, const std::string& label,
                                 SettingFaults& faults) {
-  const json root = json::parse(bytes, nullptr, false);
+  JsonFault fault;
+  const json root = ReadForeignJson(bytes, kSmallJson, &fault);
   if (!root.is_object()) {
-    const std::string place = root.is_discarded() ? PlaceOfFault(bytes) : "";
     faults.Add({ErrorCode::kConfig,
-                label + place + (root.is_discarded() ? ": not valid JSON" : ": not a JSON object"),
+                label + NoObject(bytes, fault),
                 {"\"infisical init\" writes a new one"}});
     faults.SpoilAll();
     return {};

@@ -1,5 +1,6 @@
 #include "core/identity/aws_metadata.h"
 
+#include "core/base/foreign_json.h"
 #include "core/base/text.h"
 #include "core/config/open_file.h"
 #include "core/http/client.h"
@@ -96,7 +97,7 @@ Result<AwsCredentials> ReadCredentials(const HttpResponse& answer, const std::st
   if (answer.status != 200) {
     return Fail(ErrorCode::kLogin, whose + " answered " + std::to_string(answer.status));
   }
-  json body = json::parse(answer.body.Expose(), nullptr, false);
+  json body = ReadForeignJson(answer.body.Expose(), kSmallJson);
   const json::json_pointer pointer(place.pointer);
   if (!body.is_object() || !body.contains(pointer) || !body[pointer].is_object()) {
     return Fail(ErrorCode::kLogin, whose + " answered with something else than credentials");

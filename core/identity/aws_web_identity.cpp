@@ -1,6 +1,7 @@
 #include "core/identity/aws_web_identity.h"
 
 #include "core/base/encoding.h"
+#include "core/base/foreign_json.h"
 #include "core/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -35,7 +36,7 @@ Secret Form(std::string_view role, std::string_view session_name, const Secret& 
 
 // AWS's own word for what is wrong: {"Error":{"Code":"InvalidIdentityToken",...}}.
 tl::unexpected<Error> Refused(const HttpResponse& answer) {
-  const json body = json::parse(answer.body.Expose(), nullptr, false);
+  const json body = ReadForeignJson(answer.body.Expose(), kSmallJson);
   const json::json_pointer pointer("/Error/Code");
   const json code = body.contains(pointer) ? body.at(pointer) : json();
   const std::string word = code.is_string() ? ", " + Quoted(code.get<std::string>()) : "";

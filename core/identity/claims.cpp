@@ -1,6 +1,7 @@
 #include "core/identity/claims.h"
 
 #include "core/base/encoding.h"
+#include "core/base/foreign_json.h"
 #include "core/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -104,7 +105,7 @@ std::string DescribeAudience(const Claims& claims) {
 
 std::optional<Claims> ReadClaims(const Secret& jwt) {
   const auto payload = PayloadOf(jwt.Expose());
-  const json object = json::parse(payload.value_or(""), nullptr, false);
+  const json object = ReadForeignJson(payload.value_or(""), kSmallJson);
   if (!object.is_object()) {
     return std::nullopt;
   }

@@ -1,5 +1,6 @@
 #include "core/identity/login.h"
 
+#include "core/base/foreign_json.h"
 #include "core/base/text.h"
 #include "core/identity/login_post.h"
 #include "core/identity/login_refusal.h"
@@ -52,7 +53,7 @@ Result<AccessToken> GivenToken(const Secret& token) {
 
 // What isn't a JSON object is no answer of Infisical's: half a body, a web page.
 json BodyOf(const HttpResponse& answer) {
-  return json::parse(answer.body.Expose(), nullptr, false);
+  return ReadForeignJson(answer.body.Expose(), kSmallJson);
 }
 
 Result<AccessToken> ReadToken(json body, std::size_t size_bytes) {

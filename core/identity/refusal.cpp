@@ -1,5 +1,6 @@
 #include "core/identity/refusal.h"
 
+#include "core/base/foreign_json.h"
 #include "core/base/text.h"
 #include "core/http/retry.h"
 
@@ -103,7 +104,7 @@ Refusal ReadRefusal(const HttpResponse& answer, const std::vector<const Secret*>
   refusal.wait = ToldWait(answer);
   refusal.counted = answer.headers.count("x-ratelimit-limit") > 0;
   refusal.rate_limited = IsRateLimit(refusal, answer);
-  ReadEnvelope(json::parse(answer.body.Expose(), nullptr, false), refusal);
+  ReadEnvelope(ReadForeignJson(answer.body.Expose(), kSmallJson), refusal);
   for (std::string* text : {&refusal.message, &refusal.error}) {
     Blank(sent, *text);
   }

@@ -1,5 +1,7 @@
 #include "core/secrets/answer.h"
 
+#include "core/base/foreign_json.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -106,7 +108,8 @@ ListedImport ReadImport(json& entry, Reader& reader) {
 }  // namespace
 
 Result<ListAnswer> ReadList(const HttpResponse& answer) {
-  json body = json::parse(answer.body.Expose(), nullptr, false);
+  JsonFault fault;
+  json body = ReadForeignJson(answer.body.Expose(), kLargeJson, &fault);
   Reader reader{body.is_object()};
   ListAnswer list;
   if (reader.sound) {
@@ -122,7 +125,7 @@ Result<ListAnswer> ReadList(const HttpResponse& answer) {
                 "the server answered " + std::to_string(answer.status) + " with " +
                     std::to_string(answer.body.size_bytes()) +
                     " bytes that are no list of secrets" +
-                    (body.is_discarded() ? " (not complete, valid JSON)" : ""),
+                    (body.is_discarded() ? std::string(" ") + Describe(fault) : ""),
                 {"check that the domain is the address of an Infisical instance; if it is, it may "
                  "be newer than this stepveil"});
   }

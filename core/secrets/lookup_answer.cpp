@@ -1,6 +1,8 @@
 // Answers about projects, folders, imports and service tokens; values never stand in them.
 #include "core/secrets/answer.h"
 
+#include "core/base/foreign_json.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -17,7 +19,7 @@ std::string TextOf(const json& object, const char* name) {
 
 // The body if it is the JSON object of a success, else null.
 json ObjectOf(const HttpResponse& answer) {
-  json body = answer.status == 200 ? json::parse(answer.body.Expose(), nullptr, false) : json();
+  json body = answer.status == 200 ? ReadForeignJson(answer.body.Expose(), kLargeJson) : json();
   return body.is_object() ? body : json();
 }
 

@@ -136,6 +136,12 @@ TEST_F(IdTokenSourceTest, RefusesAnswersWithoutAJwt) {
   }
 }
 
+TEST_F(IdTokenSourceTest, AnAnswerInTooManyLevelsHoldsNoToken) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  Answer(200, std::string(R"({"value":")") + kJwt + R"(","more":)" + deep + "}");
+  EXPECT_THAT(Failure(ErrorCode::kLogin), HasSubstr("without an id token"));
+}
+
 TEST_F(IdTokenSourceTest, ExplainsARefusal) {
   for (const int status : {401, 403}) {
     Answer(status, R"({"message":"canary-9f3b-SECRET"})");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace stepveil::testing {
@@ -55,7 +56,8 @@ std::vector<std::string> HeavyHeaders(const SourceFile& file) {
     return {};
   }
   const std::string more = PartOf(file.path) == "core/http" ? "" : "|curl";
-  return LinesMatching(file, R"(#\s*include\s*<(nlohmann|yaml-cpp|boost|CLI)" + more + ")/");
+  return LinesMatching(file,
+                       R"(#\s*include\s*<(nlohmann/json\.hpp|(yaml-cpp|boost|CLI)" + more + ")/)");
 }
 
 TEST(Style, NoHeaderOfOursIncludesAHeavyLibrary) { ExpectNone(ReadProduct(), HeavyHeaders); }
@@ -76,6 +78,32 @@ TEST(Style, BoostProcessIsInOneFile) {
     }
   }
   EXPECT_THAT(users, ElementsAre("core/run/launch.cpp"));
+}
+
+// The library's readers: without a bound on depth, values or memory.
+std::vector<std::string> UnboundedReads(const SourceFile& file) {
+  const auto includes = IncludesOf(file);
+  if (std::find(includes.begin(), includes.end(), "<nlohmann/json.hpp>") == includes.end()) {
+    return {};
+  }
+  return LinesMatching(
+      file,
+      R"re(\b(parse|accept|sax_parse|from_(cbor|bson|msgpack|ubjson|bjdata))\s*\(|"_json\b)re");
+}
+
+TEST(Style, ForeignJsonIsReadInOneFile) {
+  for (const SourceFile& file : ReadProduct()) {
+    if (file.path != "core/base/foreign_json.cpp") {
+      EXPECT_THAT(UnboundedReads(file), IsEmpty()) << file.path;
+    }
+  }
+}
+
+TEST(Style, AnUnboundedReadIsSeen) {
+  const std::string text = "json::parse(a);\nJson::accept (a);\nReadForeignJson(a);\nparser(a);";
+  EXPECT_THAT(UnboundedReads(MakeSource("a.cpp", "#include <nlohmann/json.hpp>\n" + text)),
+              SizeIs(2));
+  EXPECT_THAT(UnboundedReads(MakeSource("a.cpp", text)), IsEmpty());
 }
 
 // Words that say nothing, as the last one of a file's or a type's name.

@@ -84,5 +84,10 @@ TEST(Claims, RefusesWhatIsNoJwt) {
   EXPECT_FALSE(ReadClaims(Secret(MakeJwt("{\"sub\":\"" + std::string(70000, 'x') + "\"}"))));
 }
 
+TEST(Claims, InTooManyLevelsAreNone) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_FALSE(ReadClaims(Secret(MakeJwt(R"({"iss":"i","aud":)" + deep + "}"))));
+}
+
 }  // namespace
 }  // namespace stepveil

@@ -101,5 +101,16 @@ TEST(Refusal, TroubleJudgedNothing) {
   EXPECT_FALSE(TroubleOf(Read(401, Envelope(401, "UnauthorizedError", "no"))).has_value());
 }
 
+// A few kilobytes were enough to overflow the stack.
+TEST(Refusal, AnAnswerInTooManyLevelsIsNoneOfTheApis) {
+  for (const std::size_t levels : {40U, 100'000U, 300'000U}) {
+    const std::string deep = std::string(levels, '[') + std::string(levels, ']');
+    const Refusal refusal =
+        Read(422, R"({"message":[{"code":"x","message":"m","path":)" + deep + "}]}");
+    EXPECT_FALSE(refusal.from_api);
+    EXPECT_THAT(Describe(refusal), HasSubstr("no answer of Infisical's API"));
+  }
+}
+
 }  // namespace
 }  // namespace stepveil

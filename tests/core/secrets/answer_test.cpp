@@ -85,5 +85,42 @@ TEST(ReadList, RefusesAnyOtherShapeWithoutQuotingIt) {
   }
 }
 
+std::string FaultOf(const std::string& body) {
+  const auto list = Read(body);
+  return list ? "" : list.error().message;
+}
+
+TEST(ReadList, SaysWhyAListIsMoreThanAList) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_THAT(FaultOf(List(Row("A", "canary-9f3b-SECRET", "/", R"(,"actor":)" + deep))),
+              HasSubstr("(JSON in more than 32 levels)"));
+  std::string rows = Row("A", "v", "/");
+  for (int i = 0; i < 1'500'000; ++i) {
+    rows += ",0";
+  }
+  EXPECT_THAT(FaultOf(List(rows)), HasSubstr("(more JSON than can be meant)"));
+}
+
+// 20,000 secrets as a server sends them, with five tags and two kilobytes each.
+TEST(ReadList, TakesAsMuchAsAProjectCanHold) {
+  std::string tags;
+  for (const char* slug : {"a", "b", "c", "d", "e"}) {
+    tags += std::string(tags.empty() ? "" : ",") + R"({"id":"1","slug":")" + slug +
+            R"(","color":"#fff","name":"n"})";
+  }
+  const std::string more =
+      R"(,"_id":"1","workspace":"w","version":1,"secretComment":"","metadata":)"
+      R"([],"actor":{"actorId":"1","name":"n","membershipId":null},"more":[)" +
+      tags + "]";
+  const std::string value(2000, 'v');
+  std::string rows;
+  for (int i = 0; i < 20'000; ++i) {
+    rows += (i == 0 ? "" : ",") + Row("NAME_" + std::to_string(i), value, "/", more);
+  }
+  const auto list = Read(List(rows));
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->own.size(), 20'000U);
+}
+
 }  // namespace
 }  // namespace stepveil

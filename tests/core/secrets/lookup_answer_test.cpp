@@ -67,5 +67,18 @@ TEST(LookupAnswer, OtherStatusesAndShapesAreNoAnswer) {
   EXPECT_EQ(odd->size(), 1U);
 }
 
+TEST(LookupAnswer, InTooManyLevelsIsNoAnswer) {
+  std::string deep;
+  for (int level = 0; level < 300'000; ++level) {
+    deep += "{\"a\":";
+  }
+  deep += "1" + std::string(300'000, '}');
+  EXPECT_FALSE(ReadImportRules(
+      Answer(R"({"secretImports":[{"importPath":"/a","importEnv":{"slug":"dev","name":)" + deep +
+             "}}]}")));
+  EXPECT_FALSE(ReadFolders(Answer(R"({"folders":[{"name":"a","x":)" + deep + "}]}")));
+  EXPECT_FALSE(ReadProject(Answer(R"({"id":"p1","environments":[)" + deep + "]}")));
+}
+
 }  // namespace
 }  // namespace stepveil
