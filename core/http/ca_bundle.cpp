@@ -29,6 +29,11 @@ bool IsReadableDirectory(const std::string& path) {
          access(path.c_str(), R_OK | X_OK) == 0;
 }
 
+std::string ReadFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
 bool HoldsCertificate(std::string_view pem) {
   const auto holds = [&](std::string_view mark) {
     return pem.find(mark) != std::string_view::npos;
@@ -46,9 +51,7 @@ Result<void> CheckFile(const std::string& path, const std::string& source) {
   if (!IsRegularFile(path)) {
     return Fail(ErrorCode::kConfig, what + " is not a file", {kHint});
   }
-  std::ifstream stream(path, std::ios::binary);
-  const std::string pem((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (!HoldsCertificate(pem)) {
+  if (!HoldsCertificate(ReadFile(path))) {
     return Fail(ErrorCode::kConfig, what + " holds no certificate in PEM form", {kHint});
   }
   return {};
@@ -98,6 +101,14 @@ Result<CaBundle> FindCaBundle(const std::string& ca_file, const Variables& varia
     bundle.file = found == well_known.end() ? "" : *found;
   }
   return bundle;
+}
+
+CaStore ReadCaFile(const std::string& path) {
+  CaStore store;
+  if (!path.empty()) {
+    store.AddPem(ReadFile(path));
+  }
+  return store;
 }
 
 }  // namespace stepveil

@@ -2,13 +2,14 @@
 
 #include "core/base/result.h"
 #include "core/base/variables.h"
+#include "core/http/ca_store.h"
 
 #include <string>
 #include <vector>
 
 namespace stepveil {
 
-// The certificate authorities to trust, as paths for OpenSSL. Both empty: none were found.
+// The certificate authorities to trust, as paths. Both empty: none were found.
 struct CaBundle {
   std::string file;       // PEM
   std::string directory;  // hashed; may be several, separated by ':'
@@ -23,5 +24,8 @@ struct CaBundle {
 [[nodiscard]] Result<CaBundle> FindCaBundle(
     const std::string& ca_file, const Variables& variables,
     const std::vector<std::string>& well_known = WellKnownCaFiles());
+
+// The certificates of a PEM file; none where `path` is "" or can't be read.
+[[nodiscard]] CaStore ReadCaFile(const std::string& path);
 
 }  // namespace stepveil

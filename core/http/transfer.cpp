@@ -113,12 +113,14 @@ void Transfer::SetUpTls() {
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // Null takes the library's built-in paths away: what is trusted is what CaBundle says.
-  const char* file = wiring_.ca.file.empty() ? nullptr : wiring_.ca.file.c_str();
   const char* directory = wiring_.ca.directory.empty() ? nullptr : wiring_.ca.directory.c_str();
-  curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+  curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
   curl_easy_setopt(easy, CURLOPT_CAPATH, directory);
-  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, file);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, nullptr);
   curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, directory);
+  // Called for the proxy's connection, too.
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &Transfer::OnTlsContext);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, wiring_.authorities.get());
 }
 
 void Transfer::SetUpProxy() {
@@ -160,6 +162,11 @@ int Transfer::OnRequest(void* self, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(self);
   ++transfer.times_begun_;
   return transfer.times_begun_ > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+CURLcode Transfer::OnTlsContext(CURL*, void* context, void* authorities) {
+  static_cast<const CaStore*>(authorities)->ServeTo(*static_cast<ssl_ctx_st*>(context));
+  return CURLE_OK;
 }
 
 std::size_t Transfer::OnHeader(char* data, std::size_t, std::size_t size_bytes, void* self) {

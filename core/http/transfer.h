@@ -39,6 +39,7 @@ class Transfer {
  private:
   static std::size_t OnHeader(char* data, std::size_t, std::size_t size_bytes, void* self);
   static std::size_t OnBody(char* data, std::size_t, std::size_t size_bytes, void* self);
+  static CURLcode OnTlsContext(CURL*, void* context, void* authorities);
   static int OnRequest(void* self, char*, char*, int, int);
   void AddHeader(std::string line);
   void AddHeader(std::string_view before, const Secret& value);

@@ -56,6 +56,11 @@ std::optional<TransportFailure> RefusalOf(const HttpRequest& request, const Wiri
                             "install the package ca-certificates, or pass a PEM file with "
                             "--ca-file (or SSL_CERT_FILE)"};
   }
+  if (url->scheme == "https" && wiring.authorities->empty() && wiring.ca.directory.empty()) {
+    return TransportFailure{Kind::kTls, "the file of certificate authorities can't be used",
+                            "it holds no certificate that can be read: pass another with --ca-file "
+                            "(or SSL_CERT_FILE)"};
+  }
   if (!HeadersFit(request)) {
     return TransportFailure{Kind::kProtocol, "a header or token holds a control character",
                             "check for a stray line break at the end of the token or header"};

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/http/ca_bundle.h"
+#include "core/http/ca_store.h"
 #include "core/http/proxy.h"
 #include "core/http/transport.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 
 namespace stepveil {
@@ -14,6 +16,7 @@ enum class PlainHttp { kLoopbackOnly, kAnywhere };
 // What all requests of a transport have in common.
 struct Wiring {
   CaBundle ca;
+  std::unique_ptr<const CaStore> authorities = std::make_unique<CaStore>();  // of the bundle's file
   ProxySettings proxies;
   std::chrono::milliseconds connect_timeout{0};  // DNS, TCP and TLS together
   PlainHttp plain_http = PlainHttp::kLoopbackOnly;

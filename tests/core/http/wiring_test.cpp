@@ -13,7 +13,7 @@ using ::testing::Not;
 
 Wiring WithCa() {
   Wiring wiring;
-  wiring.ca.file = "/ca.pem";
+  wiring.ca.directory = "/ca";
   return wiring;
 }
 
@@ -63,6 +63,13 @@ TEST(RefusalOf, RefusesAnAddressWithCredentialsOrWithoutSense) {
 TEST(RefusalOf, RefusesTlsWithoutAnyAuthority) {
   const Wiring wiring;
   EXPECT_THAT(Refused(To("https://host"), wiring), HasSubstr("no certificate authorities"));
+  EXPECT_EQ(Refused(To("http://localhost"), wiring), "");
+}
+
+TEST(RefusalOf, RefusesTlsWithAFileThatHoldsNoAuthority) {
+  Wiring wiring;
+  wiring.ca.file = "/ca.pem";
+  EXPECT_THAT(Refused(To("https://host"), wiring), HasSubstr("can't be used"));
   EXPECT_EQ(Refused(To("http://localhost"), wiring), "");
 }
 
