@@ -42,7 +42,7 @@ Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& ar
                 {"leave out --seal-to and --seal-context"});
   }
   if (line.output_file.empty()) {
-    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables));
+    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around));
   }
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
                             Prepare(std::move(line.settings), around, NothingToAnnounce));
@@ -145,7 +145,7 @@ Result<int> SubcommandOf(const CommandLine& line, const Surroundings& around,
 }
 
 Result<int> LoginCommand(CommandLine line, const Surroundings& around) {
-  STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables));
+  STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around));
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                             LoadRequest(std::move(line.settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kLogin));

@@ -17,7 +17,7 @@ void WarnUnmasked(const PreparedAll& prepared, const Surroundings& around) {
       !prepared.mask &&
       std::any_of(prepared.environments.begin(), prepared.environments.end(),
                   [](const Environment& environment) { return !environment.variables.empty(); });
-  if (shown && (around.ci != nullptr || InCi(around.variables))) {
+  if (shown && InCi(around)) {
     around.console.Warn("--no-mask: whatever secret the command prints stands in the job's log");
   }
 }

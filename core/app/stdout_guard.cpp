@@ -29,15 +29,27 @@ bool SharesStdoutWithStarter() {
   }
 }
 
-}  // namespace
-
-bool InCi(const Variables& variables) {
-  const auto ci = variables.GetNonEmpty("CI");
-  return ci && LowerAscii(*ci) != "false" && *ci != "0";
+// Who captures values leaves the messages out.
+bool SharesPipeWithStderr() {
+  struct stat out = {};
+  struct stat messages = {};
+  return fstat(STDOUT_FILENO, &out) == 0 && fstat(STDERR_FILENO, &messages) == 0 &&
+         (S_ISFIFO(out.st_mode) || S_ISSOCK(out.st_mode)) && IsSameFile(out, messages);
 }
 
-Result<void> RefuseLogAsStdout(const Variables& variables) {
-  if (!InCi(variables) || !(isatty(STDOUT_FILENO) == 1 || SharesStdoutWithStarter())) {
+bool IsLog() {
+  return isatty(STDOUT_FILENO) == 1 || SharesPipeWithStderr() || SharesStdoutWithStarter();
+}
+
+}  // namespace
+
+bool InCi(const Surroundings& around) {
+  const auto ci = around.variables.GetNonEmpty("CI");
+  return around.ci != nullptr || (ci && LowerAscii(*ci) != "false" && *ci != "0");
+}
+
+Result<void> RefuseLogAsStdout(const Surroundings& around) {
+  if (!InCi(around) || !IsLog()) {
     return {};
   }
   return Fail(ErrorCode::kExport, "refusing to print secrets into the job's log",

@@ -1,17 +1,17 @@
 #pragma once
 
+#include "core/app/surroundings.h"
 #include "core/base/result.h"
-#include "core/base/variables.h"
 
 namespace stepveil {
 
-// Does a CI system say that it started us? CI is set and not false.
-[[nodiscard]] bool InCi(const Variables& variables);
+// Does a CI system say that it started us? One was detected, or CI is set and not false.
+[[nodiscard]] bool InCi(const Surroundings& around);
 
 // Refuses to print secrets where a CI system's log would show them: in CI (InCi), when our stdout
-// is the very file that the shell which started us writes to, or a terminal. `$(...)`, a pipe and
-// `> file` give us another one. Where /proc doesn't show the shell's, nothing is refused. Errors:
-// kExport.
-[[nodiscard]] Result<void> RefuseLogAsStdout(const Variables& variables);
+// is the very file that the shell which started us writes to, a terminal, or one pipe with stderr,
+// as a CI system has it that started us without a shell. `$(...)`, a pipe and `> file` give us
+// another one. Errors: kExport.
+[[nodiscard]] Result<void> RefuseLogAsStdout(const Surroundings& around);
 
 }  // namespace stepveil

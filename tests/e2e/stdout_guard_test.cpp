@@ -45,6 +45,25 @@ TEST_P(StdoutGuardTest, TheLogIsRefused) {
   }
 }
 
+// Each that prints values or a token, under each system that is detected by its own variables.
+TEST_P(StdoutGuardTest, EverySystemsLogIsRefused) {
+  Unset("CI");
+  const std::string stepveil = STEPVEIL_BINARY_DIR "/stepveil ";
+  for (const char* system : {"GITHUB_ACTIONS=true", "GITLAB_CI=true", "JENKINS_URL=http://ci"}) {
+    const std::string text = system;
+    Set(text.substr(0, text.find('=')), text.substr(text.find('=') + 1));
+    for (const char* what :
+         {"export --path /backend --to json", "export --path /backend --to yaml",
+          "export --path /backend --to dotenv", "export --path /backend --to shell",
+          "export --path /backend --to powershell", "login", "login --plain"}) {
+      const auto ran = Script(stepveil + what);
+      EXPECT_THAT(ran.err, HasSubstr("into the job's log")) << system << what;
+      EXPECT_EQ(ran.out, "") << system << what;
+    }
+    Unset(text.substr(0, text.find('=')));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, StdoutGuardTest, ::testing::Values("bash", "dash", "busybox sh"));
 
 }  // namespace

@@ -11,12 +11,19 @@
 namespace stepveil {
 namespace {
 
+Result<void> Guard(const std::vector<std::string>& block, const Adapter* ci = nullptr) {
+  const Variables variables(block);
+  const Clock clock;
+  Console console(ci);
+  return RefuseLogAsStdout({variables, clock, ci, console});
+}
+
 // What the guard says in a child whose stdout `redirect` has changed after the fork: 0 = go on.
 int GuardInChild(const std::vector<std::string>& block, const std::function<void()>& redirect) {
   const pid_t child = fork();
   if (child == 0) {
     redirect();
-    _exit(RefuseLogAsStdout(Variables(block)) ? 0 : 1);
+    _exit(Guard(block) ? 0 : 1);
   }
   int status = 0;
   waitpid(child, &status, 0);
@@ -54,6 +61,22 @@ TEST(StdoutGuardTest, LetsWhatASubshellCapturesThrough) {
   EXPECT_EQ(GuardInChild(InCi(), [] { _exit(GuardInChild(InCi(), [] {})); }), 1);
 }
 
+// A CI system that starts us without a shell reads both by one pipe.
+TEST(StdoutGuardTest, RefusesAPipeThatTakesTheMessagesToo) {
+  const auto both = [] {
+    SendToAPipe();
+    dup2(STDOUT_FILENO, STDERR_FILENO);
+  };
+  EXPECT_EQ(GuardInChild(InCi(), both), 1);
+  EXPECT_EQ(GuardInChild({}, both), 0);
+}
+
+TEST(StdoutGuardTest, ADetectedSystemNeedsNoVariable) {
+  const Adapter ci;
+  EXPECT_FALSE(Guard({}, &ci));
+  EXPECT_TRUE(Guard({}));
+}
+
 TEST(StdoutGuardTest, AsksNothingOutsideOfCi) {
   EXPECT_EQ(GuardInChild({}, [] {}), 0);
   EXPECT_EQ(GuardInChild({"CI=false"}, [] {}), 0);
@@ -63,7 +86,7 @@ TEST(StdoutGuardTest, AsksNothingOutsideOfCi) {
 TEST(StdoutGuardTest, SaysWhatToDoInstead) {
   const pid_t child = fork();
   if (child == 0) {
-    const auto refused = RefuseLogAsStdout(Variables(InCi()));
+    const auto refused = Guard(InCi());
     const bool told =
         !refused && refused.error().code == ErrorCode::kExport && refused.error().hints.size() == 3;
     _exit(told ? 0 : 1);
