@@ -2,14 +2,34 @@
 
 #include "core/base/text.h"
 #include "core/environment/inheritance.h"
+#include "core/http/proxy.h"
 #include "core/mask/needles.h"
 
 namespace stepveil {
+namespace {
+
+std::vector<Secret> NeedlesOfProxies(const Variables& variables) {
+  std::vector<Secret> needles;
+  for (const Secret& password : ProxyPasswords(variables)) {
+    MoveAll(NeedlesOf(password, ShortValues::kLeave), needles);
+  }
+  return needles;
+}
+
+}  // namespace
+
+std::vector<Secret> NeedlesOfLine(const Request& request, const Variables& variables) {
+  std::vector<Secret> needles = NeedlesOfProxies(variables);
+  for (const auto& [name, value] : request.headers) {
+    MoveAll(NeedlesOf(Secret(value), ShortValues::kLeave), needles);
+  }
+  return needles;
+}
 
 std::vector<Secret> NeedlesOfKept(const Surroundings& around,
                                   const std::vector<std::string>& credential_variables,
                                   const Inheritance& inheritance) {
-  std::vector<Secret> needles;
+  std::vector<Secret> needles = NeedlesOfProxies(around.variables);
   for (const KeptCredential& kept :
        KeptCredentials(around.variables, credential_variables, inheritance)) {
     if (kept.pattern != kept.name) {

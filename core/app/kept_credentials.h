@@ -8,8 +8,13 @@
 
 namespace stepveil {
 
-// The needles of the credentials that the command keeps (KeptCredentials): it can print them as any
-// secret. One that a pattern lets through is a warning.
+// The needles of what goes over the line to the instance, beside the login: the values of the
+// user's headers and the passwords of the proxies. An answer may repeat them, and so may the
+// command.
+[[nodiscard]] std::vector<Secret> NeedlesOfLine(const Request& request, const Variables& variables);
+
+// The needles of the credentials that the command keeps (KeptCredentials), and of its proxies'
+// passwords: it can print them as any secret. One that a pattern lets through is a warning.
 [[nodiscard]] std::vector<Secret> NeedlesOfKept(
     const Surroundings& around, const std::vector<std::string>& credential_variables,
     const Inheritance& inheritance);

@@ -2,6 +2,7 @@
 
 #include "core/app/aws_login.h"
 #include "core/app/every_process.h"
+#include "core/app/kept_credentials.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/http/curl_transport.h"
@@ -112,6 +113,7 @@ MaskNow KeepingIn(std::vector<Secret>& needles, Console& console, const MaskNow&
 Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
 
 Result<Connection> Connect(const Request& request, const Surroundings& around) {
+  around.console.AddNeedles(NeedlesOfLine(request, around.variables));
   Connection connection;
   connection.deadline = around.clock.now() + request.deadline;
   const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http};
@@ -133,6 +135,7 @@ Result<Session> OpenSession(const Request& request, const Surroundings& around,
   Session session;
   session.credential_variables = request.credential_variables;
   STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, around));
+  STEPVEIL_RETURN_IF_ERROR(mask(NeedlesOfLine(request, around.variables)));
   STEPVEIL_ASSIGN_OR_RETURN(const Secret proof, FetchProof(request, session, around, mask));
   STEPVEIL_ASSIGN_OR_RETURN(session.token, Login(*session.connection.client, request.login, proof));
   auto announced = Announce(session, around, mask);

@@ -20,9 +20,12 @@ using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 constexpr std::array<std::string_view, 6> kSchemes = {"http",    "https",  "socks4",
                                                       "socks4a", "socks5", "socks5h"};
 
-std::string Part(const Handle& handle, CURLUPart part) {
+constexpr std::array<std::string_view, 6> kVariables = {"https_proxy", "HTTPS_PROXY", "http_proxy",
+                                                        "HTTP_PROXY",  "all_proxy",   "ALL_PROXY"};
+
+std::string Part(const Handle& handle, CURLUPart part, unsigned flags = CURLU_NON_SUPPORT_SCHEME) {
   char* text = nullptr;
-  if (curl_url_get(handle.get(), part, &text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+  if (curl_url_get(handle.get(), part, &text, flags) != CURLUE_OK) {
     return "";
   }
   const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
@@ -46,13 +49,18 @@ Secret TakeCredentials(const Handle& handle) {
   return Secret::Take(both);
 }
 
-Result<Proxy> ParseProxy(std::string_view value, std::string_view variable) {
+bool ParseUrl(std::string_view value, const Handle& handle) {
   std::string url(value.find("://") == std::string_view::npos ? "http://" : "");
   url += value;
-  const Handle handle(curl_url(), &curl_url_cleanup);
   const bool parsed = handle && curl_url_set(handle.get(), CURLUPART_URL, url.c_str(),
                                              CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK;
   WipeString(url);
+  return parsed;
+}
+
+Result<Proxy> ParseProxy(std::string_view value, std::string_view variable) {
+  const Handle handle(curl_url(), &curl_url_cleanup);
+  const bool parsed = ParseUrl(value, handle);
   const std::string scheme = parsed ? Part(handle, CURLUPART_SCHEME) : "";
   if (std::find(kSchemes.begin(), kSchemes.end(), scheme) == kSchemes.end()) {
     return Fail(
@@ -79,7 +87,31 @@ Result<std::optional<Proxy>> FirstOf(std::initializer_list<std::string_view> nam
   return std::optional<Proxy>();
 }
 
+// The part as it stands in the URL and decoded. Does the URL have it?
+bool AddPart(const Handle& handle, CURLUPart part, std::vector<Secret>& secrets) {
+  std::string plain = Part(handle, part);
+  std::string decoded = Part(handle, part, CURLU_NON_SUPPORT_SCHEME | CURLU_URLDECODE);
+  if (plain.empty()) {
+    return false;
+  }
+  secrets.push_back(Secret::Take(plain));
+  secrets.push_back(Secret::Take(decoded));
+  return true;
+}
+
 }  // namespace
+
+std::vector<Secret> ProxyPasswords(const Variables& variables) {
+  std::vector<Secret> secrets;
+  for (const std::string_view name : kVariables) {
+    const Handle handle(curl_url(), &curl_url_cleanup);
+    const auto value = variables.GetNonEmpty(name);
+    if (value && ParseUrl(*value, handle) && !AddPart(handle, CURLUPART_PASSWORD, secrets)) {
+      AddPart(handle, CURLUPART_USER, secrets);
+    }
+  }
+  return secrets;
+}
 
 Result<ProxySettings> ReadProxySettings(const Variables& variables) {
   ProxySettings settings;

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace stepveil {
 
@@ -26,5 +27,9 @@ struct ProxySettings {
 // client's headers), all_proxy, ALL_PROXY, no_proxy, NO_PROXY; the lower-case name wins, empty
 // counts as unset. Errors: kConfig, naming the variable, when a value is no proxy's URL.
 [[nodiscard]] Result<ProxySettings> ReadProxySettings(const Variables& variables);
+
+// What must not be seen of the proxies' URLs in all these variables, used or not: the password, as
+// it stands there and decoded; where there is only a user, as some proxies take a token, the user.
+[[nodiscard]] std::vector<Secret> ProxyPasswords(const Variables& variables);
 
 }  // namespace stepveil

@@ -9,7 +9,9 @@
 namespace stepveil {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 Result<ProxySettings> Read(const std::vector<std::string>& variables) {
@@ -73,6 +75,25 @@ TEST(ReadProxySettings, NamesTheVariableThatHoldsNoProxy) {
     EXPECT_THAT(settings.error().hints[0], HasSubstr("http://host:port"));
     EXPECT_THAT(settings.error().hints[0], Not(HasSubstr("canary")));
   }
+}
+
+std::vector<std::string> PasswordsIn(const std::vector<std::string>& variables) {
+  std::vector<std::string> found;
+  for (const Secret& password : ProxyPasswords(Variables(variables))) {
+    found.emplace_back(password.Expose());
+  }
+  return found;
+}
+
+TEST(ProxyPasswords, AreThoseOfEveryVariableAsTheyStandAndDecoded) {
+  EXPECT_THAT(PasswordsIn({"https_proxy=http://me:p%40ss@proxy:1", "HTTP_PROXY=me:other@proxy",
+                           "ALL_PROXY=socks5://token@proxy"}),
+              ElementsAre("p%40ss", "p@ss", "other", "other", "token", "token"));
+}
+
+TEST(ProxyPasswords, AreNoneWhereThereAreNone) {
+  EXPECT_THAT(PasswordsIn({"HTTPS_PROXY=http://proxy:3128", "no_proxy=a:b@c", "ALL_PROXY=::"}),
+              IsEmpty());
 }
 
 }  // namespace
