@@ -60,6 +60,7 @@ Adapter MakeAdapter() {
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
   adapter.annotate_error = [](const Error& error) { Annotate("error", error.message); };
   adapter.annotate_warning = [](const std::string& message) { Annotate("warning", message); };
+  adapter.mask_order = MaskOrder;
   adapter.subcommands = {
       {"action", "export as the inputs of this step ask for", WithoutOperands<RunAction>},
       {"post", "revoke and remove what the step left", WithoutOperands<RunPost>}};

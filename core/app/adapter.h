@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/secret.h"
 #include "core/base/variables.h"
 #include "core/environment/name_rules.h"
 #include "core/export/exporter.h"
@@ -10,7 +11,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stepveil {
@@ -55,6 +58,9 @@ struct Adapter {
   std::function<void(const Error&)> annotate_error;
   std::function<void(const std::string&)> annotate_warning;
   std::vector<Subcommand> subcommands;
+  // The value that a line of a command's output tells this CI system to mask; nothing for any other
+  // line. May be empty.
+  std::function<std::optional<Secret>(std::string_view line)> mask_order;
   // Adds to an error the hints that only this CI system can give; may be empty.
   std::function<void(Error&, const Variables&)> explain;
 };

@@ -1,5 +1,6 @@
 #include "core/app/run_command.h"
 
+#include "core/app/mask_orders.h"
 #include "core/app/run_all.h"
 #include "core/app/run_task.h"
 #include "core/app/watch.h"
@@ -22,7 +23,10 @@ Result<int> RunCommand(CommandLine line, const Surroundings& around) {
     around.console.Fail(failure.error);
     return failure.exit_code;
   }
+  MaskOrders orders(around, task.child.needles);
+  task.child.watcher = orders.Watcher();
   STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(task.child)));
+  orders.PassOn();
   around.console.Warn(outcome.warnings);
   if (outcome.failure) {
     around.console.Fail(*outcome.failure);

@@ -51,7 +51,11 @@ bool Filter::Pump(std::span<char> buffer) {
     Finish();
     return false;
   }
-  masker_.Write({buffer.data(), static_cast<std::size_t>(size)}, pieces_);
+  const std::string_view input(buffer.data(), static_cast<std::size_t>(size));
+  if (seen_) {
+    seen_(input);
+  }
+  masker_.Write(input, pieces_);
   writer_.WritePages(pieces_);
   // Asked when the pages are written: by then a quick writer has gone on.
   if (writer_.kept_bytes() > 0 && !MoreIsWaiting(source_)) {

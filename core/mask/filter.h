@@ -4,9 +4,11 @@
 #include "core/mask/page_writer.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace stepveil {
 
@@ -40,6 +42,10 @@ class Filter {
   }
   void LetGo();
 
+  // Shows `seen` all that is read from now on, as it was. Where there is no needle, the kernel
+  // moves what nobody reads.
+  void Watch(std::function<void(std::string_view)> seen) { seen_ = std::move(seen); }
+
   // Looks for the needles of `needles` as well, which holds the ones before (Masker::Use).
   void Use(std::shared_ptr<const NeedleTable> needles);
 
@@ -60,6 +66,7 @@ class Filter {
   Masker masker_;
   Pieces pieces_;
   std::optional<std::chrono::steady_clock::time_point> idle_at_;
+  std::function<void(std::string_view)> seen_;  // may be empty
 };
 
 // Pumps until the stream is over. Returns Filter::write_error_number().

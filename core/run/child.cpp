@@ -9,6 +9,7 @@
 
 #include <signal.h>
 
+#include <span>
 #include <utility>
 
 namespace stepveil {
@@ -71,6 +72,10 @@ Result<RunOutcome> RunChild(ChildRequest request) {
   }
   SignalRelay signals;
   STEPVEIL_ASSIGN_OR_RETURN(Stage stage, SetStage(request.manner.pty, request.needles, signals));
+  for (MaskedOutput& output :
+       request.watcher ? std::span(stage.outputs) : std::span<MaskedOutput>()) {
+    output.Watch(request.watcher);
+  }
   STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request, stage));
   request.block.clear();  // wiped: the child has its own
   if (start.failure) {

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/mask/masker.h"
+#include "core/run/line_watch.h"
 #include "core/run/manner.h"
 
 #include <memory>
@@ -19,6 +20,7 @@ struct ChildRequest {
   RunManner manner = {};
   std::optional<std::string> search_path = {};  // in place of the child's PATH, if it has none
   int end_number = -1;  // borrowed: once it can be read from, the command is asked to end; -1: none
+  LineWatch::Watcher watcher = {};  // sees every line that is masked, as it was; may be empty
 };
 
 struct RunOutcome {

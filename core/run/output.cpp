@@ -10,6 +10,18 @@ MaskedOutput::MaskedOutput(Descriptor source, int target_number,
   EnlargePipe(target_number);
 }
 
+void MaskedOutput::Watch(LineWatch::Watcher watcher) {
+  watch_ = std::make_shared<LineWatch>(std::move(watcher));
+  filter_.Watch([watch = watch_](std::string_view input) { watch->Read(input); });
+}
+
+void MaskedOutput::Close() {
+  source_.Close();
+  if (watch_) {
+    watch_->Finish();
+  }
+}
+
 void MaskedOutput::LetGoWhenIdle(std::chrono::steady_clock::time_point now) {
   if (open() && filter_.idle_at() && *filter_.idle_at() <= now) {
     filter_.LetGo();
@@ -19,7 +31,7 @@ void MaskedOutput::LetGoWhenIdle(std::chrono::steady_clock::time_point now) {
 void MaskedOutput::Finish() {
   if (open()) {
     filter_.Finish();
-    source_.Close();
+    Close();
   }
 }
 

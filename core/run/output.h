@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/mask/filter.h"
 #include "core/run/descriptor.h"
+#include "core/run/line_watch.h"
 
 #include <chrono>
 #include <memory>
@@ -22,11 +23,14 @@ class MaskedOutput {
   [[nodiscard]] bool open() const { return source_.open(); }
   [[nodiscard]] const Filter& filter() const { return filter_; }
 
+  // Shows every line to `watcher`, as the child wrote it.
+  void Watch(LineWatch::Watcher watcher);
+
   // Filter::Pump: false at the stream's end, and when our own reader is gone.
   [[nodiscard]] bool Pump(std::span<char> buffer) { return filter_.Pump(buffer); }
 
   // After that: the child gets what it would have got, SIGPIPE.
-  void Close() { source_.Close(); }
+  void Close();
 
   // Filter::LetGo, if it is due.
   void LetGoWhenIdle(std::chrono::steady_clock::time_point now);
@@ -37,6 +41,7 @@ class MaskedOutput {
  private:
   Descriptor source_;
   Filter filter_;
+  std::shared_ptr<LineWatch> watch_;  // null: nobody watches
 };
 
 }  // namespace stepveil

@@ -25,6 +25,21 @@ TEST(WorkflowCommandTest, EscapesData) {
   EXPECT_EQ(Command("error", "a::b,c=d"), "::error::a::b,c=d\n");
 }
 
+std::string Order(std::string_view line) {
+  const auto value = MaskOrder(line);
+  return value ? "[" + std::string(value->Expose()) + "]" : "none";
+}
+
+TEST(WorkflowCommandTest, ReadsWhatTheRunnerIsToMask) {
+  EXPECT_EQ(Order("::add-mask::a b%0Ac%25\r"), "[a b\nc%]");
+  EXPECT_EQ(Order(" \t::ADD-MASK::x::y"), "[x::y]");
+  EXPECT_EQ(Order("text ##[add-mask]x%5D"), "[x]]");
+  for (const char* line : {"", "x ::add-mask::y", "::add-mask::", "::add-mask:y", "::error::y",
+                           "##[error]y", "##[add-mask]", "::add-masks::y"}) {
+    EXPECT_EQ(Order(line), "none") << line;
+  }
+}
+
 TEST(WorkflowCommandTest, WaitsForAFullNonBlockingPipe) {
   std::array<int, 2> ends{};
   ASSERT_EQ(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK), 0);
