@@ -1,7 +1,9 @@
 #include "core/mask/escapes.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace stepveil {
@@ -70,11 +72,32 @@ std::string BackslashQuote(std::string_view text, std::string_view before_tilde)
   return form;
 }
 
+// dash and busybox: each run of single quotes in double quotes of its own, 'a'"''"'b'. A quote of
+// theirs at the ends is not always written, and is left out here.
+std::string QuoteRuns(std::string_view text) {
+  std::string form;
+  form.reserve(text.size() * 6);  // growing would leave copies behind
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t run = std::min(text.find_first_not_of('\'', at), text.size());
+    if (run > at) {
+      form.append(at == 0 ? "\"" : "'\"").append(text.substr(at, run - at));
+      form.append(run == text.size() ? "\"" : "\"'");
+    }
+    const std::size_t quote = std::min(text.find('\'', run), text.size());
+    form.append(text.substr(run, quote - run));
+    at = quote;
+  }
+  return form;
+}
+
 }  // namespace
 
 void AddQuotings(std::string_view text, FormList& forms) {
   for (const Quoting& quoting : kQuotings) {
     forms.Add(Quote(text, quoting));
+  }
+  if (Contains(text, '\'')) {
+    forms.Add(QuoteRuns(text));
   }
   forms.Add(BackslashQuote(text, ""));
   forms.Add(BackslashQuote(text, ":="));
