@@ -50,6 +50,8 @@ struct Adapter {
   std::function<void(const Variables&)> prepare;
   std::vector<ProtectedName> protected_names;  // apply wherever the adapter is detected
   std::function<std::unique_ptr<IdTokenSource>(const AdapterContext&)> id_token_source;
+  // The variables through which every job gets a credential, used or not: an export withholds them.
+  std::vector<std::string> credential_variables;
   std::function<std::unique_ptr<Exporter>(const Variables&)> exporter;
   // In place of `exporter`, for a channel that others can read: exports only sealed. Fails where
   // the key is none.

@@ -1,5 +1,6 @@
 #include "core/app/commands.h"
 
+#include "core/app/kept_credentials.h"
 #include "core/app/stdout_guard.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
@@ -77,8 +78,7 @@ Result<std::unique_ptr<Exporter>> ExporterOf(const Adapter& adapter, const Comma
 
 Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surroundings& around) {
   STEPVEIL_ASSIGN_OR_RETURN(const auto exporter, ExporterOf(adapter, line, around.variables));
-  // Where nothing can be masked, nothing is asked for.
-  STEPVEIL_RETURN_IF_ERROR(exporter->Mask({}));
+  STEPVEIL_RETURN_IF_ERROR(exporter->Check());
   const MaskNow announce = [&](const std::vector<Secret>& needles) {
     return exporter->Mask(needles);
   };
@@ -88,8 +88,14 @@ Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surrounding
   };
   Surroundings watched = around;
   watched.hooks = &hooks;
-  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
+  STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
                             Prepare(std::move(line.settings), watched, announce));
+  std::vector<std::string> credentials = std::move(prepared.credential_variables);
+  credentials.insert(credentials.end(), adapter.credential_variables.begin(),
+                     adapter.credential_variables.end());
+  STEPVEIL_ASSIGN_OR_RETURN(
+      prepared.environment.withheld,
+      WithholdCredentials(around, credentials, prepared.inheritance, announce));
   STEPVEIL_RETURN_IF_ERROR(exporter->Export(prepared.environment));
   return 0;
 }

@@ -66,7 +66,7 @@ bool IsMasked(const Request& request, const Surroundings& around) {
 }
 
 // The needles of one process's values, made known.
-Result<std::vector<Secret>> MaskValues(const Environment& environment, const Request& request,
+Result<std::vector<Secret>> MaskValues(Environment& environment, const Request& request,
                                        const Surroundings& around, const MaskNow& mask) {
   STEPVEIL_ASSIGN_OR_RETURN(std::vector<Secret> needles,
                             NeedlesOfAll(environment, request, around.console));

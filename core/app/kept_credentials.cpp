@@ -5,6 +5,8 @@
 #include "core/http/proxy.h"
 #include "core/mask/needles.h"
 
+#include <algorithm>
+
 namespace stepveil {
 namespace {
 
@@ -39,6 +41,26 @@ std::vector<Secret> NeedlesOfKept(const Surroundings& around,
     MoveAll(NeedlesOf(Secret(*around.variables.Get(kept.name)), ShortValues::kLeave), needles);
   }
   return needles;
+}
+
+Result<std::vector<std::string>> WithholdCredentials(
+    const Surroundings& around, const std::vector<std::string>& credential_variables,
+    const Inheritance& inheritance, const MaskNow& mask) {
+  const auto kept = KeptCredentials(around.variables, credential_variables, inheritance);
+  std::vector<Secret> needles;
+  std::vector<std::string> withheld;
+  for (const std::string& name : credential_variables) {
+    const auto value = around.variables.GetNonEmpty(name);
+    if (!value) {
+      continue;
+    }
+    MoveAll(NeedlesOf(Secret(*value), ShortValues::kLeave), needles);
+    if (std::none_of(kept.begin(), kept.end(), [&](const auto& one) { return one.name == name; })) {
+      withheld.push_back(name);
+    }
+  }
+  STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  return withheld;
 }
 
 std::optional<std::string> SearchPathOf(const Variables& variables) {

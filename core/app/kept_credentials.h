@@ -19,6 +19,12 @@ namespace stepveil {
     const Surroundings& around, const std::vector<std::string>& credential_variables,
     const Inheritance& inheritance);
 
+// Makes the values of these variables known to `mask`, kept or not, and returns the names of those
+// that are not to be kept.
+[[nodiscard]] Result<std::vector<std::string>> WithholdCredentials(
+    const Surroundings& around, const std::vector<std::string>& credential_variables,
+    const Inheritance& inheritance, const MaskNow& mask);
+
 // Where to look for a command that has no PATH of its own (ChildRequest::search_path).
 [[nodiscard]] std::optional<std::string> SearchPathOf(const Variables& variables);
 

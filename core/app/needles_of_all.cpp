@@ -37,12 +37,13 @@ void Warn(const Unmasked& unmasked, Console& console) {
 
 }  // namespace
 
-Result<std::vector<Secret>> NeedlesOfAll(const Environment& environment, const Request& request,
+Result<std::vector<Secret>> NeedlesOfAll(Environment& environment, const Request& request,
                                          Console& console) {
   const auto short_values = request.mask_short ? ShortValues::kMask : ShortValues::kLeave;
   std::vector<Secret> needles;
   Unmasked unmasked;
-  for (const Variable& variable : environment.variables) {
+  for (Variable& variable : environment.variables) {
+    variable.hidden = Hidden::kNothing;
     if (!variable.masked || variable.value.empty()) {
       continue;
     }
@@ -51,6 +52,9 @@ Result<std::vector<Secret>> NeedlesOfAll(const Environment& environment, const R
       unmasked.values.push_back(variable.name);
     } else if (LeavesLines(variable.value)) {
       unmasked.lines.push_back(variable.name);
+      variable.hidden = Hidden::kSomeLines;
+    } else {
+      variable.hidden = Hidden::kAll;
     }
     MoveAll(std::move(forms), needles);
   }

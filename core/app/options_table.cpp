@@ -164,7 +164,8 @@ void FlagTable::AddServer() {
         });
   Text("--connect-timeout", "TIME", "For one connection (default 10s)", &Settings::connect_timeout);
   Text("--deadline", "TIME", "For all before the command (default 120s)", &Settings::deadline);
-  Text("--config", "FILE", "Instead of the .stepveil.yaml found", &Settings::config_file);
+  Text("--config", "FILE", "Instead of the .stepveil.yaml found; none: no file",
+       &Settings::config_file);
   Text("--project-config-dir", "DIR", "Where .infisical.json lies", &Settings::config_directory);
 }
 

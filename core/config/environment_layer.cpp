@@ -19,7 +19,17 @@ struct Source {
 
 using Texts = std::vector<std::string>;
 
-// Of two variables for one setting, the first that is set wins.
+// An input of a CI component arrives as a variable of its own, which no other one of that CI system
+// has by accident: STEPVEIL_INPUT_ and the setting's name.
+std::string InputVariable(std::string_view setting) {
+  std::string name = "STEPVEIL_INPUT_";
+  for (const char c : setting) {
+    name += c == '-' ? '_' : (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return name;
+}
+
+// Of two variables for one setting, the first that is set wins; an input wins over both.
 constexpr std::array kTexts{
     Source<std::string>{"INFISICAL_PROJECT_ID", "project", &Settings::project},
     Source<std::string>{"STEPVEIL_ENVIRONMENT", "environment", &Settings::environment},
@@ -98,6 +108,7 @@ class EnvironmentReader {
     Each(kCredentials, [](std::string_view value) { return std::optional(Secret(value)); });
     ReadRename();
     ReadHeaders();
+    PreferIdentityOfInput();
     return std::move(settings_);
   }
 
@@ -105,18 +116,47 @@ class EnvironmentReader {
   template <typename Sources, typename Convert>
   void Each(const Sources& sources, Convert convert) {
     for (const auto& source : sources) {
-      const auto value = variables_.GetNonEmpty(source.variable);
-      if (!value || (settings_.*source.field).has_value()) {
-        continue;
+      if (const auto input = Input(source.setting)) {
+        Take(source, *input, std::string("input ") + source.setting, convert);
       }
-      auto converted = convert(*value);
-      if (!converted) {
-        AddFault(source.variable, "must be true or false", source.setting);
-        continue;
+      if (const auto value = variables_.GetNonEmpty(source.variable)) {
+        Take(source, *value, source.variable, convert);
       }
-      settings_.*source.field = std::move(converted);
-      settings_.origins[source.setting] = source.variable;
     }
+  }
+
+  template <typename Source, typename Convert>
+  void Take(const Source& source, std::string_view value, const std::string& origin,
+            Convert convert) {
+    if ((settings_.*source.field).has_value()) {
+      return;
+    }
+    auto converted = convert(value);
+    if (!converted) {
+      AddFault(origin, "must be true or false", source.setting);
+      return;
+    }
+    settings_.*source.field = std::move(converted);
+    settings_.origins[source.setting] = origin;
+  }
+
+  // What an input says. A switch that is off is one that was not given: a component can't leave an
+  // input away.
+  [[nodiscard]] std::optional<std::string_view> Input(std::string_view setting) const {
+    const auto value = variables_.GetNonEmpty(InputVariable(setting));
+    return value == "false" ? std::nullopt : value;
+  }
+
+  // The identity that an input names logs in with the job's own id token, whatever credentials of
+  // other logins the CI system's variables hold.
+  void PreferIdentityOfInput() {
+    const std::string method = settings_.method.value_or("");
+    if (!Input("identity-id") || method == "aws-iam" || method == "jwt") {
+      return;
+    }
+    settings_.method = "oidc";
+    settings_.origins["method"] = kIdentityInput;
+    settings_.jwt.reset();
   }
 
   void ReadRename() {
@@ -151,8 +191,8 @@ class EnvironmentReader {
     settings_.origins["header"] = kVariable;
   }
 
-  void AddFault(const char* variable, const char* message, const char* setting) {
-    faults_.Add({ErrorCode::kConfig, std::string(variable) + ": " + message}, setting);
+  void AddFault(const std::string& origin, const char* message, const char* setting) {
+    faults_.Add({ErrorCode::kConfig, origin + ": " + message}, setting);
   }
 
   const Variables& variables_;

@@ -1,9 +1,11 @@
 #include "core/config/login_choice.h"
 
 #include "core/base/text.h"
+#include "core/config/environment_layer.h"
 #include "core/config/values.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -142,6 +144,24 @@ std::optional<LoginMethod> BestMethod(const LoginRequest& login,
   return login.identity_id.empty() ? std::nullopt : std::optional(LoginMethod::kOidc);
 }
 
+// An input that names an identity comes before these.
+void NotePassedOver(const Variables& variables, Request& request) {
+  constexpr std::array kOthers = {"INFISICAL_TOKEN", "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN",
+                                  kClientId,         kClientSecret,
+                                  "INFISICAL_JWT",   "INFISICAL_OIDC_AUTH_JWT"};
+  std::vector<std::string> names;
+  for (const char* name : kOthers) {
+    if (variables.GetNonEmpty(name)) {
+      names.emplace_back(name);
+    }
+  }
+  if (!names.empty()) {
+    request.warnings.push_back(Join(names, ", ") + (names.size() == 1 ? " is" : " are") +
+                               " passed over: the identity of input identity-id logs in with the "
+                               "job's id token");
+  }
+}
+
 }  // namespace
 
 void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Request& request,
@@ -164,6 +184,9 @@ void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Re
       named_by_repository = *method;
     } else {
       named_by_user = *method;
+      if (given->origin == kIdentityInput && purpose != Purpose::kLogout) {
+        NotePassedOver(variables, request);
+      }
     }
   }
   login.method = named_by_user ? named_by_user : BestMethod(login, named_by_repository);

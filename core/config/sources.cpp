@@ -9,6 +9,9 @@
 namespace stepveil {
 namespace {
 
+// --config none: where a repository holds a file that can't be used, and nothing is needed of it.
+constexpr const char* kNoConfigFile = "none";
+
 std::optional<std::string> NonEmpty(const std::optional<std::string>& text) {
   return text && !text->empty() ? text : std::nullopt;
 }
@@ -34,6 +37,9 @@ void ApplyBranch(InfisicalFile& file, const std::string& branch) {
 void ReadFiles(Sources& sources, const std::filesystem::path& directory, SettingFaults& faults) {
   const FileChoice choice{Stronger(sources, &Settings::config_file),
                           Stronger(sources, &Settings::config_directory)};
+  if (choice.project_file == kNoConfigFile) {
+    return;
+  }
   const RepositoryFiles files = FindRepositoryFiles(directory, choice, faults);
   if (files.project) {
     sources.project_label = files.project->label;

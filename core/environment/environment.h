@@ -12,6 +12,9 @@
 
 namespace stepveil {
 
+// How much of a value a masked log hides.
+enum class Hidden { kAll, kSomeLines, kNothing };
+
 // One variable for the child or the next step.
 struct Variable {
   std::string name;  // final, checked
@@ -23,14 +26,16 @@ struct Variable {
   std::string asked_path = {};                // the path of the request that brought it
   std::vector<std::string> passed_over = {};  // `"A" of "/shared"`: same name, and not chosen
   bool as_file = false;                       // the value may be of any size, and hold NUL
+  Hidden hidden = Hidden::kAll;               // as NeedlesOfAll found
 };
 
 // Linux: MAX_ARG_STRLEN, "NAME=VALUE" with its NUL (execve(2)).
 inline constexpr std::size_t kLongestVariableBytes = 131072;
 
 struct Environment {
-  std::vector<Variable> variables;    // sorted by name, names unique
-  std::vector<std::string> warnings;  // escaped; never a value
+  std::vector<Variable> variables;         // sorted by name, names unique
+  std::vector<std::string> warnings;       // escaped; never a value
+  std::vector<std::string> withheld = {};  // credentials that a shell of the job has to lose
 };
 
 // Applies the selection (only, except, rename, prefix, require, as_file, unmasked, duplicates) and

@@ -14,6 +14,10 @@ class Exporter {
  public:
   virtual ~Exporter() = default;
 
+  // Is the channel there, for masks as well as for variables? Asked before anything is fetched or
+  // announced: where nobody reads it, nothing is said. Errors: kExport.
+  [[nodiscard]] virtual Result<void> Check() { return {}; }
+
   // Makes the CI's log mask these needles from now on, before it returns. Called for each token the
   // moment it exists, then once with the needles of every value. Nothing to do for a plain format.
   [[nodiscard]] virtual Result<void> Mask(const std::vector<Secret>& needles) = 0;

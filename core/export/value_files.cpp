@@ -7,8 +7,10 @@ namespace stepveil {
 namespace {
 
 Variable CloneOf(const Variable& variable) {
-  return {variable.name,        variable.value.Clone(), variable.path,
-          variable.environment, variable.imported,      variable.masked};
+  Variable clone{variable.name,        variable.value.Clone(), variable.path,
+                 variable.environment, variable.imported,      variable.masked};
+  clone.hidden = variable.hidden;
+  return clone;
 }
 
 }  // namespace
@@ -18,6 +20,7 @@ Result<Environment> WithValuesInFiles(const Environment& environment,
                                       const std::filesystem::path& root,
                                       const std::filesystem::path& folder) {
   Environment changed;
+  changed.withheld = environment.withheld;
   for (const Variable& variable : environment.variables) {
     changed.variables.push_back(CloneOf(variable));
     if (!MatchesAny(patterns, variable.name)) {

@@ -5,11 +5,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+#include <utility>
+
 namespace stepveil {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Optional;
 using testing::UnorderedElementsAre;
 
 Settings Read(const std::vector<std::string>& entries, std::string* printed = nullptr) {
@@ -128,6 +132,66 @@ TEST(ReadEnvironment, TakesAnEmptyVariableForUnsetAndDoesNotReadTheGenericToken)
   EXPECT_FALSE(settings.environment.has_value());
   EXPECT_FALSE(settings.recursive.has_value());
   EXPECT_TRUE(settings.credential_variables.empty());
+}
+
+// Every setting that a variable can give an input can give, too, and then it wins.
+TEST(ReadEnvironment, AnInputWinsOverEveryOtherVariable) {
+  const auto texts = [](const std::string& name, const std::string& setting) {
+    Settings settings = Read({name + "=of-variable", "STEPVEIL_INPUT_" + setting + "=of-input"});
+    Settings empty = Read({name + "=of-variable", "STEPVEIL_INPUT_" + setting + "="});
+    return std::pair(std::move(settings), std::move(empty));
+  };
+  for (const auto& [name, setting, field] :
+       {std::tuple("INFISICAL_PROJECT_ID", "PROJECT", &Settings::project),
+        std::tuple("INFISICAL_ENVIRONMENT", "ENVIRONMENT", &Settings::environment),
+        std::tuple("STEPVEIL_ENVIRONMENT", "ENVIRONMENT", &Settings::environment),
+        std::tuple("STEPVEIL_PROCESS", "PROCESS", &Settings::process),
+        std::tuple("INFISICAL_MACHINE_IDENTITY_ID", "IDENTITY_ID", &Settings::identity_id),
+        std::tuple("STEPVEIL_AUDIENCE", "AUDIENCE", &Settings::audience),
+        std::tuple("STEPVEIL_DUPLICATES", "DUPLICATES", &Settings::duplicates),
+        std::tuple("STEPVEIL_DEADLINE", "DEADLINE", &Settings::deadline),
+        std::tuple("STEPVEIL_CA_FILE", "CA_FILE", &Settings::ca_file),
+        std::tuple("STEPVEIL_CONFIG", "CONFIG", &Settings::config_file)}) {
+    const auto [settings, empty] = texts(name, setting);
+    EXPECT_EQ(settings.*field, "of-input") << name;
+    EXPECT_EQ(empty.*field, "of-variable") << name;
+  }
+  for (const auto& [name, setting, field] :
+       {std::tuple("INFISICAL_SECRET_PATH", "PATH", &Settings::paths),
+        std::tuple("INFISICAL_DOMAIN", "DOMAIN", &Settings::domains),
+        std::tuple("INFISICAL_API_URL", "DOMAIN", &Settings::domains),
+        std::tuple("STEPVEIL_ONLY", "ONLY", &Settings::only),
+        std::tuple("STEPVEIL_EXCEPT", "EXCEPT", &Settings::except),
+        std::tuple("STEPVEIL_REQUIRE", "REQUIRE", &Settings::require),
+        std::tuple("STEPVEIL_UNMASKED", "UNMASKED", &Settings::unmasked),
+        std::tuple("STEPVEIL_KEEP_ENV", "KEEP_ENV", &Settings::keep_env),
+        std::tuple("STEPVEIL_ALLOW_NAMES", "ALLOW_NAMES", &Settings::allow_names)}) {
+    const auto [settings, empty] = texts(name, setting);
+    EXPECT_THAT(settings.*field, Optional(ElementsAre("of-input"))) << name;
+    EXPECT_THAT(empty.*field, Optional(ElementsAre("of-variable"))) << name;
+  }
+  EXPECT_EQ(Read({"STEPVEIL_INPUT_PATH=/a"}).origins.at("path"), "input path");
+}
+
+TEST(ReadEnvironment, ASwitchOfAnInputThatIsOffSaysNothing) {
+  EXPECT_EQ(Read({"STEPVEIL_INPUT_RECURSIVE=true", "STEPVEIL_RECURSIVE=false"}).recursive, true);
+  EXPECT_EQ(Read({"STEPVEIL_INPUT_RECURSIVE=false", "STEPVEIL_RECURSIVE=true"}).recursive, true);
+  EXPECT_FALSE(Read({"STEPVEIL_INPUT_RECURSIVE=false"}).recursive.has_value());
+}
+
+TEST(ReadEnvironment, AnIdentityOfAnInputLogsInByOidc) {
+  const std::string input = "STEPVEIL_INPUT_IDENTITY_ID=of-input";
+  for (const char* method : {"", "universal-auth", "token", "oidc-auth"}) {
+    const Settings settings =
+        Read({input, std::string("INFISICAL_AUTH_METHOD=") + method, "INFISICAL_JWT=another"});
+    EXPECT_EQ(settings.method, "oidc") << method;
+    EXPECT_FALSE(settings.jwt) << method;
+    EXPECT_THAT(settings.credential_variables, ElementsAre("INFISICAL_JWT"));
+  }
+  for (const char* method : {"aws-iam", "jwt"}) {  // they use the identity
+    EXPECT_EQ(Read({input, std::string("INFISICAL_AUTH_METHOD=") + method}).method, method);
+  }
+  EXPECT_FALSE(Read({"STEPVEIL_INPUT_IDENTITY_ID=", "INFISICAL_JWT=mine"}).method);
 }
 
 TEST(ReadEnvironment, NamesTheVariableAndNotItsValue) {
