@@ -1,6 +1,7 @@
 #include "github-action/action.h"
 
 #include "core/app/kept_credentials.h"
+#include "core/config/load.h"
 #include "core/mask/needles.h"
 #include "core/run/child.h"
 #include "github-action/certificate_file.h"
@@ -9,14 +10,15 @@
 #include "github-action/file_command.h"
 #include "github-action/inputs.h"
 #include "github-action/leftovers.h"
+#include "github-action/login_inputs.h"
 #include "github-action/outputs.h"
 #include "github-action/secrets_file.h"
 #include "github-action/summary.h"
 #include "github-action/wording.h"
-#include "github-action/workflow_command.h"
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,23 +70,31 @@ class ActionStep {
 
   Result<int> Run() {
     STEPVEIL_RETURN_IF_ERROR(Check());
-    around_.console.Warn(inputs_.warnings);
     STEPVEIL_RETURN_IF_ERROR(certificate_.WriteFor(inputs_));
+    around_.console.Warn(inputs_.warnings);
     STEPVEIL_RETURN_IF_ERROR(MaskClientSecret());
     STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared, Fetch());
-    STEPVEIL_RETURN_IF_ERROR(Export(prepared));
+    STEPVEIL_ASSIGN_OR_RETURN(const Secret outputs, OutputsFor(prepared));
+    STEPVEIL_RETURN_IF_ERROR(Export(prepared.environment));
     Summarise(prepared.environment);
-    return inputs_.command.empty() ? Result<int>(0) : RunCommand(std::move(prepared));
+    STEPVEIL_ASSIGN_OR_RETURN(const int exit_code, RunCommand(std::move(prepared)));
+    if (exit_code == 0) {
+      STEPVEIL_RETURN_IF_ERROR(AppendToFileCommand("GITHUB_OUTPUT", around_.variables, outputs));
+    }
+    return exit_code;
   }
 
  private:
   // Before anything is asked for: whoever can't be served is not to be logged in.
   Result<void> Check() {
+    STEPVEIL_RETURN_IF_ERROR(CheckLoginInputs(inputs_.settings, around_.variables));
     STEPVEIL_RETURN_IF_ERROR(CheckLog(around_.variables, kLog));
     STEPVEIL_RETURN_IF_ERROR(CheckCommands(
         around_.variables, inputs_.settings.allow_names.value_or(std::vector<std::string>{})));
+    STEPVEIL_RETURN_IF_ERROR(CheckFileCommand("GITHUB_OUTPUT", around_.variables));
+    STEPVEIL_RETURN_IF_ERROR(CheckFileCommand("GITHUB_STATE", around_.variables));
     if (inputs_.export_type == ExportType::kEnv) {
-      return exporter_->Export(Environment{});
+      return exporter_->Check();
     }
     if (inputs_.export_type == ExportType::kFile) {
       STEPVEIL_ASSIGN_OR_RETURN(place_, PlaceFor(inputs_.file_output_path, around_.variables));
@@ -109,48 +119,48 @@ class ActionStep {
     };
     Surroundings watched = around_;
     watched.hooks = &hooks;
-    return Prepare(std::move(inputs_.settings), watched,
+    STEPVEIL_ASSIGN_OR_RETURN(const Request request,
+                              LoadRequest(std::move(inputs_.settings), around_.variables,
+                                          std::filesystem::current_path(), Purpose::kFetch));
+    if (!request.login.method) {
+      return Fail(NoLoginInputs(around_.variables));
+    }
+    return Prepare(request, watched,
                    [&](const std::vector<Secret>& needles) { return exporter_->Mask(needles); });
   }
 
-  Result<void> Export(const Prepared& prepared) {
-    const bool as_outputs = inputs_.export_type == ExportType::kOutput;
-    STEPVEIL_RETURN_IF_ERROR(
-        WriteOutputs(prepared, as_outputs ? SecretOutputs::kYes : SecretOutputs::kNo));
-    if (place_) {
-      STEPVEIL_RETURN_IF_ERROR(RememberFile(kSecretsFileState, place_->file, around_.variables));
-      return WriteSecretsFile(*place_, prepared.environment);
-    }
-    return inputs_.export_type == ExportType::kEnv ? exporter_->Export(prepared.environment)
-                                                   : Result<void>();
+  // Before anything is exported: what can't be an output is an error.
+  Result<Secret> OutputsFor(const Prepared& prepared) {
+    const bool secrets = inputs_.export_type == ExportType::kOutput;
+    return OutputsText(prepared.environment, prepared.api_version,
+                       secrets ? SecretOutputs::kYes : SecretOutputs::kNo);
   }
 
-  Result<void> WriteOutputs(const Prepared& prepared, SecretOutputs secrets) {
-    if (const auto file = around_.variables.GetNonEmpty("GITHUB_OUTPUT")) {
-      STEPVEIL_ASSIGN_OR_RETURN(const Secret text,
-                                OutputsText(prepared.environment, prepared.api_version, secrets));
-      return AppendToFileCommand("GITHUB_OUTPUT", std::string(*file), text);
+  Result<void> Export(const Environment& environment) {
+    if (place_) {
+      return WriteSecretsFile(*place_, environment, around_.variables);
     }
-    STEPVEIL_ASSIGN_OR_RETURN(const Secret text,
-                              OutputCommands(prepared.environment, prepared.api_version, secrets));
-    return WriteCommands(kLog, text);
+    return inputs_.export_type == ExportType::kEnv ? exporter_->Export(environment)
+                                                   : Result<void>();
   }
 
   // Nice to have: no reason to fail a step whose secrets are exported.
   void Summarise(const Environment& environment) {
-    const auto file = around_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY");
-    if (!file) {
+    if (!around_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY")) {
       return;
     }
-    const std::string text = SummaryText(environment, Destination(inputs_, place_));
-    const auto written =
-        AppendToFileCommand("GITHUB_STEP_SUMMARY", std::string(*file), Secret(text));
+    const Secret text(SummaryText(environment, Destination(inputs_, place_)));
+    const auto written = AppendToFileCommand("GITHUB_STEP_SUMMARY", around_.variables, text);
     if (!written) {
       around_.console.Warn(written.error().message);
     }
   }
 
+  // 0 where there is none.
   Result<int> RunCommand(Prepared prepared) {
+    if (inputs_.command.empty()) {
+      return 0;
+    }
     std::vector<std::string> withheld = prepared.credential_variables;
     for (const std::string_view entry : around_.variables.entries()) {
       if (IsOurs(entry)) {

@@ -37,6 +37,15 @@ void Annotate(std::string_view command, std::string_view message) {
   [[maybe_unused]] const auto shown = WriteCommands(STDERR_FILENO, Secret::Take(text));
 }
 
+// Where only annotations are read, on the summary page, the way out has to stand there, too.
+std::string WithHints(const Error& error) {
+  std::string text = error.message;
+  for (const std::string& hint : error.hints) {
+    text += "\nhint: " + hint;
+  }
+  return text;
+}
+
 // What a step starts has its settings from the step's inputs.
 template <Result<int> (*run)(const Surroundings&)>
 Result<int> WithoutOperands(const std::vector<std::string>& operands, const Surroundings& around) {
@@ -58,7 +67,7 @@ Adapter MakeAdapter() {
   adapter.protected_names = RunnersNames();
   adapter.id_token_source = MakeIdTokenSource;
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
-  adapter.annotate_error = [](const Error& error) { Annotate("error", error.message); };
+  adapter.annotate_error = [](const Error& error) { Annotate("error", WithHints(error)); };
   adapter.annotate_warning = [](const std::string& message) { Annotate("warning", message); };
   adapter.mask_order = MaskOrder;
   adapter.subcommands = {

@@ -64,6 +64,11 @@ tl::unexpected<Error> Blind(const std::string& why) {
 }  // namespace
 
 Result<void> CheckLog(const Variables& variables, int log) {
+  if (variables.Get("GITHUB_ACTIONS") != "true") {
+    return Fail(ErrorCode::kExport, "this is no step of a GitHub Actions job: nobody masks its log",
+                {"GitHub's runner sets GITHUB_ACTIONS to true; elsewhere use \"stepveil run\", or "
+                 "--to dotenv, json or shell"});
+  }
   struct stat found = {};
   if (fstat(log, &found) != 0 || S_ISREG(found.st_mode) ||
       (S_ISCHR(found.st_mode) && isatty(log) != 1)) {

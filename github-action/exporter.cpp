@@ -1,13 +1,13 @@
 #include "github-action/exporter.h"
 
 #include "core/base/text.h"
+#include "core/environment/room.h"
 #include "github-action/channel.h"
 #include "github-action/environment_file.h"
 #include "github-action/file_command.h"
 #include "github-action/mask_plan.h"
 #include "github-action/workflow_command.h"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,15 +48,14 @@ std::size_t RoomBytes(const std::vector<std::string_view>& needles) {
   return bytes;
 }
 
-std::optional<std::string> FileOf(const Variables& variables) {
-  const auto file = variables.GetNonEmpty("GITHUB_ENV");
-  return file ? std::optional<std::string>(*file) : std::nullopt;
-}
-
 class GithubExporter : public Exporter {
  public:
-  GithubExporter(const Variables& variables, int log)
-      : variables_(variables), environment_file_(FileOf(variables)), log_(log) {}
+  GithubExporter(const Variables& variables, int log) : variables_(variables), log_(log) {}
+
+  Result<void> Check() override {
+    STEPVEIL_RETURN_IF_ERROR(CheckLog(variables_, log_));
+    return CheckFileCommand("GITHUB_ENV", variables_);
+  }
 
   Result<void> Mask(const std::vector<Secret>& needles) override {
     return Announce(PlanAllMasks(needles));
@@ -70,12 +69,9 @@ class GithubExporter : public Exporter {
   }
 
   Result<void> Export(const Environment& environment) override {
+    STEPVEIL_RETURN_IF_ERROR(CheckRoom(environment, variables_));
     STEPVEIL_ASSIGN_OR_RETURN(const Secret text, EnvironmentFileText(environment));
-    if (!environment_file_) {
-      return Fail(ErrorCode::kExport, "GITHUB_ENV is not set",
-                  {"--to github works inside a step of a GitHub Actions job"});
-    }
-    return AppendToFileCommand("GITHUB_ENV", *environment_file_, text);
+    return AppendToFileCommand("GITHUB_ENV", variables_, text);
   }
 
  private:
@@ -100,7 +96,6 @@ class GithubExporter : public Exporter {
   }
 
   const Variables& variables_;
-  std::optional<std::string> environment_file_;
   int log_;
 };
 

@@ -12,7 +12,8 @@ namespace stepveil::github {
 // Hands variables to the steps that follow through GITHUB_ENV, after `::add-mask::` commands on
 // `log`, the step's stdout. `variables` are borrowed. Masks of values keep to a budget
 // (mask_plan.h); a warning counts what it leaves out. Errors, beside those of the port: masks that
-// no runner would read (stdout is a file), and a missing GITHUB_ENV.
+// no runner would read (outside of a job, or stdout is a file), and a GITHUB_ENV that can't be
+// appended to.
 [[nodiscard]] std::unique_ptr<Exporter> MakeExporter(const Variables& variables,
                                                      int log = STDOUT_FILENO);
 

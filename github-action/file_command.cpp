@@ -40,13 +40,43 @@ Result<std::string> NewDelimiter(const std::vector<Record>& records) {
   return delimiter;
 }
 
-tl::unexpected<Error> CannotAppend(const char* variable, const std::filesystem::path& file,
-                                   const std::string& why) {
-  return Fail(ErrorCode::kExport,
-              std::string("cannot append to the file of ") + variable + ", " +
-                  Quoted(file.native()) + ": " + why,
+// One of the runner's files, open to be appended to.
+struct Target {
+  OpenFile file{-1};
+  off_t size_bytes = 0;
+  std::string name;  // for messages: "the file of GITHUB_ENV, ..."
+};
+
+tl::unexpected<Error> CannotAppend(const std::string& name, const std::string& why) {
+  return Fail(ErrorCode::kExport, "cannot append to " + name + ": " + why,
               {"in a container, the folder of this file must be mounted; outside of a job use "
                "--to dotenv or \"stepveil run\""});
+}
+
+Result<Target> OpenTarget(const char* variable, const Variables& variables) {
+  const auto path = variables.GetNonEmpty(variable);
+  if (!path) {
+    return Fail(ErrorCode::kExport, std::string(variable) + " is not set",
+                {"GitHub's runner sets it for each step: outside of a job, or where a container or "
+                 "sudo hides it, use --to dotenv or \"stepveil run\""});
+  }
+  Target target;
+  target.name = std::string("the file of ") + variable + ", " + Quoted(*path);
+  target.file = OpenFile(
+      open(std::string(*path).c_str(), O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!target.file) {
+    return CannotAppend(target.name, errno == ELOOP ? "it is a symbolic link" : strerror(errno));
+  }
+  struct stat found = {};
+  if (fstat(target.file.get(), &found) != 0 || !S_ISREG(found.st_mode)) {
+    return CannotAppend(target.name, "it is no plain file");
+  }
+  // root opens it all the same, and what is in /proc then takes nothing.
+  if ((found.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0) {
+    return CannotAppend(target.name, "it is read-only");
+  }
+  target.size_bytes = found.st_size;
+  return target;
 }
 
 // A step may have left the file without a newline at its end, and the next line is ours.
@@ -72,30 +102,28 @@ Result<Secret> RecordsText(const std::vector<Record>& records) {
   return Secret::Take(text);
 }
 
-Result<void> AppendToFileCommand(const char* variable, const std::filesystem::path& path,
+Result<void> AppendToFileCommand(const char* variable, const Variables& variables,
                                  const Secret& text) {
-  const OpenFile file(open(path.c_str(), O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (!file) {
-    return CannotAppend(variable, path, errno == ELOOP ? "it is a symbolic link" : strerror(errno));
-  }
-  struct stat found = {};
-  if (fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode)) {
-    return CannotAppend(variable, path, "it is no plain file");
-  }
+  STEPVEIL_ASSIGN_OR_RETURN(const Target target, OpenTarget(variable, variables));
   std::string whole;
   whole.reserve(text.size_bytes() + 1);
-  whole.append(EndsInsideLine(file, found.st_size) ? "\n" : "").append(text.Expose());
+  whole.append(EndsInsideLine(target.file, target.size_bytes) ? "\n" : "").append(text.Expose());
   const Secret block = Secret::Take(whole);
   const std::string_view bytes = block.Expose();
-  const ssize_t written = write(file.get(), bytes.data(), bytes.size());
+  const ssize_t written = write(target.file.get(), bytes.data(), bytes.size());
   if (written == static_cast<ssize_t>(bytes.size())) {
     return {};
   }
   const std::string why = written < 0 ? strerror(errno) : "the disk is full";
-  if (ftruncate(file.get(), found.st_size) != 0) {
-    return CannotAppend(variable, path, why + "; part of it could not be taken back");
+  if (ftruncate(target.file.get(), target.size_bytes) != 0) {
+    return CannotAppend(target.name, why + "; part of it could not be taken back");
   }
-  return CannotAppend(variable, path, why);
+  return CannotAppend(target.name, why);
+}
+
+Result<void> CheckFileCommand(const char* variable, const Variables& variables) {
+  STEPVEIL_RETURN_IF_ERROR(OpenTarget(variable, variables));
+  return {};
 }
 
 }  // namespace stepveil::github

@@ -2,8 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/base/secret.h"
+#include "core/base/variables.h"
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +26,11 @@ struct Record {
 
 // Appends `text` to the file that `variable` names, in one write; on failure the file is cut back
 // to what it was. It must exist and be a plain file, as the runner made it. Errors: kExport with
-// the cause.
-[[nodiscard]] Result<void> AppendToFileCommand(const char* variable,
-                                               const std::filesystem::path& file,
+// the cause, also where the variable is not set.
+[[nodiscard]] Result<void> AppendToFileCommand(const char* variable, const Variables& variables,
                                                const Secret& text);
+
+// Could that be done now? Opens the file as AppendToFileCommand does; the same errors.
+[[nodiscard]] Result<void> CheckFileCommand(const char* variable, const Variables& variables);
 
 }  // namespace stepveil::github

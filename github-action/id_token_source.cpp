@@ -40,7 +40,9 @@ tl::unexpected<Error> NoPermission(const Variables& variables) {
               {"add to the workflow or to this job: \"permissions:\" with \"id-token: write\" (and "
                "\"contents: read\" for actions/checkout)",
                "a reusable workflow needs it from its caller, too",
-               "a pull request from a fork is never given this permission"});
+               IsForDependabot(variables)
+                   ? "this run is for Dependabot: it has only what the workflow itself permits"
+                   : "a pull request from a fork is never given this permission"});
 }
 
 tl::unexpected<Error> BadAnswer(const std::string& why) {

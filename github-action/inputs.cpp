@@ -134,8 +134,9 @@ class InputReader {
     settings_.*input.field = ReadBoolean(*value);
     Note(input.setting, input.name);
     if (!(settings_.*input.field)) {
-      faults_.Add("input " + std::string(input.name) + " is " + Quoted(*value),
-                  {"it must be true or false"});
+      faults_.Add("input " + std::string(input.name) + " is " + Quoted(*value) +
+                      ": it must be true or false",
+                  {});
     }
   }
 
@@ -205,9 +206,8 @@ class InputReader {
     }
     const auto method = Get("method");
     if (method && *method != "universal" && *method != "oidc" && *method != "aws-iam") {
-      faults_.Add(
-          "input method is " + Quoted(*method),
-          {"it must be universal, oidc or aws-iam; other ways to log in: \"stepveil run --help\""});
+      faults_.Add("input method is " + Quoted(*method) + ": it must be universal, oidc or aws-iam",
+                  {"other ways to log in: \"stepveil run --help\""});
     } else if (method) {
       settings_.method = std::string(*method);
     } else if (settings_.client_id || settings_.client_secret) {
@@ -227,8 +227,8 @@ class InputReader {
     const auto known = std::find_if(kExportTypes.begin(), kExportTypes.end(),
                                     [&](const ExportName& one) { return one.name == type; });
     if (type && known == kExportTypes.end()) {
-      faults_.Add("input export-type is " + Quoted(*type),
-                  {"it must be env, file, output or none"});
+      faults_.Add(
+          "input export-type is " + Quoted(*type) + ": it must be env, file, output or none", {});
       return;
     }
     const bool runs = !inputs_.command.empty();
@@ -274,7 +274,7 @@ class InputReader {
 
   void ReadCertificate() {
     const auto certificate = Get("ca-certificate");
-    if (certificate && certificate->starts_with("-----BEGIN")) {
+    if (certificate && certificate->find("-----BEGIN ") != certificate->npos) {
       inputs_.certificate = std::string(*certificate) + "\n";
     } else if (certificate) {
       settings_.ca_file = std::string(*certificate);

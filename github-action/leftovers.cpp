@@ -1,11 +1,11 @@
 #include "github-action/leftovers.h"
 
 #include "core/base/encoding.h"
+#include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/config/open_file.h"
 #include "core/export/private_file.h"
 #include "github-action/file_command.h"
-#include "github-action/workflow_command.h"
 
 #include <openssl/rand.h>
 
@@ -15,13 +15,35 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace stepveil::github {
 namespace {
 
 constexpr std::size_t kMostNoteBytes = std::size_t{1} << 20;
 
-std::string StateVariable(const char* state) { return std::string("STATE_") + state; }
+// What the state `name` says; nothing if it isn't set.
+std::optional<std::string> StateOf(const char* name, const Variables& variables) {
+  const auto value = variables.GetNonEmpty(std::string("STATE_") + name);
+  return value ? std::optional<std::string>(*value) : std::nullopt;
+}
+
+Result<void> Remember(const std::vector<Record>& records, const Variables& variables) {
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret text, RecordsText(records));
+  return AppendToFileCommand("GITHUB_STATE", variables, text);
+}
+
+// The file that a state remembers; nothing if none does, or it is not there any more.
+Result<std::optional<Place>> Remembered(const char* state, const Variables& variables) {
+  const auto file = StateOf(state, variables);
+  if (!file) {
+    return std::optional<Place>();
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(Place place, PlaceOfWritten(*file, variables));
+  std::error_code ignored;
+  const bool there = std::filesystem::exists(std::filesystem::symlink_status(place.file, ignored));
+  return there ? std::optional(std::move(place)) : std::nullopt;
+}
 
 Result<Place> NewNote(const Variables& variables) {
   std::array<unsigned char, 8> bytes{};
@@ -34,27 +56,64 @@ Result<Place> NewNote(const Variables& variables) {
                         variables);
 }
 
+// One line, as it was written.
+Result<Secret> ReadNote(const Place& place) {
+  const auto failed = [&](const char* why) {
+    return Fail(ErrorCode::kExport,
+                "cannot read the note of the access token " + Quoted(place.file.native()) + why);
+  };
+  const OpenFile file(open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat found = {};
+  if (!file || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode) ||
+      found.st_uid != geteuid() || (found.st_mode & 0077) != 0) {
+    return failed(": it is not as it was left");
+  }
+  std::string text = file.ReadUpTo(kMostNoteBytes).value_or("");
+  const Secret note = Secret::Take(text);
+  const std::string_view line = note.Expose();
+  if (line.size() < 2 || line.find('\n') != line.size() - 1) {
+    return failed(": it is not as it was left");
+  }
+  return Secret(line.substr(0, line.size() - 1));
+}
+
 }  // namespace
 
-Result<void> RememberFile(const char* state, const std::filesystem::path& file,
-                          const Variables& variables) {
-  if (const auto path = variables.GetNonEmpty("GITHUB_STATE")) {
-    STEPVEIL_ASSIGN_OR_RETURN(const Secret text, RecordsText({{state, file.native()}}));
-    return AppendToFileCommand("GITHUB_STATE", std::string(*path), text);
+Result<void> WriteSecretsFile(const Place& place, const Environment& environment,
+                              const Variables& variables) {
+  const StopSignals nothing_comes_between;
+  STEPVEIL_RETURN_IF_ERROR(WriteDotenv(place, environment));
+  const std::string identity = IdentityOf(place);
+  auto remembered = Remember(
+      {{kSecretsFileState, place.file.native()}, {kSecretsFileIdentityState, identity}}, variables);
+  if (!remembered) {
+    [[maybe_unused]] const auto removed = RemovePrivateFile(place);
   }
-  // Runners before 2.297 have no such file; what they print of this is a path.
-  std::string command;
-  AppendCommand(command, std::string("save-state name=") + state, file.native());
-  return WriteCommands(STDOUT_FILENO, Secret::Take(command));
+  return remembered;
+}
+
+Result<void> RemoveSecretsFile(const Variables& variables) {
+  STEPVEIL_ASSIGN_OR_RETURN(const auto place, Remembered(kSecretsFileState, variables));
+  if (!place) {
+    return {};
+  }
+  if (IdentityOf(*place) != StateOf(kSecretsFileIdentityState, variables)) {
+    return Fail(ErrorCode::kExport, "left " + Quoted(place->file.native()) +
+                                        ": it is another file than this action wrote, and may "
+                                        "hold secrets that were taken over from it");
+  }
+  return RemovePrivateFile(*place);
 }
 
 Result<void> TokenNote::Keep(const AccessToken& token, const std::string& origin) {
   STEPVEIL_ASSIGN_OR_RETURN(Place place, NewNote(variables_));
   std::string text;
-  text.reserve(origin.size() + token.value.size_bytes() + 2);
-  text.append(origin).append("\n").append(token.value.Expose()).append("\n");
-  STEPVEIL_RETURN_IF_ERROR(RememberFile(kTokenFileState, place.file, variables_));
-  STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(place.root, place.file, Secret::Take(text)));
+  text.reserve(token.value.size_bytes() + 1);
+  text.append(token.value.Expose()).append("\n");
+  const Secret note = Secret::Take(text);
+  STEPVEIL_RETURN_IF_ERROR(
+      Remember({{kTokenFileState, place.file.native()}, {kTokenOriginState, origin}}, variables_));
+  STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(place.root, place.file, note));
   place_ = std::move(place);
   return {};
 }
@@ -67,37 +126,19 @@ void TokenNote::Drop() {
   }
 }
 
-Result<std::optional<Place>> Remembered(const char* state, const Variables& variables) {
-  const auto file = variables.GetNonEmpty(StateVariable(state));
-  if (!file) {
-    return std::optional<Place>();
+Result<std::optional<LeftToken>> TakeTokenNote(const Variables& variables) {
+  STEPVEIL_ASSIGN_OR_RETURN(const auto place, Remembered(kTokenFileState, variables));
+  auto origin = StateOf(kTokenOriginState, variables);
+  if (!place || !origin) {
+    return std::optional<LeftToken>();
   }
-  STEPVEIL_ASSIGN_OR_RETURN(Place place, PlaceOfWritten(std::string(*file), variables));
-  std::error_code ignored;
-  const bool there = std::filesystem::exists(std::filesystem::symlink_status(place.file, ignored));
-  return there ? std::optional(std::move(place)) : std::nullopt;
-}
-
-Result<LeftToken> ReadTokenNote(const Place& place) {
-  const auto failed = [&](const char* why) {
-    return Fail(ErrorCode::kExport,
-                "cannot read the note of the access token " + Quoted(place.file.native()) + why);
-  };
-  const OpenFile file(open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat found = {};
-  if (!file || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode) ||
-      found.st_uid != geteuid() || (found.st_mode & 0077) != 0) {
-    return failed(": it is not as it was left");
+  auto token = ReadNote(*place);
+  // In any case: nobody will try again, and what stays is worth nothing once it is revoked.
+  [[maybe_unused]] const auto removed = RemovePrivateFile(*place);
+  if (!token) {
+    return Fail(std::move(token).error());
   }
-  std::string text = file.ReadUpTo(kMostNoteBytes).value_or("");
-  const std::size_t line = text.find('\n');
-  if (line == std::string::npos || text.back() != '\n') {
-    WipeString(text);
-    return failed(": it is cut short");
-  }
-  LeftToken left{text.substr(0, line), Secret(Trim(std::string_view(text).substr(line)))};
-  WipeString(text);
-  return left;
+  return std::optional(LeftToken{*std::move(origin), *std::move(token)});
 }
 
 }  // namespace stepveil::github

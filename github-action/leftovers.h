@@ -2,15 +2,22 @@
 
 #include "core/base/result.h"
 #include "core/base/variables.h"
+#include "core/environment/environment.h"
 #include "core/identity/login.h"
 #include "github-action/secrets_file.h"
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
 // What the post step has to clean up: the runner hands it to `github post` as STATE_*.
 namespace stepveil::github {
+
+// Names of states. A file's is its path; beside it stands what else the post step must know and
+// nobody may rewrite: the runner itself keeps a state.
+inline constexpr const char* kSecretsFileState = "secrets_file";
+inline constexpr const char* kSecretsFileIdentityState = "secrets_file_identity";
+inline constexpr const char* kTokenFileState = "token_file";
+inline constexpr const char* kTokenOriginState = "token_origin";
 
 // An access token that may still be valid, and who issued it.
 struct LeftToken {
@@ -18,17 +25,19 @@ struct LeftToken {
   Secret token;
 };
 
-// Remembers the file, so that the post step removes it: also where the job fails or is cancelled.
-// Errors: kExport, as of AppendToFileCommand.
-[[nodiscard]] Result<void> RememberFile(const char* state, const std::filesystem::path& file,
-                                        const Variables& variables);
+// Writes the variables into a dotenv file at `place`, and remembers it, so that the post step
+// removes it: also where the job fails or is cancelled later. Errors: kExport; no file is left
+// then.
+[[nodiscard]] Result<void> WriteSecretsFile(const Place& place, const Environment& environment,
+                                            const Variables& variables);
 
-inline constexpr const char* kSecretsFileState = "secrets_file";
-inline constexpr const char* kTokenFileState = "token_file";
+// Removes the file that WriteSecretsFile remembered, if it is still there and the same one. Errors:
+// kExport, also where another one has taken its place: that stays.
+[[nodiscard]] Result<void> RemoveSecretsFile(const Variables& variables);
 
 // The access token between its issue and its revocation. It is kept in a private file in
 // RUNNER_TEMP, not in the state itself: that is a file, too, but one that is not private and goes
-// into the environment of the post step.
+// into the environment of the post step. Where it may be sent stands in the state.
 class TokenNote {
  public:
   explicit TokenNote(const Variables& variables) : variables_(variables) {}
@@ -44,12 +53,7 @@ class TokenNote {
   std::optional<Place> place_;
 };
 
-// The file that `state` remembers; nothing if none does, or it is not there any more. Errors:
-// kExport if it is no place of ours.
-[[nodiscard]] Result<std::optional<Place>> Remembered(const char* state,
-                                                      const Variables& variables);
-
-// Reads what TokenNote kept. Errors: kExport.
-[[nodiscard]] Result<LeftToken> ReadTokenNote(const Place& place);
+// Reads what TokenNote kept, and removes it; nothing if there is none (any more). Errors: kExport.
+[[nodiscard]] Result<std::optional<LeftToken>> TakeTokenNote(const Variables& variables);
 
 }  // namespace stepveil::github

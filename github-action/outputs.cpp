@@ -3,7 +3,6 @@
 #include "core/base/text.h"
 #include "core/secrets/faults.h"
 #include "github-action/file_command.h"
-#include "github-action/workflow_command.h"
 
 #include <utility>
 #include <vector>
@@ -69,23 +68,6 @@ Result<Secret> OutputsText(const Environment& environment, const std::string& se
   STEPVEIL_ASSIGN_OR_RETURN(const std::vector<Record> records,
                             Records(environment, report, secrets));
   return RecordsText(records);
-}
-
-Result<Secret> OutputCommands(const Environment& environment, const std::string& server_version,
-                              SecretOutputs secrets) {
-  const Report report = ReportOf(environment, server_version);
-  STEPVEIL_ASSIGN_OR_RETURN(const std::vector<Record> records,
-                            Records(environment, report, secrets));
-  std::size_t room_bytes = 0;
-  for (const Record& record : records) {
-    room_bytes += 3 * (record.name.size() + record.value.size()) + 32;
-  }
-  std::string text;
-  text.reserve(room_bytes);  // growing would leave copies of values behind
-  for (const Record& record : records) {
-    AppendCommand(text, "set-output name=" + record.name, record.value);
-  }
-  return Secret::Take(text);
 }
 
 }  // namespace stepveil::github

@@ -18,9 +18,4 @@ enum class SecretOutputs { kNo, kYes };
 [[nodiscard]] Result<Secret> OutputsText(const Environment& environment,
                                          const std::string& server_version, SecretOutputs secrets);
 
-// The same as `::set-output::` commands, for runners that know no GITHUB_OUTPUT (before 2.297).
-[[nodiscard]] Result<Secret> OutputCommands(const Environment& environment,
-                                            const std::string& server_version,
-                                            SecretOutputs secrets);
-
 }  // namespace stepveil::github

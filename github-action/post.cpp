@@ -5,20 +5,34 @@
 #include "github-action/wording.h"
 
 #include <chrono>
-#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace stepveil::github {
 namespace {
 
 // Nothing that the repository's files say counts here: earlier steps could have changed them.
+std::vector<std::string> WithoutFiles(const Variables& variables) {
+  std::vector<std::string> kept;
+  for (const std::string_view entry : variables.entries()) {
+    if (!entry.starts_with("STEPVEIL_CONFIG=") && !entry.starts_with("STEPVEIL_PROCESS=")) {
+      kept.emplace_back(entry);
+    }
+  }
+  return kept;
+}
+
+// Token and headers go to the instance that issued it, whatever variables say by now.
 Result<Request> RequestFor(Inputs inputs, const LeftToken& left, const Variables& variables) {
   inputs.settings.config_file.reset();
   inputs.settings.process.reset();
   inputs.settings.domains = {left.origin};
   inputs.settings.method = "token";
   inputs.settings.token = left.token.Clone();
-  return LoadRequest(std::move(inputs.settings), variables, "/", Purpose::kLogout);
+  const std::vector<std::string> entries = WithoutFiles(variables);
+  return LoadRequest(std::move(inputs.settings), Variables(entries), "/", Purpose::kLogout);
 }
 
 Result<void> RevokeLeft(const LeftToken& left, const Surroundings& around) {
@@ -32,28 +46,14 @@ Result<void> RevokeLeft(const LeftToken& left, const Surroundings& around) {
                                                 std::chrono::seconds(0)});
 }
 
-// The note goes in any case: nobody will try again.
 Result<void> CleanUpToken(const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(const auto place, Remembered(kTokenFileState, around.variables));
-  if (!place) {
-    return {};
-  }
-  auto left = ReadTokenNote(*place);
-  auto removed = RemovePrivateFile(*place);
-  if (!left) {
-    return Fail(std::move(left).error());
-  }
-  const auto revoked = RevokeLeft(*left, around);
+  STEPVEIL_ASSIGN_OR_RETURN(const auto left, TakeTokenNote(around.variables));
+  const auto revoked = left ? RevokeLeft(*left, around) : Result<void>();
   if (!revoked) {
     return Fail(WithContext("the access token was not revoked and stays valid until it expires",
                             revoked.error()));
   }
-  return removed;
-}
-
-Result<void> CleanUpFile(const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(const auto place, Remembered(kSecretsFileState, around.variables));
-  return place ? RemovePrivateFile(*place) : Result<void>();
+  return {};
 }
 
 void WarnOf(const Result<void>& result, const Surroundings& around) {
@@ -66,7 +66,7 @@ void WarnOf(const Result<void>& result, const Surroundings& around) {
 
 Result<int> RunPost(const Surroundings& around) {
   around.console.Reword(InInputs);
-  WarnOf(CleanUpFile(around), around);
+  WarnOf(RemoveSecretsFile(around.variables), around);
   WarnOf(CleanUpToken(around), around);
   return 0;
 }

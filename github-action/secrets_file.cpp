@@ -95,9 +95,23 @@ Result<Place> PlaceOfWritten(const std::string& file, const Variables& variables
   return place ? Result<Place>(*place) : Outside(ErrorCode::kExport, file);
 }
 
-Result<void> WriteSecretsFile(const Place& place, const Environment& environment) {
+Result<void> WriteDotenv(const Place& place, const Environment& environment) {
   STEPVEIL_ASSIGN_OR_RETURN(const Secret text, Write(Format::kDotenv, environment));
   return WritePrivateFile(place.root, place.file, text);
+}
+
+std::string IdentityOf(const Place& place) {
+  struct statx found = {};
+  const OpenFile folder = FolderOf(place);
+  const std::string name = place.file.filename();
+  if (!folder || statx(folder.get(), name.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME,
+                       &found) != 0) {
+    return "";
+  }
+  // A number of a removed file can be given again at once; its time of birth can't.
+  return std::to_string(found.stx_dev_major) + ":" + std::to_string(found.stx_dev_minor) + ":" +
+         std::to_string(found.stx_ino) + ":" + std::to_string(found.stx_btime.tv_sec) + "." +
+         std::to_string(found.stx_btime.tv_nsec);
 }
 
 Result<void> RemovePrivateFile(const Place& place) {

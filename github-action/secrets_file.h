@@ -25,7 +25,10 @@ struct Place {
 [[nodiscard]] Result<Place> PlaceOfWritten(const std::string& file, const Variables& variables);
 
 // Writes the variables as a dotenv file, private (core/export/private_file.h). Errors: kExport.
-[[nodiscard]] Result<void> WriteSecretsFile(const Place& place, const Environment& environment);
+[[nodiscard]] Result<void> WriteDotenv(const Place& place, const Environment& environment);
+
+// Tells the file from any other that takes its name later; "" if it is not there.
+[[nodiscard]] std::string IdentityOf(const Place& place);
 
 // Removes the file if it is there: a plain file, reached over no symbolic link. Errors: kExport.
 [[nodiscard]] Result<void> RemovePrivateFile(const Place& place);

@@ -7,6 +7,18 @@ namespace {
 
 constexpr std::size_t kMostRowsBytes = std::size_t{900} << 10;
 
+const char* IsMasked(const Variable& variable) {
+  switch (variable.hidden) {
+    case Hidden::kAll:
+      return "yes";
+    case Hidden::kSomeLines:
+      return "in part";
+    case Hidden::kNothing:
+      return "no";
+  }
+  return "no";
+}
+
 std::string Row(const Variable& variable) {
   std::string passed_over;
   for (const std::string& place : variable.passed_over) {
@@ -15,7 +27,7 @@ std::string Row(const Variable& variable) {
   return "| " + QuotedForMarkdown(variable.name) + " | " +
          QuotedForMarkdown(variable.environment + ":" + variable.path) + " | " +
          (variable.imported ? QuotedForMarkdown(variable.asked_path) : "") + " | " +
-         (variable.masked ? "yes" : "no") + " | " + passed_over + " |\n";
+         IsMasked(variable) + " | " + passed_over + " |\n";
 }
 
 }  // namespace

@@ -8,9 +8,10 @@
 namespace stepveil::github {
 
 // The job summary's part of this step, in Markdown: one row per variable with its name, folder, the
-// folder that imports it, whether it is masked, and the secrets of the same name that were passed
-// over; no value. `what` says where they went, e.g. "the environment of the following steps". What
-// GitHub would refuse (more than 1 MiB a step) is cut, and says so.
+// folder that imports it, whether the log masks it (all, some lines or nothing of it), and the
+// secrets of the same name that were passed over; no value. `what` says where they went, e.g. "the
+// environment of the following steps". What GitHub would refuse (more than 1 MiB a step) is cut,
+// and says so.
 [[nodiscard]] std::string SummaryText(const Environment& environment, const std::string& what);
 
 }  // namespace stepveil::github

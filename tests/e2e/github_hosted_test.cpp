@@ -97,6 +97,15 @@ class GithubHostedTest : public GithubJobTest {
     return Job().Run({"bash", "-e", "-c", script}, With({}));
   }
 
+  // The action, ended by `signal` as soon as it has an access token.
+  StepResult ActionEndedBy(const std::string& signal, const Inputs& inputs = {}) {
+    Fault("/secrets?", R"({"kind": "delay", "ms": 60000})");
+    return Shell("set -m; " + StartOfAction(inputs) +
+                 " & p=$!; until ls \"$RUNNER_TEMP\"/stepveil-* >/dev/null 2>&1; do sleep 0.1; "
+                 "done; kill -" +
+                 signal + " -$p; wait $p || echo ended $?");
+  }
+
   std::optional<RunnerJob> job_;
 };
 
@@ -181,6 +190,28 @@ TEST_F(GithubHostedTest, AFileIsPrivateQuotedMaskedAndGoneAfterTheJob) {
   EXPECT_FALSE(std::filesystem::exists(file));
 }
 
+TEST_F(GithubHostedTest, AFileThatWasNotWrittenIsNotRemovedAfterTheJob) {
+  std::filesystem::create_directories(Job().workspace());
+  const auto own = folder_.Write("workspace/.env", "MINE=1\n");
+  const auto step = Action({{"export-type", "file"}});
+  EXPECT_EQ(step.exit_code, 7);  // "QUOTES"
+  EXPECT_THAT(step.outputs, IsEmpty());
+  EXPECT_EQ(Post({{"export-type", "file"}}).exit_code, 0);
+  EXPECT_TRUE(std::filesystem::exists(own));
+}
+
+TEST_F(GithubHostedTest, AFileThatALaterStepPutInItsPlaceStaysWithAWarning) {
+  const Inputs inputs = {{"export-type", "file"}, {"except", "QUOTES"}};
+  ASSERT_EQ(Action(inputs).exit_code, 0);
+  const auto state = Job().State();
+  Shell("echo MINE=1 >own && mv own .env");
+  std::vector<std::string> entries = With(inputs);
+  entries.insert(entries.end(), state.begin(), state.end());
+  const auto post = Job().Run({"node", (folder_.path() / "action/post.js").string()}, entries);
+  EXPECT_THAT(post.shown, HasSubstr("##[warning]left "));
+  EXPECT_TRUE(std::filesystem::exists(Job().workspace() / ".env"));
+}
+
 // Infisical's action writes such a value, and each reader makes something else of it.
 TEST_F(GithubHostedTest, AFileRefusesAValueThatItsReadersDifferOn) {
   const auto step = Action({{"export-type", "file"}});
@@ -262,6 +293,46 @@ TEST_F(GithubHostedTest, ACommandKeepsTheCredentialsItIsToldToKeep) {
   EXPECT_THAT(step.shown, HasSubstr(std::to_string(key.size()) + " *** gone"));
 }
 
+// The runner knows it only if it is a secret of GitHub's; stepveil's own mask is not asked here.
+TEST_F(GithubHostedTest, CredentialsAreAnnouncedToTheRunner) {
+  const std::string secret = server_.Field("/identities/ci-ua/client_secrets/ci-ua");
+  const Inputs universal = {{"identity-id", ""},
+                            {"client-id", server_.Field("/identities/ci-ua/client_id")},
+                            {"client-secret", secret}};
+  ASSERT_EQ(Action(universal).exit_code, 0);
+  EXPECT_THAT(Shell("echo 'it is " + secret + "'").shown, HasSubstr("it is ***"));
+
+  job_.reset();
+  Set("AWS_ACCESS_KEY_ID", server_.Field("/aws_keys/role/id"));
+  Set("AWS_SECRET_ACCESS_KEY", server_.Field("/aws_keys/role/secret"));
+  Set("AWS_SESSION_TOKEN", server_.Field("/aws_keys/role/token"));
+  Set("INFISICAL_TOKEN", "kept-credential-2718");
+  const auto step = Action({{"method", "aws-iam"},
+                            {"identity-id", server_.Field("/identities/ci-aws/identity_id")},
+                            {"keep-env", "INFISICAL_TOKEN"},
+                            {"run", "true"}});
+  ASSERT_EQ(step.exit_code, 0) << step.shown;
+  EXPECT_THAT(Shell("echo 'it is kept-credential-2718'").shown, HasSubstr("it is ***"));
+}
+
+TEST_F(GithubHostedTest, AFailedCommandHasNoOutputs) {
+  const auto step = Action({{"run", "exit 3"}});
+  EXPECT_EQ(step.exit_code, 3);
+  EXPECT_THAT(step.outputs, IsEmpty());
+}
+
+TEST_F(GithubHostedTest, TheSummaryKnowsWhatIsNotMasked) {
+  const auto step = Action({{"only", "LOG_LEVEL,JWT_SECRET,EMPTY"}});
+  ASSERT_EQ(step.exit_code, 0) << step.shown;
+  EXPECT_THAT(Job().summary(), HasSubstr("| JWT\\_SECRET | dev:/backend |  | yes |"));
+  EXPECT_THAT(Job().summary(), HasSubstr("| EMPTY | dev:/backend |  | no |"));
+  for (const auto& [name, value] : Job().variables()) {
+    const bool shown = Shell("printf %s '" + value + "'").shown.find(value) != std::string::npos;
+    const std::string row = "| " + QuotedForMarkdown(name) + " | dev:/backend |  | ";
+    EXPECT_THAT(Job().summary(), HasSubstr(row + (shown ? "no" : "yes"))) << name;
+  }
+}
+
 TEST_F(GithubHostedTest, NoneFetchesAndChecksOnly) {
   const auto step = Action({{"export-type", "none"}});
   EXPECT_EQ(step.exit_code, 0) << step.shown;
@@ -293,9 +364,7 @@ TEST_F(GithubHostedTest, TheInstanceIsConnectedToWhileTheIdTokenIsFetched) {
 }
 
 TEST_F(GithubHostedTest, ACancelledJobsTokenIsRevokedAtOnce) {
-  Fault("/secrets?", R"({"kind": "delay", "ms": 20000})");
-  const auto cancelled =
-      Shell("timeout --preserve-status --signal=INT 3 " + StartOfAction({}) + " || echo ended $?");
+  const auto cancelled = ActionEndedBy("INT");
   EXPECT_THAT(cancelled.shown, HasSubstr("ended 130"));
   EXPECT_EQ(Requests("/auth/token/revoke"), 1);
   EXPECT_EQ(Post({}).exit_code, 0);
@@ -303,14 +372,12 @@ TEST_F(GithubHostedTest, ACancelledJobsTokenIsRevokedAtOnce) {
 }
 
 TEST_F(GithubHostedTest, AKilledStepsTokenIsRevokedInPost) {
-  Fault("/secrets?", R"({"kind": "delay", "ms": 20000})");
-  const auto cancelled =
-      Shell("timeout --signal=KILL 3 " + StartOfAction({}) + " || echo ended $?");
+  const auto cancelled = ActionEndedBy("KILL");
   EXPECT_THAT(cancelled.shown, HasSubstr("ended"));
   EXPECT_EQ(Requests("/auth/token/revoke"), 0);
   const auto state = Job().State();
-  ASSERT_THAT(state, SizeIs(1));
-  EXPECT_THAT(state.front(), Not(HasSubstr("eyJ")));
+  ASSERT_THAT(state, SizeIs(2));  // where the note is, and whose token
+  EXPECT_THAT(state.front() + state.back(), Not(HasSubstr("eyJ")));
   const auto note = state.front().substr(state.front().find('=') + 1);
   struct stat found = {};
   ASSERT_EQ(stat(note.c_str(), &found), 0);
@@ -320,6 +387,43 @@ TEST_F(GithubHostedTest, AKilledStepsTokenIsRevokedInPost) {
   EXPECT_THAT(post.shown, Not(HasSubstr("warning")));
   EXPECT_EQ(Requests("/auth/token/revoke"), 1);
   EXPECT_FALSE(std::filesystem::exists(note));
+}
+
+// What lies in RUNNER_TEMP any step can rewrite, and the workspace, too.
+TEST_F(GithubHostedTest, ARewrittenNoteSendsNeitherTokenNorHeadersElsewhere) {
+  const auto other = nlohmann::json::parse(
+      server_.Control("POST", "/_dev/listeners", R"({"kind":"https"})"), nullptr, false);
+  const std::string elsewhere = other.value("url", "");
+  ASSERT_THAT(elsewhere, HasSubstr("https://"));
+  const Inputs inputs = {{"extra-headers", "X-Authentication-Secret: header-value-3141"}};
+  for (const std::string& note : {elsewhere + "\neyJhbGciOiJIUzI1NiJ9.e30.c2ln\n",
+                                  "eyJhbGciOiJIUzI1NiJ9.e30.c2ln\n" + elsewhere + "\n"}) {
+    job_.reset();
+    ActionEndedBy("KILL", inputs);
+    const int before = Requests("/auth/token/revoke");
+    Shell("for f in \"$RUNNER_TEMP\"/stepveil-*; do printf '" + note + "' >\"$f\"; done");
+    const auto post = Post(inputs);
+    EXPECT_THAT(post.shown, HasSubstr("not as it was left"));
+    EXPECT_EQ(Requests("/auth/token/revoke"), before);
+  }
+}
+
+TEST_F(GithubHostedTest, ThePostStepReadsNoFileOfTheRepository) {
+  ActionEndedBy("KILL");
+  const auto state = Job().State();
+  const std::string broken = "domain: [\nunknown: {\n";
+  for (const char* file : {"workspace/.stepveil.yaml", "workspace/.infisical.json", "other.yaml"}) {
+    folder_.Write(file, broken);
+  }
+  Set("STEPVEIL_CONFIG", (folder_.path() / "other.yaml").string());
+  Set("STEPVEIL_PROCESS", "nobody");
+  job_.reset();
+  std::vector<std::string> entries =
+      With({{"config", folder_.path() / "other.yaml"}, {"process", "backend"}});
+  entries.insert(entries.end(), state.begin(), state.end());
+  const auto post = Job().Run({"node", (folder_.path() / "action/post.js").string()}, entries);
+  EXPECT_THAT(post.shown, Not(HasSubstr("warning")));
+  EXPECT_EQ(Requests("/auth/token/revoke"), 1);
 }
 
 TEST_F(GithubHostedTest, ATokenThatCouldNotBeRevokedIsRevokedInPost) {
@@ -473,6 +577,25 @@ TEST_F(GithubHostedTest, AMissingPermissionNamesTheLineToAdd) {
               AllOf(HasSubstr("\"id-token: write\""), Not(HasSubstr("comes from a fork"))));
 }
 
+TEST_F(GithubHostedTest, EmptySecretsNameTheirInputsAndTheFork) {
+  Set("GITHUB_EVENT_NAME", "pull_request");
+  Set("GITHUB_EVENT_PATH",
+      folder_.Write("event.json",
+                    R"({"pull_request":{"head":{"repo":{"full_name":"eve/app","fork":true}}}})"));
+  const Inputs none = {{"identity-id", ""}, {"client-id", ""}, {"client-secret", ""}};
+  Inputs universal = none;
+  universal["method"] = "universal";
+  Inputs half = none;
+  half["client-id"] = "an id";
+  for (const Inputs& inputs : {none, universal, half}) {
+    const auto step = Action(inputs);
+    EXPECT_THAT(step.shown, AllOf(HasSubstr("client-secret"), HasSubstr("from a fork, \"eve/app\""),
+                                  Not(HasSubstr("INFISICAL_"))));
+    EXPECT_THAT(step.raw, HasSubstr("%0Ahint: run what needs secrets after the merge"));
+  }
+  EXPECT_EQ(Requests("/login"), 0);
+}
+
 TEST_F(GithubHostedTest, AForksPullRequestIsToldSo) {
   Unset("ACTIONS_ID_TOKEN_REQUEST_URL");
   Set("GITHUB_EVENT_NAME", "pull_request");
@@ -482,12 +605,17 @@ TEST_F(GithubHostedTest, AForksPullRequestIsToldSo) {
   EXPECT_THAT(Action({}).shown, HasSubstr("this pull request comes from a fork, \"eve/app\""));
 }
 
-TEST_F(GithubHostedTest, OldRunnersGetTheirOlderCommands) {
-  const auto step =
-      RunStep("unset GITHUB_OUTPUT GITHUB_STATE GITHUB_STEP_SUMMARY; " + StartOfAction({}));
-  ASSERT_EQ(step.exit_code, 0) << step.shown;
-  EXPECT_THAT(step.outputs.at("names"), HasSubstr("DATABASE_URL"));
-  EXPECT_THAT(Job().State(), Contains(HasSubstr("STATE_token_file=")));
+// Runners that start this action have all of the files: without one nothing is begun.
+TEST_F(GithubHostedTest, AFileOfTheRunnersThatIsMissingIsFoundBeforeTheLogin) {
+  for (const std::string variable : {"GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_STATE"}) {
+    for (const std::string& without : {"unset " + variable + "; ", variable + "=/nonexistent "}) {
+      const auto step = RunStep(without + StartOfAction({}));
+      EXPECT_EQ(step.exit_code, 7) << without;
+      EXPECT_THAT(step.raw, AllOf(HasSubstr(variable), Not(HasSubstr("add-mask")))) << without;
+    }
+  }
+  EXPECT_EQ(Requests("/login"), 0);
+  EXPECT_EQ(RunStep("unset GITHUB_STEP_SUMMARY; " + StartOfAction({})).exit_code, 0);
 }
 
 TEST_F(GithubHostedTest, TakesACertificateAsText) {
@@ -498,6 +626,26 @@ TEST_F(GithubHostedTest, TakesACertificateAsText) {
   const auto step = Action({{"ca-certificate", pem}});
   EXPECT_EQ(step.exit_code, 0) << step.shown;
   EXPECT_THAT(Shell("ls \"$RUNNER_TEMP\"").shown, Not(HasSubstr(".pem")));
+}
+
+// What the documentation of Infisical's action says for a private certificate authority.
+TEST_F(GithubHostedTest, NodesExtraCertificatesAreAddedToTheSystems) {
+  Unset("STEPVEIL_CA_FILE");
+  Set("NODE_EXTRA_CA_CERTS", server_.ca_file());
+  const auto step = Action({});
+  EXPECT_EQ(step.exit_code, 0) << step.shown;
+  EXPECT_THAT(Shell("ls \"$RUNNER_TEMP\"").shown, Not(HasSubstr(".pem")));
+}
+
+TEST_F(GithubHostedTest, NodesExtraCertificatesReplaceNoneAndSpoilNone) {
+  const std::string broken = folder_.Write("broken.pem", "-----BEGIN CERTIFICATE-----\n");
+  for (const std::string& extra : {broken, std::string("/nonexistent.pem"), std::string("/tmp")}) {
+    Set("NODE_EXTRA_CA_CERTS", extra);
+    job_.reset();
+    const auto step = Action({});
+    EXPECT_EQ(step.exit_code, 0) << step.shown;  // by STEPVEIL_CA_FILE
+    EXPECT_THAT(step.shown, HasSubstr("##[warning]NODE_EXTRA_CA_CERTS")) << extra;
+  }
 }
 
 TEST_F(GithubHostedTest, TheSummaryAndNamesOfALogStayFreeOfCommands) {

@@ -93,7 +93,8 @@ TEST_F(ActionsCoreTest, BothWriteTheSameFiles) {
     records.push_back({name, value});
   }
   for (const auto& [name, file] : files_) {
-    ASSERT_TRUE(AppendToFileCommand("GITHUB_FILE", file, *RecordsText(records)));
+    const std::vector<std::string> block{"GITHUB_FILE=" + file.string()};
+    ASSERT_TRUE(AppendToFileCommand("GITHUB_FILE", Variables(block), *RecordsText(records)));
   }
   Core("write", {{"LATER", "\nof another\n"}});
   Values all = kValues;

@@ -57,9 +57,9 @@ std::vector<std::string> MasksFor(const std::vector<std::string>& needles) {
       text.append(buffer.data(), static_cast<std::size_t>(count));
     }
   });
-  const std::vector<std::string> no_entries;
-  const Variables no_variables(no_entries);
-  EXPECT_TRUE(MakeExporter(no_variables, pipe_ends[1])->Mask(NeedlesFrom(needles)));
+  const std::vector<std::string> block{"GITHUB_ACTIONS=true"};
+  const Variables variables(block);
+  EXPECT_TRUE(MakeExporter(variables, pipe_ends[1])->Mask(NeedlesFrom(needles)));
   close(pipe_ends[1]);
   runner.join();
   close(pipe_ends[0]);
@@ -103,10 +103,9 @@ TEST(ExporterTest, WritesMoreThanAPipeHolds) {
 }
 
 // The message of the refusal; the canary must not be in it.
-std::string MaskRefusal(int log) {
-  const std::vector<std::string> no_entries;
-  const Variables no_variables(no_entries);
-  const auto result = MakeExporter(no_variables, log)->Mask(NeedlesFrom({kCanary}));
+std::string MaskRefusal(int log, const std::vector<std::string>& block = {"GITHUB_ACTIONS=true"}) {
+  const Variables variables(block);
+  const auto result = MakeExporter(variables, log)->Mask(NeedlesFrom({kCanary}));
   if (result) {
     return "no error";
   }
@@ -125,6 +124,15 @@ TEST(ExporterTest, RefusesMasksThatNoRunnerWouldSee) {
   EXPECT_THAT(MaskRefusal(null), HasSubstr("stdout does not lead"));
   close(null);
   EXPECT_THAT(MaskRefusal(-1), HasSubstr("stdout does not lead"));
+}
+
+TEST(ExporterTest, AnnouncesNothingOutsideOfAJob) {
+  const std::string refusal = "this is no step of a GitHub Actions job";
+  EXPECT_THAT(MaskRefusal(STDOUT_FILENO, {}), HasSubstr(refusal));
+  EXPECT_THAT(MaskRefusal(STDOUT_FILENO, {"GITHUB_ACTIONS="}), HasSubstr(refusal));
+  EXPECT_THAT(MaskRefusal(STDOUT_FILENO, {"GITHUB_ACTIONS=false", "GITHUB_ENV=/tmp/env"}),
+              HasSubstr(refusal));
+  EXPECT_THAT(MaskRefusal(STDOUT_FILENO, {"GITLAB_CI=true", "CI=true"}), HasSubstr(refusal));
 }
 
 TEST(ExporterTest, FailsWhenTheRunnerIsGone) {
@@ -159,16 +167,35 @@ TEST(ExporterTest, WritesNothingIfOneValueIsRefused) {
   EXPECT_EQ(std::filesystem::file_size(file), 0U);
 }
 
-TEST(ExporterTest, NeedsGithubEnv) {
-  for (const std::vector<std::string>& block :
-       {std::vector<std::string>{}, std::vector<std::string>{"GITHUB_ENV="}}) {
+TEST(ExporterTest, ChecksTheWholeChannelBeforeAnythingIsAnnounced) {
+  const testing::ScratchFolder folder;
+  std::array<int, 2> pipe_ends{};
+  ASSERT_EQ(pipe2(pipe_ends.data(), O_CLOEXEC), 0);
+  const auto check = [&](const std::vector<std::string>& block) {
     const Variables variables(block);
-    const auto result = MakeExporter(variables)->Export(OneVariable("A", kCanary));
-    ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().code, ErrorCode::kExport);
-    EXPECT_EQ(result.error().message, "GITHUB_ENV is not set");
-    EXPECT_FALSE(result.error().hints.empty());
-  }
+    const auto result = MakeExporter(variables, pipe_ends[1])->Check();
+    return result ? "fine" : result.error().message;
+  };
+  const std::string file = folder.Write("set_env", "A=1\n");
+  EXPECT_EQ(check({"GITHUB_ACTIONS=true", "GITHUB_ENV=" + file}), "fine");
+  EXPECT_EQ(std::filesystem::file_size(file), 4U);
+  EXPECT_THAT(check({"GITHUB_ENV=" + file}), HasSubstr("no step of a GitHub Actions job"));
+  EXPECT_EQ(check({"GITHUB_ACTIONS=true"}), "GITHUB_ENV is not set");
+  EXPECT_EQ(check({"GITHUB_ACTIONS=true", "GITHUB_ENV="}), "GITHUB_ENV is not set");
+  EXPECT_THAT(check({"GITHUB_ACTIONS=true", "GITHUB_ENV=" + file + "x"}),
+              HasSubstr("cannot append to the file of GITHUB_ENV"));
+  close(pipe_ends[0]);
+  close(pipe_ends[1]);
+}
+
+TEST(ExporterTest, NeedsGithubEnv) {
+  const std::vector<std::string> block;
+  const Variables variables(block);
+  const auto result = MakeExporter(variables)->Export(OneVariable("A", kCanary));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kExport);
+  EXPECT_EQ(result.error().message, "GITHUB_ENV is not set");
+  EXPECT_FALSE(result.error().hints.empty());
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace stepveil::github {
 namespace {
@@ -36,8 +37,13 @@ class FileCommandTest : public ::testing::Test {
     return {std::istreambuf_iterator<char>(stream), {}};
   }
 
+  static Result<void> Append(const std::filesystem::path& file, const char* text) {
+    const std::vector<std::string> block{"GITHUB_ENV=" + file.string()};
+    return AppendToFileCommand("GITHUB_ENV", Variables(block), Secret(text));
+  }
+
   static std::string Refusal(const std::filesystem::path& file) {
-    const auto result = AppendToFileCommand("GITHUB_ENV", file, Secret(kCanary));
+    const auto result = Append(file, kCanary);
     if (result) {
       return "no error";
     }
@@ -52,13 +58,13 @@ class FileCommandTest : public ::testing::Test {
 
 TEST_F(FileCommandTest, KeepsWhatIsThere) {
   folder_.Write("set_env", "OLD=1\n");
-  ASSERT_TRUE(AppendToFileCommand("GITHUB_ENV", file_, Secret("A<<D\nx\nD\n")));
+  ASSERT_TRUE(Append(file_, "A<<D\nx\nD\n"));
   EXPECT_THAT(ParseEnvironmentFile(Content()), Optional(Values{{"OLD", "1"}, {"A", "x"}}));
 }
 
 TEST_F(FileCommandTest, EndsALineThatAnEarlierWriterLeftOpen) {
   folder_.Write("set_env", "OLD=1");
-  ASSERT_TRUE(AppendToFileCommand("GITHUB_ENV", file_, Secret("A<<D\nx\nD\n")));
+  ASSERT_TRUE(Append(file_, "A<<D\nx\nD\n"));
   EXPECT_EQ(Content(), "OLD=1\nA<<D\nx\nD\n");
 }
 

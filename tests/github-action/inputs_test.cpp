@@ -190,6 +190,9 @@ TEST(InputsTest, ACommandKeepsTheSecretsToItself) {
 TEST(InputsTest, TakesACertificateAsTextOrAsFile) {
   EXPECT_EQ(ReadAll({"INPUT_CA-CERTIFICATE=-----BEGIN CERTIFICATE-----\nAA\n"}).certificate,
             "-----BEGIN CERTIFICATE-----\nAA\n");
+  EXPECT_THAT(
+      ReadAll({"INPUT_CA-CERTIFICATE=# ours\n-----BEGIN CERTIFICATE-----\nAA\n"}).certificate,
+      HasSubstr("# ours\n-----BEGIN"));
   EXPECT_EQ(Read({"INPUT_CA-CERTIFICATE=/etc/ca.pem"}).ca_file, "/etc/ca.pem");
 }
 

@@ -36,10 +36,6 @@ TEST(OutputsTest, TellNamesAndCount) {
   ASSERT_TRUE(text);
   EXPECT_THAT(testing::ParseEnvironmentFile(std::string(text->Expose())),
               Optional(Values{{"names", "A,B"}, {"count", "2"}, {"server-version", "v4"}}));
-  const auto commands = OutputCommands(With("B"), "v3", SecretOutputs::kNo);
-  EXPECT_EQ(commands->Expose(),
-            "::set-output name=names::A,B\n::set-output name=count::2\n"
-            "::set-output name=server-version::v3\n");
 }
 
 TEST(OutputsTest, HoldTheSecretsIfAskedTo) {
@@ -65,7 +61,7 @@ TEST(SummaryTest, ListsWithoutValuesAndWithoutMarkup) {
   variable.path = "/a|b<img>";
   variable.imported = true;
   variable.asked_path = "/backend";
-  variable.masked = false;
+  variable.hidden = Hidden::kNothing;
   variable.passed_over = {"\"B_C\" of \"/other\""};
   EXPECT_THAT(SummaryText(environment, "one command"),
               AllOf(HasSubstr("2 secrets for one command"),
@@ -94,6 +90,29 @@ TEST(WordingTest, SpeaksOfInputs) {
   EXPECT_EQ(InInputs("--envy --pathological - -- \"--\""), "--envy --pathological - -- \"--\"");
 }
 
+TEST(SummaryTest, SaysWhatTheLogReallyHides) {
+  Environment environment = With("B");
+  environment.variables[0].hidden = Hidden::kNothing;
+  environment.variables[1].hidden = Hidden::kSomeLines;
+  environment.variables.push_back({"C", Secret(kCanary), "/", "dev"});
+  EXPECT_THAT(
+      SummaryText(environment, "nobody"),
+      AllOf(HasSubstr("| A | dev:/ |  | no |"), HasSubstr("| B | dev:/backend |  | in part |"),
+            HasSubstr("| C | dev:/ |  | yes |")));
+}
+
+TEST(EventTest, KnowsDependabot) {
+  const testing::ScratchFolder folder;
+  const std::string event =
+      folder.Write("event.json", R"({"pull_request":{"user":{"login":"dependabot[bot]"}}})");
+  const auto is = [](std::vector<std::string> block) { return IsForDependabot(Variables(block)); };
+  EXPECT_TRUE(is({"GITHUB_ACTOR=dependabot[bot]"}));
+  EXPECT_TRUE(
+      is({"GITHUB_ACTOR=alice", "GITHUB_EVENT_NAME=pull_request", "GITHUB_EVENT_PATH=" + event}));
+  EXPECT_FALSE(is({"GITHUB_ACTOR=alice", "GITHUB_EVENT_NAME=push", "GITHUB_EVENT_PATH=" + event}));
+  EXPECT_FALSE(is({}));
+}
+
 TEST(EventTest, KnowsAForksPullRequest) {
   const testing::ScratchFolder folder;
   const auto fork = [&](const std::string& event, const std::string& payload) {
@@ -104,10 +123,17 @@ TEST(EventTest, KnowsAForksPullRequest) {
   };
   const std::string eve = R"({"pull_request":{"head":{"repo":{"full_name":"eve/app"}}}})";
   EXPECT_EQ(fork("pull_request", eve), "eve/app");
+  EXPECT_EQ(fork("pull_request_review", eve), "eve/app");
+  EXPECT_EQ(fork("pull_request_review_comment", eve), "eve/app");
   EXPECT_EQ(fork("push", eve), "none");
   EXPECT_EQ(fork("pull_request_target", eve), "none");
   EXPECT_EQ(fork("pull_request", R"({"pull_request":{"head":{"repo":{"full_name":"acme/app"}}}})"),
             "none");
+  EXPECT_EQ(fork("pull_request", R"({"pull_request":{"head":{"repo":{"full_name":"Acme/App"}}}})"),
+            "none");
+  EXPECT_EQ(
+      fork("pull_request", R"({"pull_request":{"head":{"repo":null,"user":{"login":"eve"}}}})"),
+      "eve");  // the fork was deleted
   for (const char* odd : {"", "[", "[]", "{}", R"({"pull_request":{"head":{"repo":null}}})"}) {
     EXPECT_EQ(fork("pull_request", odd), "none") << odd;
   }

@@ -1,6 +1,5 @@
 #include "github-action/secrets_file.h"
 
-#include "github-action/leftovers.h"
 #include "tests/support/process.h"
 
 #include <gmock/gmock.h>
@@ -8,10 +7,11 @@
 
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace stepveil::github {
@@ -39,8 +39,7 @@ class SecretsFileTest : public ::testing::Test {
 
   testing::ScratchFolder folder_;
   std::vector<std::string> block_{"GITHUB_WORKSPACE=" + (folder_.path() / "ws").string(),
-                                  "RUNNER_TEMP=" + (folder_.path() / "tmp").string() + "/",
-                                  "GITHUB_STATE=" + folder_.Write("state", "").string()};
+                                  "RUNNER_TEMP=" + (folder_.path() / "tmp").string() + "/"};
   Variables variables_{block_};
 };
 
@@ -68,7 +67,7 @@ TEST_F(SecretsFileTest, WritesPrivatelyAndRemovesOnlyAPlainFile) {
   const Place place = *PlaceFor("src/.env", variables_);
   Environment environment;
   environment.variables.push_back({"A", Secret("it's"), "/", "dev"});
-  ASSERT_TRUE(WriteSecretsFile(place, environment));
+  ASSERT_TRUE(WriteDotenv(place, environment));
   struct stat found = {};
   ASSERT_EQ(stat(place.file.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777U, 0600U);
@@ -88,40 +87,18 @@ TEST_F(SecretsFileTest, WritesPrivatelyAndRemovesOnlyAPlainFile) {
   EXPECT_TRUE(fs::exists(place.file));
 }
 
-AccessToken Token() { return {Secret(kCanary), AccessToken::Kind::kIssued, {}}; }
-
-TEST_F(SecretsFileTest, ATokensNoteIsPrivateAndItsStateOnlyAPath) {
-  TokenNote note(variables_);
-  ASSERT_TRUE(note.Keep(Token(), "https://infisical.example"));
-  std::ifstream stream(folder_.path() / "state");
-  const std::string state{std::istreambuf_iterator<char>(stream), {}};
-  EXPECT_THAT(state, AllOf(HasSubstr("token_file<<"), Not(HasSubstr(kCanary))));
-  const fs::path file = fs::directory_iterator(folder_.path() / "tmp")->path();
-  const std::vector<std::string> post = {block_[0], block_[1], "STATE_token_file=" + file.string()};
-  const Variables variables(post);
-  const auto place = Remembered(kTokenFileState, variables);
-  ASSERT_TRUE(place && *place);
-  const auto left = ReadTokenNote(**place);
-  ASSERT_TRUE(left);
-  EXPECT_EQ(left->origin, "https://infisical.example");
-  EXPECT_EQ(left->token.Expose(), kCanary);
-
-  fs::permissions(file, fs::perms(0644));
-  const auto open_to_all = ReadTokenNote(**place);
-  ASSERT_FALSE(open_to_all);
-  EXPECT_THAT(open_to_all.error().message,
-              AllOf(HasSubstr("not as it was left"), Not(HasSubstr(kCanary))));
-  note.Drop();
-  EXPECT_FALSE(fs::exists(file));
-  EXPECT_EQ(*Remembered(kTokenFileState, variables), std::nullopt);
-}
-
-TEST_F(SecretsFileTest, AStateThatPointsElsewhereIsRefused) {
-  const std::vector<std::string> post = {block_[0], block_[1], "STATE_secrets_file=/etc/passwd"};
-  const Variables variables(post);
-  const auto place = Remembered(kSecretsFileState, variables);
-  ASSERT_FALSE(place);
-  EXPECT_EQ(place.error().code, ErrorCode::kExport);
+TEST_F(SecretsFileTest, IsToldFromAnotherOfItsName) {
+  const Place place = *PlaceFor(".env", variables_);
+  EXPECT_EQ(IdentityOf(place), "");
+  folder_.Write("ws/.env", "A=1");
+  const std::string identity = IdentityOf(place);
+  EXPECT_NE(identity, "");
+  std::ofstream(place.file, std::ios::app) << "B=2\n";
+  EXPECT_EQ(IdentityOf(place), identity);
+  fs::remove(place.file);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // more than a file's time can tell
+  folder_.Write("ws/.env", "A=1");  // often with the number of the one before
+  EXPECT_NE(IdentityOf(place), identity);
 }
 
 }  // namespace

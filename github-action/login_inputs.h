@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/variables.h"
+#include "core/config/settings.h"
+
+namespace stepveil::github {
+
+// Inputs filled from secrets arrive empty where GitHub gives a run none: in a pull request from a
+// fork, or for Dependabot. Errors: kUsage naming the inputs that the login by client id and secret
+// lacks, unless variables hold what they don't, with the reason as far as the run shows it.
+[[nodiscard]] Result<void> CheckLoginInputs(const Settings& inputs, const Variables& variables);
+
+// For a run of which no way to log in is known, and no method: names the inputs that would tell
+// one, with the same reason. kLogin.
+[[nodiscard]] Error NoLoginInputs(const Variables& variables);
+
+}  // namespace stepveil::github
