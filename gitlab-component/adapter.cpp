@@ -37,12 +37,16 @@ Adapter MakeAdapter() {
   adapter.prepare = TightenCheckout;
   adapter.protected_names = RunnersNames();
   adapter.id_token_source = MakeIdTokenSource;
+  adapter.credential_variables = IdTokenVariables();
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
   adapter.subcommands = {
       {"begin", "mask the log of this job's shell from now on", Begin},
       {"end", "write out what the mask still holds (an exit trap calls it)", End},
   };
-  adapter.explain = ExplainLogin;
+  adapter.explain = [](Error& error, const Variables& variables) {
+    ExplainLogin(error, variables);
+    ExplainCheckout(error);
+  };
   return adapter;
 }
 

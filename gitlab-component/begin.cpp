@@ -1,6 +1,7 @@
 #include "gitlab-component/begin.h"
 
 #include "core/base/ancestry.h"
+#include "core/base/exit_code.h"
 #include "core/base/text.h"
 #include "core/export/private_file.h"
 #include "core/export/quoting.h"
@@ -83,16 +84,10 @@ Result<std::string> WriteWrapper(const fs::path& folder, const fs::path& program
   return line + "\n";
 }
 
-}  // namespace
-
-Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& around) {
-  if (!operands.empty()) {
-    return Fail(ErrorCode::kUsage, "\"stepveil gitlab begin\" takes no arguments",
-                {"what to fetch goes to \"stepveil export --to gitlab\", after it"});
-  }
-  STEPVEIL_RETURN_IF_ERROR(CheckDescriptors());
-  if (IsMaskedAlready(around.variables)) {
-    return 0;
+// Starts to mask; the line for the shell, "" if it is done already.
+Result<std::string> Start(const Variables& variables) {
+  if (IsMaskedAlready(variables)) {
+    return std::string();
   }
   STEPVEIL_RETURN_IF_ERROR(CheckShell(ProgramOf(ParentOf(SelfInProc()))));
   std::error_code fault;
@@ -101,13 +96,31 @@ Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& 
     return Fail(ErrorCode::kExport, "cannot find this program's own file",
                 {"/proc must be mounted"});
   }
-  STEPVEIL_ASSIGN_OR_RETURN(const fs::path folder, MakeLogFolder(around.variables));
+  STEPVEIL_ASSIGN_OR_RETURN(const fs::path folder, MakeLogFolder(variables));
   auto text = WriteWrapper(folder, program);
   if (auto started = text ? StartLogDaemon(folder, kLog, JobEndFor(SelfInProc()))
                           : Result<void>(Fail(text.error()));
       !started) {
     RemoveLogFolder(folder);
     return Fail(std::move(started).error());
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& around) {
+  if (!operands.empty()) {
+    return Fail(ErrorCode::kUsage, "\"stepveil gitlab begin\" takes no arguments",
+                {"what to fetch goes to \"stepveil export --to gitlab\", after it"});
+  }
+  STEPVEIL_RETURN_IF_ERROR(CheckDescriptors());
+  auto text = Start(around.variables);
+  if (!text) {
+    // An eval without "|| echo exit" has to fail as well.
+    std::cout << "(exit " << ExitCodeFor(text.error().code, ExitMode::kCommand) << ")\n"
+              << std::flush;
+    return Fail(std::move(text).error());
   }
   std::cout << *text << std::flush;
   return 0;

@@ -35,4 +35,18 @@ void TightenCheckout(const Variables& variables) {
   }
 }
 
+void ExplainCheckout(Error& error) {
+  const auto says = [&](const char* words) {
+    return error.message.find(words) != std::string::npos;
+  };
+  if (error.code == ErrorCode::kConfig &&
+      (says("written by other users") || says("every user can write") ||
+       says("belongs to another user"))) {
+    error.hints.emplace_back(
+        "the runner clones with umask 0000, and as its helper's user: set the variable "
+        "FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR to true, or give all settings as inputs and config: "
+        "none (STEPVEIL_CONFIG=none), so that no file of the repository is read");
+  }
+}
+
 }  // namespace stepveil::gitlab

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "core/base/variables.h"
 
 namespace stepveil::gitlab {
@@ -8,5 +9,9 @@ namespace stepveil::gitlab {
 // folder (CI_PROJECT_DIR): the runner's Docker executor clones with umask 0000, and files that
 // others can write are refused. Changes only what belongs to this user, and follows no link.
 void TightenCheckout(const Variables& variables);
+
+// For settings of the repository that are refused all the same, since the job's user is another one
+// than the runner's helper: what a job can do about it.
+void ExplainCheckout(Error& error);
 
 }  // namespace stepveil::gitlab

@@ -18,6 +18,7 @@ Result<int> End(const std::vector<std::string>& operands, const Surroundings&) {
   if (answered == Answered::kDone || (answered == Answered::kNobody && !IsOwnFolder(folder))) {
     return 0;
   }
+  RemoveLogFolder(folder);
   return Fail(ErrorCode::kExport,
               "the process that masks the log has died: its last lines may be "
               "missing");

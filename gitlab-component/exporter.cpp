@@ -2,8 +2,9 @@
 
 #include "core/base/ancestry.h"
 #include "core/base/text.h"
-#include "core/export/formats.h"
+#include "core/environment/room.h"
 #include "gitlab-component/debug_trace.h"
+#include "gitlab-component/load_text.h"
 #include "gitlab-component/log_control.h"
 #include "gitlab-component/log_folder.h"
 #include "gitlab-component/log_text.h"
@@ -69,17 +70,24 @@ class GitlabExporter : public Exporter {
     return WriteMasks(STDERR_FILENO, needles);
   }
 
+  Result<void> Check() override {
+    STEPVEIL_RETURN_IF_ERROR(Mask({}));
+    return CheckStdout();
+  }
+
   Result<void> Export(const Environment& environment) override {
     STEPVEIL_RETURN_IF_ERROR(CheckStdout());
-    const auto patterns = ListOf(variables_.Get("STEPVEIL_FILES").value_or(""));
+    const auto input = variables_.GetNonEmpty("STEPVEIL_INPUT_FILES");
+    const auto patterns = ListOf(input ? *input : variables_.Get("STEPVEIL_FILES").value_or(""));
     if (!patterns.empty() && folder_.empty()) {
       return Fail(ErrorCode::kExport, "STEPVEIL_FILES needs a folder that is removed with the job",
                   {kBeginFirst});
     }
     STEPVEIL_ASSIGN_OR_RETURN(const Environment final_environment,
                               WithFiles(environment, patterns, folder_));
-    STEPVEIL_ASSIGN_OR_RETURN(const Secret text, Write(Format::kShell, final_environment));
-    STEPVEIL_RETURN_IF_ERROR(WriteText(STDOUT_FILENO, text));
+    STEPVEIL_RETURN_IF_ERROR(CheckRoom(final_environment, variables_));
+    STEPVEIL_ASSIGN_OR_RETURN(const std::string text, Loader(final_environment));
+    STEPVEIL_RETURN_IF_ERROR(WriteText(STDOUT_FILENO, Secret(text)));
     ShowSection(STDERR_FILENO, final_environment, patterns);
     return {};
   }
@@ -100,6 +108,14 @@ class GitlabExporter : public Exporter {
     return Fail(
         ErrorCode::kExport, "nothing masks the log in " + Quoted(folder_.native()) + " (any more)",
         {"stepveil must run as the user that \"stepveil gitlab begin\" ran as", kBeginFirst});
+  }
+
+  [[nodiscard]] Result<std::string> Loader(const Environment& environment) const {
+    if (!folder_.empty()) {
+      return WriteLoadFile(environment, folder_, FolderAfter::kStays);
+    }
+    STEPVEIL_ASSIGN_OR_RETURN(const fs::path folder, MakePrivateFolder(variables_));
+    return WriteLoadFile(environment, folder, FolderAfter::kRemoved);
   }
 
   // The text is for the shell's `$(...)`. Whether that is what stdout is can't be asked; whether it

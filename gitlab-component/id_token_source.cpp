@@ -43,8 +43,10 @@ tl::unexpected<Error> NoToken(const std::string& audience) {
   return Fail(ErrorCode::kLogin, "the job has no id token: STEPVEIL_ID_TOKEN is not set",
               {"add to this job: " + TokenKeyword(audience),
                "if the job has one under another name: --id-token-env NAME",
-               "\"id_tokens:\" of a job that is extended is replaced, not added to, by the job's "
-               "own \"id_tokens:\""});
+               "id_tokens of the job and of what it extends are merged; those under \"default:\" "
+               "count only where neither has any",
+               "after \"stepveil export --to gitlab\" the same shell has it no more, unless "
+               "keep-env (STEPVEIL_KEEP_ENV) names it"});
 }
 
 tl::unexpected<Error> ForAnotherAudience(const Found& found, const Claims& claims,
@@ -86,7 +88,7 @@ class GitlabIdTokenSource : public IdTokenSource {
   }
 
   [[nodiscard]] std::vector<std::string> CredentialVariables() const override {
-    return {kTokenVariables.begin(), kTokenVariables.end()};
+    return IdTokenVariables();
   }
 
  private:
@@ -97,6 +99,10 @@ class GitlabIdTokenSource : public IdTokenSource {
 
 std::unique_ptr<IdTokenSource> MakeIdTokenSource(const AdapterContext& context) {
   return std::make_unique<GitlabIdTokenSource>(context.variables);
+}
+
+std::vector<std::string> IdTokenVariables() {
+  return {kTokenVariables.begin(), kTokenVariables.end()};
 }
 
 void ExplainLogin(Error& error, const Variables& variables) {

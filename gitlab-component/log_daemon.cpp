@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -143,6 +144,15 @@ void LeaveTheJob() {
   [[maybe_unused]] const int moved = chdir("/");
 }
 
+// The daemon may be killed, and nobody else would remove the secrets that lie in files.
+[[noreturn]] void OutliveDaemon(pid_t daemon, const std::filesystem::path& folder) {
+  KeepOnly({});
+  while (daemon > 0 && waitpid(daemon, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  EmptyLogFolder(folder);
+  _exit(0);
+}
+
 tl::unexpected<Error> CannotStart() {
   return Fail(ErrorCode::kExport,
               "cannot start masking the log: " + LowerAscii(std::strerror(errno)));
@@ -164,9 +174,13 @@ Result<void> StartLogDaemon(const std::filesystem::path& folder, int log, JobEnd
   }
   if (child == 0) {
     LeaveTheJob();
-    KeepOnly({source, listener, log});
-    LogDaemon(folder, source, listener, log).Serve();
-    _exit(0);
+    const pid_t daemon = fork();
+    if (daemon == 0) {
+      KeepOnly({source, listener, log});
+      LogDaemon(folder, source, listener, log).Serve();
+      _exit(0);
+    }
+    OutliveDaemon(daemon, folder);
   }
   close(source);
   close(listener);

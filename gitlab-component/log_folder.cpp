@@ -31,34 +31,52 @@ std::vector<fs::path> Parents(const Variables& variables) {
   return parents;
 }
 
+tl::unexpected<Error> CannotMake(const std::string& why) {
+  return Fail(ErrorCode::kExport,
+              "cannot make a private folder in the job's temporary folders: " + LowerAscii(why),
+              {"set TMPDIR to a folder that this user alone can write"});
+}
+
 }  // namespace
 
-Result<fs::path> MakeLogFolder(const Variables& variables) {
+Result<fs::path> MakePrivateFolder(const Variables& variables) {
   std::string why = "others can write there";
   for (const fs::path& parent : Parents(variables)) {
     if (!IsSafeParent(parent)) {
       continue;
     }
     std::string name = (parent / "stepveil-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-      why = std::strerror(errno);
-      continue;
-    }
-    if (mkfifo((fs::path(name) / kFifoName).c_str(), S_IRUSR | S_IWUSR) == 0) {
+    if (mkdtemp(name.data()) != nullptr) {
       return fs::path(name);
     }
     why = std::strerror(errno);
-    rmdir(name.c_str());
   }
-  return Fail(ErrorCode::kExport,
-              "cannot make a private folder in the job's temporary folders: " + LowerAscii(why),
-              {"set TMPDIR to a folder that this user alone can write"});
+  return CannotMake(why);
+}
+
+Result<fs::path> MakeLogFolder(const Variables& variables) {
+  STEPVEIL_ASSIGN_OR_RETURN(fs::path folder, MakePrivateFolder(variables));
+  if (mkfifo((folder / kFifoName).c_str(), S_IRUSR | S_IWUSR) != 0) {
+    const std::string why = std::strerror(errno);
+    rmdir(folder.c_str());
+    return CannotMake(why);
+  }
+  return folder;
 }
 
 void RemoveLogFolder(const fs::path& folder) {
   std::error_code ignored;
   fs::remove_all(folder / kFilesName, ignored);
   fs::remove_all(folder, ignored);
+}
+
+void EmptyLogFolder(const fs::path& folder) {
+  std::error_code ignored;
+  fs::remove(folder / kFifoName, ignored);  // what the job's shell looks for
+  fs::remove_all(folder / kFilesName, ignored);
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    fs::remove_all(entry.path(), ignored);
+  }
 }
 
 bool IsOwnFolder(const fs::path& folder) {

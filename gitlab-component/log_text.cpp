@@ -25,9 +25,10 @@ void AppendMasks(std::string& text, std::string_view needle) {
 
 std::string LineOf(const Variable& variable, bool is_file) {
   return "  " + variable.name + " from " + Quoted(variable.environment + ":" + variable.path) +
-         (is_file           ? ", as a file"
-          : variable.masked ? ""
-                            : ", not masked") +
+         (is_file                                 ? ", as a file"
+          : variable.hidden == Hidden::kAll       ? ""
+          : variable.hidden == Hidden::kSomeLines ? ", masked in part"
+                                                  : ", not masked") +
          "\n";
 }
 

@@ -15,6 +15,8 @@ namespace {
 // Why not simply one `trap ... EXIT`:
 // - the user's own would replace it, in any of the forms that _stepveil_trap takes apart;
 // - `exit` in the user's trap ends the shell at once, so it is caught while that trap runs;
+// - a mistake in `trap` ends dash and busybox at once: no moment may be without our own;
+// - a write after the masking process was killed ends the shell, without its exit trap;
 // - in a subshell traps are the subshell's business. Its `$$` is the parent's, so the number comes
 //   from /proc, without a fork.
 constexpr std::string_view kFunctions = R"sh(
@@ -41,9 +43,19 @@ _stepveil_finish() {
   command trap - EXIT
   command exit "$_stepveil_status"
 }
+_stepveil_mute_if_dead() {
+  if [ -d "$_stepveil_folder" ] && [ ! -p "$_stepveil_folder/out" ]; then
+    exec >/dev/null 2>&1
+  fi
+}
+_stepveil_broken() {
+  _stepveil_mute_if_dead
+  [ -n "$_stepveil_leaving" ] || command exit 141
+}
 _stepveil_exit() {
   _stepveil_status=$?
   set +e
+  _stepveil_mute_if_dead
   if [ -n "$_stepveil_action" ]; then
     _stepveil_leaving=1
     [ -z "${BASH_VERSION-}" ] || _stepveil_catch_exit
@@ -82,13 +94,24 @@ _stepveil_quote() {
 }
 _stepveil_list() {
   if _stepveil_is_here; then
+    (command trap "$@") >/dev/null 2>&1 || { command trap "$@"; return; }
     if [ -n "$_stepveil_action" ]; then
       command trap -- "$_stepveil_action" EXIT
     else
       command trap - EXIT
     fi
-    command trap "$@"
+    [ -z "$_stepveil_pipe" ] || command trap - PIPE
+    if [ -d "$_stepveil_folder" ]; then
+      command trap "$@" >|"$_stepveil_folder/traps"
+    else
+      command trap "$@"
+    fi
+    [ -z "$_stepveil_pipe" ] || command trap _stepveil_broken PIPE
     command trap _stepveil_exit EXIT
+    [ -d "$_stepveil_folder" ] || return 0
+    while IFS= read -r _stepveil_line; do
+      printf '%s\n' "$_stepveil_line"
+    done <"$_stepveil_folder/traps"
     return
   fi
   _stepveil_listed=$(command trap "$@" && echo .) || return
@@ -106,6 +129,15 @@ _stepveil_list() {
       _stepveil_listed="${_stepveil_listed%%"$_stepveil_own"*}$_stepveil_line${_stepveil_listed#*"$_stepveil_own"}"
       ;;
   esac
+  for _stepveil_own in "trap -- '_stepveil_broken' SIGPIPE
+" "trap -- '_stepveil_broken' PIPE
+"; do
+    case $_stepveil_listed in
+      *"$_stepveil_own"*)
+        _stepveil_listed="${_stepveil_listed%%"$_stepveil_own"*}${_stepveil_listed#*"$_stepveil_own"}"
+        ;;
+    esac
+  done
   printf %s "$_stepveil_listed"
 }
 _stepveil_trap() {
@@ -134,7 +166,10 @@ _stepveil_trap() {
           *) _stepveil_action=$_stepveil_new ;;
         esac
         ;;
-      *) command trap -- "$_stepveil_new" "$_stepveil_signal" || _stepveil_failed=$? ;;
+      *)
+        case $_stepveil_signal in 13 | [Pp][Ii][Pp][Ee] | [Ss][Ii][Gg][Pp][Ii][Pp][Ee]) _stepveil_pipe= ;; esac
+        command trap -- "$_stepveil_new" "$_stepveil_signal" || _stepveil_failed=$?
+        ;;
     esac
   done
   return "$_stepveil_failed"
@@ -160,8 +195,10 @@ case "${BASH_VERSION-}:${SHELLOPTS-}:" in
   *) eval 'trap() { _stepveil_trap "$@"; }' ;;
 esac
 alias trap=_stepveil_trap
+_stepveil_pipe=1
 command trap >"$_stepveil_folder/traps"
 . "$_stepveil_folder/traps"
+[ -z "$_stepveil_pipe" ] || command trap _stepveil_broken PIPE
 command trap _stepveil_exit EXIT
 )sh";
 

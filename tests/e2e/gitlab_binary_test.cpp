@@ -122,6 +122,20 @@ TEST_F(GitlabBinaryTest, TheProgramIsHandedOnAndRuns) {
   EXPECT_THAT(ran.out, HasSubstr("loaded 31 ***\n"));
 }
 
+TEST_F(GitlabBinaryTest, ThePackageRegistryOfThisGitLabGetsTheJobsToken) {
+  folder_.Write("served/stepveil", program_);
+  const std::string url = "https://127.0.0.1:" + std::to_string(port_) + "/api/v4";
+  const std::vector<std::string> token = {"--variable", "CI_JOB_TOKEN=token-of-the-job"};
+  std::vector<std::string> own = {"--variable", "CI_API_V4_URL=" + url, "--variable",
+                                  "CI_JOB_TOKEN=token-of-the-job"};
+  const auto ran = Pipeline("/api/v4/stepveil", Sha256(program_), own);
+  EXPECT_THAT(ran.out, HasSubstr("loaded 31 ***\n"));
+  // Another server, which refuses whoever shows it the token; and the registry without one.
+  own.emplace_back("stepveil-binary");
+  EXPECT_THAT(Pipeline("/stepveil", Sha256(program_), own).out, HasSubstr("download: OK\n"));
+  EXPECT_THAT(Pipeline("/api/v4/stepveil", Sha256(program_), token).out, HasSubstr("401"));
+}
+
 TEST_F(GitlabBinaryTest, WhereThereIsNoCurlWgetDoes) {
   folder_.Write("served/stepveil", program_);
   const std::vector<std::string> path = {"--variable", "PATH=" + OnlyWget().string(),

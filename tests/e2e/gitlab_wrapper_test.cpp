@@ -2,10 +2,12 @@
 #include "tests/e2e/gitlab.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include <sys/stat.h>
 
 #include <chrono>
+#include <map>
 
 namespace stepveil::testing {
 namespace {
@@ -98,6 +100,21 @@ TEST_P(GitlabWrapperTest, WordsThatLookLikeOursAreLeftAlone) {
             0, "trap exit\n");
 }
 
+// dash and busybox know no `trap -p`, and end where one is. The program that our exit trap starts
+// tells whether it ran.
+TEST_P(GitlabWrapperTest, NoMistakeInATrapEndsTheJobWithoutOurs) {
+  const auto spy = folder_.Write(
+      "spy", "#!/bin/sh\necho called >called\nexec " STEPVEIL_BINARY_DIR "/stepveil \"$@\"\n");
+  chmod(spy.c_str(), 0755);
+  for (const char* mistake : {"trap -p", "trap -z", "trap -p -p x", "trap x NOSIG", "trap - 99999",
+                              "trap 'echo bye' EXIT\ntrap -p"}) {
+    std::filesystem::remove(folder_.path() / "called");
+    const GitlabLog log = Masked({"_stepveil_program=$PWD/spy", "echo last", mistake});
+    EXPECT_THAT(log.text, HasSubstr("\nlast\n")) << mistake;
+    EXPECT_EQ(Output("cat called"), "called\n") << mistake << ": " << log.text;
+  }
+}
+
 TEST_P(GitlabWrapperTest, TheOrderOfBothStreamsIsKept) {
   const GitlabLog log =
       Masked({"i=0\nwhile [ $i -lt 100 ]; do echo out $i; echo err $i >&2; i=$((i + 1)); done"});
@@ -125,6 +142,38 @@ TEST_P(GitlabWrapperTest, ADeadMaskerStopsTheJobAndShowsNothing) {
   EXPECT_THAT(log.text, Not(HasSubstr("\nnever")));
 }
 
+TEST_P(GitlabWrapperTest, ADeadMaskerLeavesNoFilesAndTheJobsTrapRuns) {
+  Set("STEPVEIL_FILES", "TLS_*");
+  const std::string kill =
+      "test -f \"$TLS_PRIVATE_KEY\"\ndirname \"$TLS_PRIVATE_KEY\" >files\n"
+      "for p in $(grep -lzxs 'begi[n]' /proc/[0-9]*/cmdline | tr -dc '0-9\\n'); do\n"
+      "  ls -l /proc/$p/fd 2>/dev/null | grep -qF \"$STEPVEIL_LOG_FOLDER\" || continue\n"
+      "  kill -KILL $p\ndone\n"
+      "while [ -d \"$(cat files)\" ]; do sleep 0.1; done";
+  for (const char* next : {"echo next", "ls /", "true", "exit 3", "trap"}) {
+    std::filesystem::remove(folder_.path() / "ended");
+    const GitlabLog log =
+        Loaded({"trap 'echo in the trap; sh -c \"echo a command\"; echo \"done $?\" >ended' EXIT",
+                kill, next});
+    EXPECT_NE(log.exit_code, 0) << next;
+    EXPECT_NE(log.exit_code, -1) << next;
+    EXPECT_EQ(Output("cat ended"), "done 0\n") << next << ": " << log.text;
+    EXPECT_EQ(Output("ls -d stepveil-* 2>/dev/null | wc -l"), "0\n") << next;
+  }
+}
+
+TEST_P(GitlabWrapperTest, ABrokenPipeOfTheJobsOwnEndsItAsItWould) {
+  ExpectEnd({"trap 'echo bye' EXIT", "mkfifo own; (sleep 0.2) <own & exec 5>own; sleep 0.5",
+             "echo x >&5", "echo never"},
+            141, "bye\n");
+  ExpectEnd({"trap 'echo usr; exit 9' PIPE", "mkfifo two; (sleep 0.2) <two & exec 5>two; sleep 0.5",
+             "echo x >&5", "exit 4"},
+            9, "usr\n");
+  const GitlabLog log = Masked({"trap 'echo mine' PIPE", "trap", "echo \"$(trap)\""});
+  EXPECT_THAT(log.text, HasSubstr("trap -- 'echo mine' "));
+  EXPECT_THAT(log.text, Not(HasSubstr("_stepveil")));
+}
+
 TEST_P(GitlabWrapperTest, AJobThatIsCancelledLosesNothing) {
   const auto start = std::chrono::steady_clock::now();
   const GitlabLog log = Masked({"read -r pid rest </proc/self/stat\n(sleep 0.3; kill -TERM $pid) &",
@@ -149,6 +198,7 @@ TEST_P(GitlabWrapperTest, AProgramThatIsGoneAtTheEndCostsNothing) {
 
 TEST_P(GitlabWrapperTest, ATraceIsMaskedToo) {
   Set("CI_DEBUG_TRACE", "1");
+  Set("STEPVEIL_KEEP_ENV", "STEPVEIL_ID_TOKEN");
   Set("INFISICAL_SECRET_PATH", "/backend,/compose");
   Set("STEPVEIL_DUPLICATES", "first");
   const GitlabLog log = Run({GetParam(),
@@ -162,7 +212,86 @@ TEST_P(GitlabWrapperTest, ATraceIsMaskedToo) {
   EXPECT_THAT(log.text, Not(HasSubstr("pg pass")));
 }
 
+// Whatever the shell shows of what it reads and does, before the export as after it.
+TEST_P(GitlabWrapperTest, AShellThatTracesShowsNoQuoteOfAnyValue) {
+  const std::vector<std::string> values = {
+      "Tr0ub4dor'n-3-correct-horse", "''lead-11118''mid-22228''", "first-11118'\nsecond'-22228"};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    server_.Control("POST", "/_dev/secret",
+                    nlohmann::json{{"environment", "dev"},
+                                   {"path", "/backend"},
+                                   {"key", "QUOTED_" + std::to_string(i)},
+                                   {"value", values[i]}}
+                        .dump());
+  }
+  for (const char* options : {"set -x", "set -v", "set -xv"}) {
+    const GitlabLog log = RunBare({GetParam(),
+                                   ScriptForm::kSubshell,
+                                   Ending::kShell,
+                                   {begin_, options, export_, "set +v",
+                                    ": \"$QUOTED_0\" \"$QUOTED_1\" \"$QUOTED_2\"", "exit 3"}});
+    EXPECT_EQ(log.exit_code, 3) << log.text;
+    for (const char* word :
+         {"Tr0ub4dor", "n-3-correct", "lead-11118", "mid-22228", "first-11118"}) {
+      EXPECT_THAT(log.text, Not(HasSubstr(word))) << options;
+    }
+  }
+}
+
+// The credentials of the login: none of them is the job's any more, and none can be printed.
+TEST_P(GitlabWrapperTest, TheLoginsCredentialsAreGoneAfterTheLoad) {
+  const std::string id_token = IdToken();
+  Set("MY_TOKEN", id_token);
+  Set("STEPVEIL_ID_TOKEN_ENV", "MY_TOKEN");
+  UseUniversalAuth();
+  Set("INFISICAL_AUTH_METHOD", "oidc");
+  const std::string names = "MY_TOKEN STEPVEIL_ID_TOKEN INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET";
+  const std::string show =
+      "for n in " + names +
+      "; do eval \"echo $n=\\${$n-gone}; printf %s \\\"\\${$n-}\\\"\" "
+      "| { read -r a; echo \"$a\"; printf %s \"${a#*=}\" | base64 -w0; }; done";
+  const GitlabLog log = Loaded({show});
+  EXPECT_EQ(log.exit_code, 0) << log.text;
+  for (const char* name :
+       {"MY_TOKEN", "STEPVEIL_ID_TOKEN", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"}) {
+    EXPECT_THAT(log.text, HasSubstr(std::string(name) + "=gone")) << name;
+  }
+  Set("STEPVEIL_KEEP_ENV", "MY_TOKEN,STEPVEIL_ID_TOKEN,INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET");
+  const GitlabLog kept = Loaded({show});
+  EXPECT_EQ(kept.exit_code, 0) << kept.text;
+  for (const char* name :
+       {"MY_TOKEN", "STEPVEIL_ID_TOKEN", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"}) {
+    EXPECT_THAT(kept.text, HasSubstr(std::string(name) + "=***")) << name;
+  }
+  EXPECT_THAT(kept.text, Not(HasSubstr("ZXlK")));  // base64 of "eyJ"
+}
+
+// What a project that comes from `infisical run` has among its variables.
+TEST_P(GitlabWrapperTest, AnInputComesBeforeOtherVariables) {
+  UseUniversalAuth();
+  Set("INFISICAL_TOKEN", "st.some.other-token");
+  Set("INFISICAL_JWT", "eyJ.e30.x");
+  Set("INFISICAL_SECRET_PATH", "/empty");
+  Set("STEPVEIL_ENVIRONMENT", "nowhere");
+  for (const auto& [input, value] : std::map<std::string, std::string>{
+           {"IDENTITY_ID", server_.Field("/identities/ci-oidc-gitlab/identity_id")},
+           {"PATH", "/backend"},
+           {"ENVIRONMENT", "dev"},
+           {"PROCESS", ""},
+           {"RECURSIVE", "false"}}) {
+    Set("STEPVEIL_INPUT_" + input, value);
+  }
+  const GitlabLog log = Loaded({"echo \"${#JWT_SECRET}\"", "echo \"${INFISICAL_TOKEN-gone}\""});
+  EXPECT_EQ(log.exit_code, 0) << log.text;
+  EXPECT_THAT(log.text, HasSubstr("\n31\n"));
+  EXPECT_THAT(log.text, HasSubstr("\ngone\n"));
+  EXPECT_THAT(log.text, HasSubstr("INFISICAL_TOKEN, INFISICAL_UNIVERSAL_AUTH_CLIENT_ID, "
+                                  "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET, INFISICAL_JWT are "
+                                  "passed over"));
+}
+
 TEST_P(GitlabWrapperTest, ValuesArriveAsTheyAre) {
+  Set("STEPVEIL_KEEP_ENV", "STEPVEIL_ID_TOKEN");
   const GitlabLog log =
       Loaded({"for name in QUOTES UNICODE TLS_PRIVATE_KEY EMPTY BIG_60K; do\n"
               "  eval \"printf %s \\\"\\$$name\\\"\" | sha256sum\ndone >sums",
@@ -175,6 +304,7 @@ TEST_P(GitlabWrapperTest, ValuesArriveAsTheyAre) {
 }
 
 TEST_P(GitlabWrapperTest, SecondBeginAndSecondExportAddToTheFirst) {
+  Set("STEPVEIL_KEEP_ENV", "STEPVEIL_ID_TOKEN");
   const GitlabLog log =
       Loaded({begin_, "export INFISICAL_SECRET_PATH=/compose", export_,
               "echo \"$JWT_SECRET and $POSTGRES_PASSWORD\"\nls -d stepveil-* | wc -l"});
@@ -228,6 +358,13 @@ TEST_F(GitlabRefusalTest, AShellItWasNotMadeFor) {
   Expect({begin_}, 2, "cannot mask the log of the shell \"othersh\"", other.string());
 }
 
+TEST_F(GitlabRefusalTest, AnEvalWithoutAnAlternativeFailsToo) {
+  const auto other = folder_.path() / "othersh";
+  std::filesystem::copy_file("/bin/dash", other);
+  Expect({"{ eval \"$(" STEPVEIL_BINARY_DIR "/stepveil gitlab begin)\"; } 3>&1"}, 2,
+         "cannot mask the log of the shell", other.string());
+}
+
 TEST_F(GitlabRefusalTest, ATraceThatGoesElsewhere) {
   Expect({"exec 7>trace; BASH_XTRACEFD=7", begin_}, 125, "BASH_XTRACEFD");
 }
@@ -252,6 +389,20 @@ TEST_F(GitlabRefusalTest, ACloneThatEverybodyCanWriteIsMended) {
   chmod((folder_.path() / ".stepveil.yaml").c_str(), 0666);
   chmod(folder_.path().c_str(), 0777);
   Set("TMPDIR", "/tmp");
+  const GitlabLog log =
+      Run({"bash", ScriptForm::kSubshell, Ending::kShell, {"echo \"${#JWT_SECRET}\""}});
+  EXPECT_EQ(log.exit_code, 0) << log.text;
+  EXPECT_THAT(log.text, EndsWith("\n31\n"));
+}
+
+// The image's user is another one than the runner's helper: only the inputs can help.
+TEST_F(GitlabRefusalTest, AForeignCloneIsPassedOverWhereNothingIsNeededOfIt) {
+  folder_.Write(".stepveil.yaml", "environment: nowhere\n");
+  ASSERT_EQ(chown((folder_.path() / ".stepveil.yaml").c_str(), 4711, 4711), 0);
+  Set("TMPDIR", "/tmp");
+  Expect({begin_, export_}, 3, "FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR to true");
+  Expect({begin_, export_}, 3, "config: none");
+  Set("STEPVEIL_INPUT_CONFIG", "none");
   const GitlabLog log =
       Run({"bash", ScriptForm::kSubshell, Ending::kShell, {"echo \"${#JWT_SECRET}\""}});
   EXPECT_EQ(log.exit_code, 0) << log.text;

@@ -38,11 +38,15 @@ TEST(LogText, TheSectionListsNamesAndNoValue) {
   environment.variables.push_back(
       {"KEY", Secret("canary-9f3b-SECRET"), "/a\x1b[31m", "dev", false, true});
   environment.variables.push_back({"LEVEL", Secret("info"), "/a", "dev", false, false});
+  environment.variables.back().hidden = Hidden::kNothing;
+  environment.variables.push_back({"PARTS", Secret("x\nlong-enough"), "/a", "dev"});
+  environment.variables.back().hidden = Hidden::kSomeLines;
   environment.variables.push_back({"TLS", Secret("/tmp/x"), "/a", "dev", false, false});
   const std::string text = Written([&](int to) { ShowSection(to, environment, {"T*"}); });
   EXPECT_THAT(text, HasSubstr("section_start:"));
   EXPECT_THAT(text,
-              HasSubstr(":stepveil[collapsed=true]\r\x1b[0Kstepveil: exported 3 variables\n"));
+              HasSubstr(":stepveil[collapsed=true]\r\x1b[0Kstepveil: exported 4 variables\n"));
+  EXPECT_THAT(text, HasSubstr("  PARTS from \"dev:/a\", masked in part\n"));
   EXPECT_THAT(text, HasSubstr("  KEY from \"dev:/a\\x1b[31m\"\n"));
   EXPECT_THAT(text, HasSubstr("  LEVEL from \"dev:/a\", not masked\n"));
   EXPECT_THAT(text, HasSubstr("  TLS from \"dev:/a\", as a file\n"));

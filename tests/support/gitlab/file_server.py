@@ -1,7 +1,9 @@
 """Serves the files of a folder over HTTPS on loopback, with a certificate of its own.
 
 usage: file_server.py FOLDER CERTIFICATE: writes the certificate there, prints its process id and its
-port, and stays until it is ended. /to-http answers with a redirection to plain http.
+port, and stays until it is ended. /to-http answers with a redirection to plain http. What is below
+/api/v4 is a private registry: only who shows the job's token gets it, and nobody else is to be shown
+that token.
 """
 import os
 import ssl
@@ -21,8 +23,14 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/stepveil")
             self.end_headers()
-        else:
-            super().do_GET()
+            return
+        token = self.headers.get("JOB-TOKEN")
+        private = self.path.startswith("/api/v4/")
+        if token != ("token-of-the-job" if private else None):
+            self.send_error(401)
+            return
+        self.path = self.path.removeprefix("/api/v4")
+        super().do_GET()
 
 
 def context(certificate):
