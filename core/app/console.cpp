@@ -1,6 +1,7 @@
 #include "core/app/console.h"
 
 #include "core/base/process.h"
+#include "core/mask/masker.h"
 
 #include <termios.h>
 #include <unistd.h>
@@ -12,15 +13,9 @@ namespace stepveil {
 
 Console::Console(const Adapter* ci) : ci_(ci) {}
 
-void Console::AddNeedles(std::vector<Secret> needles) {
-  MoveAll(std::move(needles), needles_);
-  table_.reset();
-}
+void Console::AddNeedles(std::vector<Secret> needles) { MoveAll(std::move(needles), needles_); }
 
-void Console::SetNeedles(std::vector<Secret> needles) {
-  needles_ = std::move(needles);
-  table_.reset();
-}
+void Console::SetNeedles(std::vector<Secret> needles) { needles_ = std::move(needles); }
 
 void Console::SpeakBesideCommand() {
   ci_ = nullptr;
@@ -73,11 +68,8 @@ void Console::Write(std::string text) const {
   std::cerr << text << std::flush;
 }
 
-std::string Console::Shown(const std::string& text) {
-  if (!table_) {
-    table_ = std::make_shared<const NeedleTable>(needles_);
-  }
-  return Masked(table_, reword_ ? reword_(text) : text);
+std::string Console::Shown(const std::string& text) const {
+  return Masked(needles_, reword_ ? reword_(text) : text);
 }
 
 }  // namespace stepveil

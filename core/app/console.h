@@ -2,10 +2,9 @@
 
 #include "core/app/adapter.h"
 #include "core/base/result.h"
-#include "core/mask/masker.h"
+#include "core/base/secret.h"
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,14 +46,13 @@ class Console {
   void Write(std::string text) const;
 
   // As it is shown: reworded and masked.
-  [[nodiscard]] std::string Shown(const std::string& text);
+  [[nodiscard]] std::string Shown(const std::string& text) const;
 
   const Adapter* ci_;
   bool silent_ = false;
   bool beside_command_ = false;
   std::function<std::string(const std::string&)> reword_;  // may be empty
   std::vector<Secret> needles_;
-  std::shared_ptr<const NeedleTable> table_;  // built when first needed; null = out of date
 };
 
 }  // namespace stepveil

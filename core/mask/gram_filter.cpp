@@ -7,12 +7,7 @@
 namespace stepveil {
 namespace {
 
-constexpr std::size_t kLargeGramBytes = 8;
 constexpr std::size_t kSamples = 8;  // looked up together
-
-// 256 KiB, which the second cache holds beside the text, and 1 MiB, which is seldom asked.
-constexpr unsigned kMostGramWordBits = 15;
-constexpr unsigned kMostLargeGramWordBits = 17;
 
 std::size_t ShortestOf(const std::vector<std::string_view>& needles) {
   std::size_t shortest = needles.front().size();
@@ -28,16 +23,6 @@ std::size_t StrideFor(std::size_t shortest) {
 }
 
 }  // namespace
-
-GramFilter::Grams GramFilter::GramsFor(std::size_t count) {
-  if (count <= ByteSet::kMostElements) {
-    return ByteSet(count);
-  }
-  if (count <= BitSet::kMostElements) {
-    return BitSet(count);
-  }
-  return BloomSet(count, kMostGramWordBits);
-}
 
 GramFilter::GramFilter(const std::vector<std::string_view>& needles)
     : stride_(StrideFor(ShortestOf(needles))),

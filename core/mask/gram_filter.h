@@ -1,15 +1,12 @@
 #pragma once
 
-#include "core/mask/gram_sets.h"
+#include "core/mask/grams.h"
 
 #include <cstddef>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace stepveil {
-
-inline constexpr std::size_t kGramBytes = 4;
 
 // Finds the places in a text where needles may begin, by looking at every `stride`-th byte only.
 //
@@ -32,9 +29,6 @@ class GramFilter {
   [[nodiscard]] std::size_t Skip(std::string_view text, std::size_t at) const;
 
  private:
-  using Grams = std::variant<ByteSet, BitSet, BloomSet>;
-
-  static Grams GramsFor(std::size_t count);
   template <std::size_t Stride, typename View>
   [[nodiscard]] std::size_t SkipBy(const View& grams, std::string_view text, std::size_t at) const;
   [[nodiscard]] bool Confirmed(std::string_view text, std::size_t at) const;

@@ -1,6 +1,7 @@
 #include "core/mask/masker.h"
 
-#include "core/mask/needle_index.h"
+#include "core/mask/held_text.h"
+#include "core/mask/needle_views.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,31 +10,6 @@
 
 namespace stepveil {
 namespace {
-
-// Bytes of the stream, by their number.
-struct Region {
-  std::uint64_t start;
-  std::uint64_t end;
-};
-
-// The bytes that may have to be written: what was held when the input came, then the input.
-struct Source {
-  std::string_view held;
-  std::string_view input;
-  std::uint64_t input_start;
-
-  void Append(Region region, Pieces& output) const {
-    const std::uint64_t held_start = input_start - held.size();
-    if (region.start < input_start) {
-      const std::uint64_t end = std::min(region.end, input_start);
-      output.push_back(held.substr(region.start - held_start, end - region.start));
-    }
-    if (region.end > input_start) {
-      const std::uint64_t start = std::max(region.start, input_start);
-      output.push_back(input.substr(start - input_start, region.end - start));
-    }
-  }
-};
 
 void Join(const Pieces& pieces, std::string& output) {
   for (const std::string_view piece : pieces) {
@@ -45,38 +21,100 @@ void Join(const Pieces& pieces, std::string& output) {
 
 struct Masker::State {
   std::shared_ptr<const NeedleTable> table;
-  std::shared_ptr<const NeedleTable> table_before;  // pieces may still show its text
-  Automaton::State at = Automaton::kRoot;
+  Automaton::State plain = Automaton::kRoot;  // of the stream as it is
+  GapWalk gapped;                             // of the stream without gaps
   std::uint64_t read = 0;
-  std::uint64_t written = 0;   // all before is in the output, as text or mask
-  bool ends_in_mask = false;   // a region that touches `written` goes on with its mask
-  std::deque<Region> waiting;  // regions that one with an earlier start may still swallow
+  std::uint64_t written = 0;     // all before is in the output, as text or mask
+  bool ends_in_mask = false;     // a region that touches `written` goes on with its mask
+  std::deque<Region> waiting;    // regions that one with an earlier start may still swallow
+  HeldText held;                 // all that a match to come may begin in, up to `read`
+  HeldText held_before;          // which the last pieces may show
+  WipedVector<char> read_again;  // the same
+  std::vector<Region> found;     // in the last input
 
-  [[nodiscard]] const Automaton& automaton() const { return table->index_->automaton; }
-  [[nodiscard]] Source From(std::string_view input) const {
-    return {automaton().Prefix(at), input, read};
+  [[nodiscard]] const NeedleIndex& plain_index() const { return table->views_->plain; }
+  [[nodiscard]] const GapIndex& gapped_index() const { return table->views_->gapped; }
+  [[nodiscard]] std::size_t PlainDepth() const { return plain_index().automaton.Depth(plain); }
+  [[nodiscard]] std::size_t GappedDepth() const {
+    return gapped_index().automaton.Depth(gapped.state());
   }
 
+  // No region to come starts before this place; and no match, masked or not.
+  [[nodiscard]] std::uint64_t Certain() const {
+    return std::min(read - PlainDepth(), gapped.MaskedBegin(GappedDepth(), read));
+  }
+  [[nodiscard]] std::uint64_t Begin() const {
+    return std::min(read - PlainDepth(), gapped.Begin(GappedDepth(), read));
+  }
+
+  void Find(std::string_view input);
   void Add(Region region);
-  void Settle(std::uint64_t certain, const Source& source, Pieces& output);
+  void AddFound();
+  void AddCut();
+  [[nodiscard]] std::string_view ReadAgain();
+  void Settle(std::uint64_t certain, std::string_view input, Pieces& output);
+  void Append(Region region, std::string_view input, Pieces& output) const;
+  void Hold(std::string_view input);
 };
 
-// Regions come in the order of their ends, so only the last ones can touch the new one.
+void Masker::State::Find(std::string_view input) {
+  found.clear();
+  const std::uint64_t start = read;
+  plain = plain_index().automaton.Live(
+      plain_index().Scan(plain, input, [&](std::size_t end, std::size_t length, Automaton::State) {
+        found.push_back({start + end - length, start + end});
+      }));
+  const auto plain_count = static_cast<std::ptrdiff_t>(found.size());
+  gapped_index().Scan(gapped, input, start, found);
+  std::inplace_merge(found.begin(), found.begin() + plain_count, found.end(),
+                     [](const Region& a, const Region& b) { return a.end < b.end; });
+  read += input.size();
+}
+
+// Regions come nearly in the order of their ends, so only the last ones can touch the new one.
+// Those that only touch would be one mask in any case (Settle); as one they take less room.
 void Masker::State::Add(Region region) {
-  while (!waiting.empty() && waiting.back().end >= region.start) {
-    region.start = std::min(region.start, waiting.back().start);
-    waiting.pop_back();
+  auto after = waiting.end();
+  while (after != waiting.begin() && std::prev(after)->start > region.end) {
+    --after;
   }
-  waiting.push_back(region);
+  auto first = after;
+  while (first != waiting.begin() && std::prev(first)->end >= region.start) {
+    --first;
+    region = {std::min(region.start, first->start), std::max(region.end, first->end)};
+  }
+  waiting.insert(waiting.erase(first, after), region);
+}
+
+void Masker::State::AddFound() {
+  for (const Region& region : found) {
+    Add(region);
+  }
+}
+
+// What the stream's end may have cut off.
+void Masker::State::AddCut() {
+  const auto cut_depth = [](const Automaton& automaton, Automaton::State at) {
+    while (at != Automaton::kRoot && !automaton.IsMostOfANeedle(at)) {
+      at = automaton.Fail(at);
+    }
+    return automaton.Depth(at);
+  };
+  if (const std::size_t depth = cut_depth(plain_index().automaton, plain); depth != 0) {
+    Add({read - depth, read});
+  }
+  if (const std::size_t depth = cut_depth(gapped_index().automaton, gapped.state()); depth != 0) {
+    Add({gapped.MaskedBegin(depth, read), gapped.End()});
+  }
 }
 
 // No match to come starts before `certain`: writes all text before it, and the mask of each region
 // that starts there or earlier. The rest of such a region is done with, too, even where it is still
 // part of a live prefix.
-void Masker::State::Settle(std::uint64_t certain, const Source& source, Pieces& output) {
+void Masker::State::Settle(std::uint64_t certain, std::string_view input, Pieces& output) {
   const auto write_text = [&](std::uint64_t end) {
     if (written < end) {
-      source.Append({written, end}, output);
+      Append({written, end}, input, output);
       written = end;
       ends_in_mask = false;
     }
@@ -96,6 +134,42 @@ void Masker::State::Settle(std::uint64_t certain, const Source& source, Pieces& 
   write_text(certain);
 }
 
+// Text of the stream, the end of which is `input`.
+void Masker::State::Append(Region region, std::string_view input, Pieces& output) const {
+  const std::uint64_t input_start = read - input.size();
+  held.View({region.start, std::min(region.end, input_start)}, output);
+  if (region.end > input_start) {
+    const std::uint64_t start = std::max(region.start, input_start);
+    output.push_back(input.substr(start - input_start, region.end - start));
+  }
+}
+
+// What a match to come may begin in, as if it had not been read. Pieces may still show it.
+std::string_view Masker::State::ReadAgain() {
+  Pieces pieces;
+  const std::uint64_t begin = Begin();
+  held.View({begin, read}, pieces);
+  read_again.clear();
+  for (const std::string_view piece : pieces) {
+    read_again.insert(read_again.end(), piece.begin(), piece.end());
+  }
+  held.Restart(begin);
+  read = begin;
+  return {read_again.data(), read_again.size()};
+}
+
+// Keeps what may be asked for again of the stream, the end of which is `input`.
+void Masker::State::Hold(std::string_view input) {
+  const std::uint64_t begin = Begin();
+  const std::uint64_t input_start = read - input.size();
+  if (begin >= input_start) {
+    std::swap(held, held_before);
+    held.Restart(begin);
+    input.remove_prefix(begin - input_start);
+  }
+  held.Append(input);
+}
+
 Masker::Masker(std::shared_ptr<const NeedleTable> table) : state_(std::make_unique<State>()) {
   state_->table = std::move(table);
 }
@@ -106,50 +180,49 @@ Masker& Masker::operator=(Masker&&) noexcept = default;
 
 void Masker::Write(std::string_view input, Pieces& output) {
   State& state = *state_;
-  const Automaton& automaton = state.automaton();
-  const Source source = state.From(input);
-  const auto on_match = [&](std::size_t end, std::size_t length, Automaton::State reached) {
-    const std::uint64_t place = source.input_start + end;
-    state.Add({place - length, place});
-    state.Settle(place - automaton.Depth(automaton.Live(reached)), source, output);
-  };
-  state.at = automaton.Live(state.table->index_->Scan(state.at, input, on_match));
-  state.read += input.size();
-  state.Settle(state.read - automaton.Depth(state.at), source, output);
+  state.held.DropBefore(state.Begin());
+  state.Find(input);
+  state.AddFound();
+  state.Settle(state.Certain(), input, output);
+  state.Hold(input);
 }
 
 bool Masker::CanReleaseIdle() const {
-  return state_->written < state_->read && state_->automaton().IsLittleOfANeedle(state_->at);
+  const State& state = *state_;
+  const auto is_little = [](const Automaton& automaton, Automaton::State at) {
+    return at == Automaton::kRoot || automaton.IsLittleOfANeedle(at);
+  };
+  return state.written < state.read && is_little(state.plain_index().automaton, state.plain) &&
+         is_little(state.gapped_index().automaton, state.gapped.state());
 }
 
 void Masker::ReleaseIdle(Pieces& output) {
   if (CanReleaseIdle()) {
-    state_->Settle(state_->read, state_->From({}), output);
+    state_->Settle(state_->read, {}, output);
   }
 }
 
 void Masker::Use(std::shared_ptr<const NeedleTable> table, Pieces& output) {
   State& state = *state_;
-  const std::string_view held = state.automaton().Prefix(state.at);
-  state.table_before = std::exchange(state.table, std::move(table));
-  state.at = Automaton::kRoot;
-  state.read -= held.size();
-  state.waiting.clear();  // all of them lie in what is held
-  Write(held, output);
+  const std::string_view again = state.ReadAgain();
+  state.table = std::move(table);
+  const GapLexer lexer = state.gapped.lexer();
+  state.waiting.clear();  // all of them lie in what is read again
+  state.plain = Automaton::kRoot;
+  state.gapped.Restart(state.read, again.empty() ? lexer : GapLexer());
+  state.Find(again);
+  state.gapped.GoOnWith(lexer);
+  state.AddFound();
+  state.Settle(state.Certain(), again, output);
+  state.Hold(again);
 }
 
 void Masker::Finish(Pieces& output) {
   State& state = *state_;
-  const Automaton& automaton = state.automaton();
-  Automaton::State cut = state.at;
-  while (cut != Automaton::kRoot && !automaton.IsMostOfANeedle(cut)) {
-    cut = automaton.Fail(cut);
-  }
-  if (cut != Automaton::kRoot) {
-    state.Add({state.read - automaton.Depth(cut), state.read});
-  }
-  state.Settle(state.read, state.From({}), output);
-  state.at = Automaton::kRoot;
+  state.AddCut();
+  state.Settle(state.read, {}, output);
+  state.plain = Automaton::kRoot;
+  state.gapped.Restart(state.read, GapLexer());
   state.ends_in_mask = false;
 }
 
@@ -165,7 +238,7 @@ void Masker::Finish(std::string& output) {
   Join(pieces, output);
 }
 
-std::size_t Masker::held_bytes() const { return state_->automaton().Depth(state_->at); }
+std::size_t Masker::held_bytes() const { return state_->read - state_->Certain(); }
 
 std::string Masked(const std::shared_ptr<const NeedleTable>& table, std::string_view text) {
   std::string masked;

@@ -11,7 +11,7 @@
 
 namespace stepveil {
 
-struct NeedleIndex;
+struct NeedleViews;
 
 // What maskers look for: built once, shared by several streams, immutable; wiped at its end.
 class NeedleTable {
@@ -27,7 +27,7 @@ class NeedleTable {
 
  private:
   friend class Masker;
-  std::unique_ptr<const NeedleIndex> index_;
+  std::unique_ptr<const NeedleViews> views_;
 };
 
 // A table takes at most about 20 bytes of memory for each of its needles' bytes.
@@ -40,21 +40,24 @@ inline constexpr std::size_t kMostNeedleBytes = std::size_t{32} << 20;
 
 inline constexpr std::string_view kMaskText = "***";
 
-// Output, in order: views into the input, into the table, and kMaskText.
+// Output, in order: views into the input, into what the masker held, and kMaskText.
 using Pieces = std::vector<std::string_view>;
 
 // Masks one stream. The union of all occurrences of all needles, overlapping and nested ones
 // included, is replaced: each maximal region by one kMaskText, touching regions as one. The output
 // does not depend on how the input is cut. Bytes are bytes: NUL and invalid UTF-8 pass unchanged.
 //
-// How: an Aho-Corasick automaton (automaton.h) knows after each byte the longest suffix of the
-// stream that some needle begins with, and the longest needle that ends there. That suffix is all
-// that must be held back; everything before it is certain. Each needle's end makes a region; one
-// that a later region may still swallow waits until its start is certain. Where no needle has begun
-// the automaton is not asked: a sieve (sieve.h) leaps from one sampled byte to the next and finds
-// the places where one may begin, which is nearly everywhere in a log nowhere.
+// A needle of at least kShortestGappedBytes is also found where gaps (gaps.h) lie in it, each of at
+// most kMostGapBytes: wrapped, indented, coloured, escaped. It is masked from its first to its last
+// byte; where a line ends after fewer than four of its bytes, from behind that line's end.
 //
-// Keeps no copy of the input: what is held back is a prefix of a needle, which the table knows.
+// How: two views of the stream, as it is and without gaps, and for each an Aho-Corasick automaton
+// (automaton.h), which knows after each byte the longest suffix that some needle begins with, and
+// the longest needle that ends there. Those suffixes are all that must be held back; everything
+// before them is certain. Each needle's end makes a region; one that a later region may still
+// swallow waits until its start is certain. Where no needle has begun the automaton is not asked: a
+// sieve (sieve.h, gap_sieve.h) leaps from one sampled byte to the next and finds the places where
+// one may begin, which is nearly everywhere in a log nowhere.
 class Masker {
  public:
   // `table` must not be null.
@@ -64,15 +67,16 @@ class Masker {
   Masker& operator=(Masker&&) noexcept;
 
   // Takes `input` and appends to `output` all that is certain. Held back is exactly the longest
-  // suffix seen so far that is a proper prefix of a needle; a mask whose start is certain goes out
-  // at once, however far its region will reach. Pieces are valid until the next call, as long as
-  // `input` is.
+  // suffix seen so far that is a proper prefix of a needle, and of one with gaps what would be
+  // masked: at a line's end nothing, unless the line's last four bytes or more are such a prefix. A
+  // mask whose start is certain goes out at once, however far its region will reach. Pieces are
+  // valid until the next call, as long as `input` is.
   void Write(std::string_view input, Pieces& output);
   void Write(std::string_view input, std::string& output);
 
-  // The stream is silent: appends what is held, if that is at most 3 bytes and a quarter of every
-  // needle that begins so (a prompt's last characters). The search goes on as if it hadn't: should
-  // a needle follow, its other bytes are masked.
+  // The stream is silent: appends what is held, if that is at most 3 bytes, besides gaps, and a
+  // quarter of every needle that begins so (a prompt's last characters). The search goes on as if
+  // it hadn't: should a needle follow, its other bytes are masked.
   void ReleaseIdle(Pieces& output);
 
   // Would ReleaseIdle() append something?
@@ -96,8 +100,12 @@ class Masker {
   std::unique_ptr<State> state_;
 };
 
-// A whole text, masked: for messages and other small things.
+// A whole text, masked.
 [[nodiscard]] std::string Masked(const std::shared_ptr<const NeedleTable>& table,
                                  std::string_view text);
+
+// The same for a short text, such as a message: without a table of all needles, however many and
+// large they are.
+[[nodiscard]] std::string Masked(const std::vector<Secret>& needles, std::string_view text);
 
 }  // namespace stepveil

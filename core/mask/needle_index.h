@@ -11,9 +11,9 @@
 
 namespace stepveil {
 
-// All that is known of the needles of one table, and the walk over a text with it. Immutable.
+// The needles that are looked for byte by byte, and the walk over a text with it. Immutable.
 struct NeedleIndex {
-  explicit NeedleIndex(const std::vector<Secret>& needles)
+  explicit NeedleIndex(const std::vector<std::string_view>& needles)
       : text(needles), automaton(text), sieve(text, automaton) {}
   NeedleIndex(const NeedleIndex&) = delete;
   NeedleIndex& operator=(const NeedleIndex&) = delete;

@@ -1,16 +1,15 @@
 #include "core/mask/masker.h"
-#include "core/mask/needle_index.h"
+#include "core/mask/needle_views.h"
 
 #include <string>
 
 namespace stepveil {
 
-NeedleTable::NeedleTable(const std::vector<Secret>& needles)
-    : index_(std::make_unique<const NeedleIndex>(needles)) {}
+NeedleTable::NeedleTable(const std::vector<Secret>& needles) : views_(ViewsOf(needles)) {}
 
 NeedleTable::~NeedleTable() = default;
 
-bool NeedleTable::empty() const { return index_->text.count() == 0; }
+bool NeedleTable::empty() const { return views_->empty(); }
 
 Result<std::shared_ptr<const NeedleTable>> BuildNeedleTable(const std::vector<Secret>& needles) {
   std::size_t total_bytes = 0;

@@ -27,12 +27,12 @@ std::uint64_t KeyOf(std::string_view needle) {
   return key;
 }
 
-std::vector<std::string_view> Sorted(const std::vector<Secret>& needles) {
+std::vector<std::string_view> Sorted(const std::vector<std::string_view>& needles) {
   std::vector<Keyed> keyed;
   keyed.reserve(needles.size());
-  for (const Secret& needle : needles) {
-    if (const std::string_view text = needle.Expose(); !text.empty()) {
-      keyed.push_back({KeyOf(text), text});
+  for (const std::string_view needle : needles) {
+    if (!needle.empty()) {
+      keyed.push_back({KeyOf(needle), needle});
     }
   }
   std::sort(keyed.begin(), keyed.end());
@@ -48,7 +48,7 @@ std::vector<std::string_view> Sorted(const std::vector<Secret>& needles) {
 
 }  // namespace
 
-NeedleText::NeedleText(const std::vector<Secret>& needles) {
+NeedleText::NeedleText(const std::vector<std::string_view>& needles) {
   const std::vector<std::string_view> sorted = Sorted(needles);
   std::size_t total_bytes = 0;
   for (const std::string_view needle : sorted) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/secret.h"
 #include "core/base/wiped_vector.h"
 
 #include <cstddef>
@@ -14,7 +13,7 @@ namespace stepveil {
 // wiped buffer.
 class NeedleText {
  public:
-  explicit NeedleText(const std::vector<Secret>& needles);
+  explicit NeedleText(const std::vector<std::string_view>& needles);
 
   [[nodiscard]] std::size_t count() const { return ends_.size(); }
   [[nodiscard]] std::size_t size_bytes() const { return bytes_.size(); }

@@ -1,35 +1,18 @@
 #include "core/mask/sieve.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 namespace stepveil {
 namespace {
 
-constexpr std::size_t kLongBytes = 15;  // enough for eight grams of eight bytes
-
-constexpr unsigned kRunBits = 6;
-constexpr std::size_t kLongestRun = (1U << kRunBits) - 1;
-static_assert(Automaton::kMostBytes >> (32 - kRunBits) == 0, "a state leaves room for its run");
-
-std::uint32_t Head(const char* text) {
-  std::uint32_t head = 0;
-  std::memcpy(&head, text, sizeof(head));
-  return head;
-}
-
-Automaton::State After(const Automaton& automaton, std::string_view text) {
-  Automaton::State state = Automaton::kRoot;
-  for (const char c : text) {
-    state = automaton.Next(state, static_cast<unsigned char>(c));
-  }
-  return state;
-}
+// Enough for eight grams of eight bytes; with less nothing is missed, but what large grams rule
+// out.
+constexpr std::size_t kLongBytes = 15;
 
 }  // namespace
 
-Sieve::Sieve(const NeedleText& needles, const Automaton& automaton) : heads_(needles.count()) {
+Sieve::Sieve(const NeedleText& needles, const Automaton& automaton) {
   std::vector<std::string_view> long_ones;
   std::vector<std::string_view> short_ones;
   usable_ = needles.count() != 0;
@@ -46,16 +29,7 @@ Sieve::Sieve(const NeedleText& needles, const Automaton& automaton) : heads_(nee
   if (!short_ones.empty()) {
     short_.emplace(short_ones);
   }
-  std::string_view before;
-  for (std::size_t i = 0; i < needles.count(); ++i) {
-    const std::string_view head = needles[i].substr(0, kGramBytes);
-    if (head != before) {
-      const Automaton::State state = After(automaton, head);
-      const std::size_t run = std::min(automaton.LonelyRun(state, kGramBytes), kLongestRun);
-      heads_.Add(Head(head.data()), state << kRunBits | static_cast<std::uint32_t>(run));
-    }
-    before = head;
-  }
+  heads_.emplace(needles, automaton);
 }
 
 Sieve::Search::Search(const Sieve& sieve, std::string_view text, std::size_t from)
@@ -94,8 +68,9 @@ Sieve::Found Sieve::Search::Next(std::size_t from) {
       return {std::min(begin, text_.size()), Automaton::kRoot, 0};
     }
     for (; begin <= lane.hit; ++begin) {
-      if (const std::uint32_t head = sieve_.heads_.Find(Head(text_.data() + begin)); head != 0) {
-        return {begin, head >> kRunBits, head & kLongestRun};
+      const NeedleHeads::Head head = sieve_.heads_->Find(text_.data() + begin);
+      if (head.state != Automaton::kRoot) {
+        return {begin, head.state, head.lonely_run};
       }
     }
     lane.hit = lane.filter->Skip(text_, lane.hit + lane.filter->stride());

@@ -2,12 +2,11 @@
 
 #include "core/mask/automaton.h"
 #include "core/mask/gram_filter.h"
+#include "core/mask/needle_heads.h"
 #include "core/mask/needle_text.h"
-#include "core/mask/state_map.h"
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -60,7 +59,7 @@ class Sieve {
   bool usable_ = false;
   std::optional<GramFilter> long_;
   std::optional<GramFilter> short_;
-  StateMap heads_;  // by the first four bytes: the state after them, and in the low bits its run
+  std::optional<NeedleHeads> heads_;  // of a usable sieve
 };
 
 }  // namespace stepveil

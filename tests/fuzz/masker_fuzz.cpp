@@ -1,7 +1,7 @@
 // Needles and a text from arbitrary bytes, streamed in three ways, each step held against the naive
 // search. Layout of the input: a byte of options (two bits of alphabet, two of the needles' least
-// length), a byte of piece size, then needles, each a length byte and its bytes, until a length of
-// 0; the rest is the text.
+// length, one for gaps in the text), a byte of piece size, then needles, each a length byte and its
+// bytes, until a length of 0; the rest is the text.
 #include "tests/core/mask/oracle.h"
 
 #include <array>
@@ -23,6 +23,9 @@ constexpr std::size_t kMostTextBytes = 160;  // the naive search is quadratic
 // The sieve's stride depends on the shortest needle, and without a least length that is soon a byte
 // or two: no sieve, strides 1 to 4, stride 8 with small grams, stride 8 with large ones.
 constexpr std::array<std::size_t, 4> kLeastBytes = {1, 4, 11, 15};
+
+// What gaps are made of.
+constexpr std::string_view kGapBytes("\0\n \\\x1b[m1", 8);
 
 // What is wrong with the masker on this input, or nothing.
 std::string FuzzOnce(std::string_view bytes) {
@@ -47,14 +50,19 @@ std::string FuzzOnce(std::string_view bytes) {
     needles.push_back(std::move(needle));
   }
   rest.resize(std::min(rest.size(), kMostTextBytes));
-  const auto narrow = [&](std::string& text) {
+  const auto narrow = [&](std::string& text, bool gaps) {
     for (char& c : text) {  // few letters make many matches; 0: all bytes
-      c = letters == 0 ? c : static_cast<char>('a' + static_cast<unsigned char>(c) % letters);
+      const auto byte = static_cast<unsigned char>(c);
+      if (gaps && byte % 4U == 3) {
+        c = kGapBytes[byte / 4U % kGapBytes.size()];
+      } else if (letters != 0) {
+        c = static_cast<char>('a' + byte % letters);
+      }
     }
   };
-  narrow(rest);
+  narrow(rest, (static_cast<unsigned char>(bytes[0]) & 16U) != 0);
   for (std::string& needle : needles) {
-    narrow(needle);
+    narrow(needle, false);
   }
   std::string wrong;
   for (const std::size_t size : {rest.size(), std::size_t{1}, piece_bytes}) {

@@ -2,6 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace stepveil {
 namespace {
 
@@ -54,6 +61,37 @@ TEST_F(ConsoleTest, MasksNeedlesThatComeAfterItFirstSpoke) {
   console.Warn(kCanary);
   EXPECT_EQ(::testing::internal::GetCapturedStderr(),
             "stepveil: warning: before\nstepveil: warning: ***\n");
+}
+
+TEST_F(ConsoleTest, MasksAValueThatIsWrappedOrEscaped) {
+  Console console(nullptr);
+  console.AddNeedles(Needles());
+  ::testing::internal::CaptureStderr();
+  console.Warn("it said canary-9f3b-\\SEC\n  RET.");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "stepveil: warning: it said ***.\n");
+}
+
+// More than a table can hold at all, in less memory than one of a tenth of them would take.
+void SpeakOfMuchInLittleMemory() {
+  std::vector<Secret> needles;
+  for (int i = 0; i < 400'000; ++i) {
+    needles.emplace_back(std::string(170, 'x') + std::to_string(i));
+  }
+  needles.emplace_back(std::string(std::size_t{5} << 20, 'y'));
+  needles.emplace_back(kCanary);
+  Console console(nullptr);
+  console.AddNeedles(std::move(needles));
+#ifndef __SANITIZE_ADDRESS__
+  const rlimit most = {std::size_t{200} << 20, std::size_t{200} << 20};
+  setrlimit(RLIMIT_AS, &most);
+#endif
+  console.Fail({ErrorCode::kSecret, std::string("there is no NOPE in ") + kCanary, {}});
+  std::exit(0);
+}
+
+TEST_F(ConsoleTest, SpeaksHoweverMuchIsSecret) {
+  EXPECT_EXIT(SpeakOfMuchInLittleMemory(), ::testing::ExitedWithCode(0),
+              "error: there is no NOPE in \\*\\*\\*");
 }
 
 TEST_F(ConsoleTest, RewordsBeforeItMasks) {

@@ -1,5 +1,6 @@
 #include "core/app/refetch.h"
 
+#include "core/mask/masker.h"
 #include "tests/core/secrets/sample.h"
 #include "tests/support/fake_clock.h"
 

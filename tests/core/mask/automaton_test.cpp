@@ -13,13 +13,13 @@ namespace {
 using testing::Fibonacci;
 using testing::Repeated;
 using testing::Runs;
-using testing::Secrets;
+using testing::Views;
 using testing::Suffixes;
 
 // With the text that an automaton borrows.
 struct Made : NeedleText, Automaton {
   explicit Made(const std::vector<std::string>& needles)
-      : NeedleText(Secrets(needles)), Automaton(static_cast<const NeedleText&>(*this)) {}
+      : NeedleText(Views(needles)), Automaton(static_cast<const NeedleText&>(*this)) {}
 };
 
 Made Make(const std::vector<std::string>& needles) { return Made(needles); }

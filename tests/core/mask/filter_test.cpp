@@ -169,6 +169,19 @@ TEST_F(FilterTest, ASignalEndsNothing) {
   sigaction(SIGUSR1, &before, nullptr);
 }
 
+TEST_F(FilterTest, MasksWhatBecomesKnownWhileTheKernelMovesThePages) {
+  EnlargePipe(in_.ends[0]);
+  EnlargePipe(out_.ends[1]);
+  Filter filter(in_.ends[0], out_.ends[1], TableOf({}));
+  in_.Write("a hunter22 b\n");
+  EXPECT_TRUE(filter.Pump(buffer_.span()));
+  EXPECT_EQ(out_.Read(), "a hunter22 b\n");
+  filter.Use(TableOf({"hunter22"}));
+  in_.Write("a hunter22 b\n");
+  EXPECT_TRUE(filter.Pump(buffer_.span()));
+  EXPECT_EQ(out_.Read(), "a *** b\n");
+}
+
 TEST_F(FilterTest, SaysThatNobodyReads) {
   signal(SIGPIPE, SIG_IGN);
   Filter filter(in_.ends[0], out_.ends[1], TableOf({"hunter22"}));

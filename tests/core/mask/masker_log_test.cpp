@@ -110,7 +110,7 @@ TEST(MaskerLog, ALogOfNearMissesComesOutAsItWentIn) {
   LogMaker maker;
   std::vector<std::string> needles;
   for (const std::string& form : maker.forms()) {
-    needles.push_back(form + "\x01");
+    needles.push_back(form + "\x7f");
   }
   const MadeLog log = maker.Make(4000);
   EXPECT_EQ(testing::Streamed(needles, {log.text}), log.text);

@@ -44,6 +44,17 @@ class RandomCases {
     return made;
   }
 
+  // The same with gaps in needles and text: in every other place, or in few.
+  RandomCase MakeWithGaps() {
+    RandomCase made = Make();
+    const std::size_t rarity = 1 + Below(12);
+    for (std::string& needle : made.needles) {
+      needle = Below(4) == 0 ? Spread(needle, 8) : needle;
+    }
+    made.text = Spread(made.text, rarity);
+    return made;
+  }
+
  private:
   std::string Letters(std::size_t size) {
     std::string letters;
@@ -52,6 +63,23 @@ class RandomCases {
                                 : static_cast<char>('a' + Below(letters_));
     }
     return letters;
+  }
+
+  std::string Spread(const std::string& text, std::size_t rarity) {
+    static const std::array<std::string, 16> kGaps = {
+        " ",      "\n",   "\r\n",     "\\",    "\t  ", "\x1b[31m",    "\x1b[K",    "\x1b(B",
+        "\x1b[0", "\x1b", "\x1b[4;3", "\x1b]", "\n\n", "\x1b[m\x1b[", "\x1b\x1b[", "\x07"};
+    std::string spread;
+    for (const char c : text) {
+      if (Below(rarity) == 0) {
+        spread += kGaps[Below(kGaps.size())];
+      }
+      if (Below(400) == 0) {
+        spread += std::string(1015 + Below(15), Below(2) == 0 ? ' ' : '\n');
+      }
+      spread += c;
+    }
+    return spread;
   }
 
   void AddPiece(const std::string& needle, std::string& text) {
@@ -94,6 +122,21 @@ TEST(MaskerRandom, AgreesWithTheNaiveSearchHoweverCut) {
     ASSERT_EQ(Differs(made.needles, text, [&] { return text.size(); }), "") << "case " << i;
     ASSERT_EQ(Differs(made.needles, text, [] { return 1; }), "") << "case " << i;
     ASSERT_EQ(Differs(made.needles, text, [&] { return cases.Below(40); }), "") << "case " << i;
+  }
+  EXPECT_GT(with_mask, count / 2);
+}
+
+TEST(MaskerRandom, AgreesWithTheNaiveSearchAcrossGaps) {
+  RandomCases cases(20260517);
+  std::size_t with_mask = 0;
+  const std::size_t count = RandomCaseCount() / 4;  // each is long
+  for (std::size_t i = 0; i < count; ++i) {
+    const RandomCase made = cases.MakeWithGaps();
+    const std::string& text = made.text;
+    with_mask += testing::Oracle(made.needles).Final(text) == text ? 0 : 1;
+    ASSERT_EQ(Differs(made.needles, text, [&] { return text.size(); }), "") << "case " << i;
+    ASSERT_EQ(Differs(made.needles, text, [&] { return 1 + cases.Below(2); }), "") << "case " << i;
+    ASSERT_EQ(Differs(made.needles, text, [&] { return cases.Below(150); }), "") << "case " << i;
   }
   EXPECT_GT(with_mask, count / 2);
 }

@@ -11,10 +11,10 @@
 namespace stepveil {
 namespace {
 
-using testing::Secrets;
+using testing::Views;
 
 struct Made {
-  explicit Made(const std::vector<std::string>& needles) : text(Secrets(needles)) {}
+  explicit Made(const std::vector<std::string>& needles) : text(Views(needles)) {}
   NeedleText text;
   Automaton automaton{text};
   Sieve sieve{text, automaton};
