@@ -1,6 +1,7 @@
 #include "core/run/kept_folder.h"
 
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 #include "core/run/launch.h"
 
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -38,9 +40,12 @@ void Remove(const std::filesystem::path& folder) {
   std::filesystem::remove_all(folder, ignored);
 }
 
+constexpr std::string_view kApart = "a";
+
 // Every signal is blocked: whoever ends a whole group or session, ends this one last.
-[[noreturn]] void Keep(const std::filesystem::path& folder, Pipe& life) {
+[[noreturn]] void Keep(const std::filesystem::path& folder, Pipe& life, const Pipe& apart) {
   setsid();
+  [[maybe_unused]] const int error_number = WriteAll(apart.write_end.number(), kApart);
   life.write_end.Close();
   CloseAllBut(life.read_end.number());
   [[maybe_unused]] const int moved = chdir("/");
@@ -51,13 +56,25 @@ void Remove(const std::filesystem::path& folder) {
   _exit(EXIT_SUCCESS);
 }
 
-pid_t StartKeeper(const std::filesystem::path& folder, Pipe& life) {
+// Before the keeper has left our session, a KILL of the whole group ends it with us: nothing may be
+// in the folder until then. False if it ended instead.
+bool WaitUntilApart(Pipe& apart) {
+  apart.write_end.Close();
+  char byte = 0;
+  ssize_t count = 0;
+  do {
+    count = read(apart.read_end.number(), &byte, sizeof byte);
+  } while (count == -1 && errno == EINTR);
+  return count == 1;
+}
+
+pid_t StartKeeper(const std::filesystem::path& folder, Pipe& life, const Pipe& apart) {
   sigset_t all, before;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &before);
   const pid_t keeper = fork();
   if (keeper == 0) {
-    Keep(folder, life);
+    Keep(folder, life, apart);
   }
   const int error_number = errno;
   sigprocmask(SIG_SETMASK, &before, nullptr);
@@ -69,18 +86,23 @@ pid_t StartKeeper(const std::filesystem::path& folder, Pipe& life) {
 
 Result<std::unique_ptr<KeptFolder>> KeptFolder::Make(const std::filesystem::path& above) {
   STEPVEIL_ASSIGN_OR_RETURN(Pipe life, MakePipe());
+  STEPVEIL_ASSIGN_OR_RETURN(Pipe apart, MakePipe());
   std::string name = above / "stepveil-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) {
     return Fail(ErrorCode::kRun, "cannot make a folder in " + Quoted(above.native()) + ": " +
                                      LowerAscii(std::generic_category().message(errno)));
   }
-  const pid_t keeper = StartKeeper(name, life);
+  const pid_t keeper = StartKeeper(name, life, apart);
   if (keeper == -1) {
     const int error_number = errno;
     Remove(name);
     return CannotStart(error_number);
   }
-  return std::unique_ptr<KeptFolder>(new KeptFolder(name, std::move(life.write_end), keeper));
+  std::unique_ptr<KeptFolder> folder(new KeptFolder(name, std::move(life.write_end), keeper));
+  if (!WaitUntilApart(apart)) {
+    return CannotStart(ECHILD);
+  }
+  return folder;
 }
 
 KeptFolder::~KeptFolder() {

@@ -16,7 +16,7 @@ namespace stepveil {
 class KeptFolder {
  public:
   // Below `above`, which is absolute. To be called while this is the only thread (the other process
-  // is a copy of it). Errors: kRun.
+  // is a copy of it). When it returns, the other process stands in its session. Errors: kRun.
   [[nodiscard]] static Result<std::unique_ptr<KeptFolder>> Make(const std::filesystem::path& above);
 
   // Returns when the folder is gone.

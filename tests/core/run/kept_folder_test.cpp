@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,8 +13,21 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <string>
+
+namespace {
+
+useconds_t pause_before_setsid = 0;
+
+}  // namespace
+
+// In the C library's place, so that a keeper can be slow to leave our session.
+extern "C" pid_t setsid() noexcept {
+  usleep(pause_before_setsid);
+  return static_cast<pid_t>(syscall(SYS_setsid));
+}
 
 namespace stepveil::testing {
 namespace {
@@ -46,11 +60,12 @@ pid_t ChildOf(pid_t process) {
 
 // A process with a filled folder that waits to be killed.
 struct Owner {
-  Owner() {
+  explicit Owner(const std::function<void()>& first = [] {}) {
     std::array<int, 2> ends{};
     EXPECT_EQ(pipe2(ends.data(), O_CLOEXEC), 0);
     pid = fork();
     if (pid == 0) {
+      first();
       const auto folder = KeptFolder::Make("/tmp");
       Fill((*folder)->path());
       const std::string name = (*folder)->path().string();
@@ -95,6 +110,16 @@ TEST(KeptFolder, GoesWhenItsProcessIsKilled) {
     owner.End(signal);
     EXPECT_TRUE(GoesSoon(owner.path)) << signal;
   }
+}
+
+// KILL to the whole group reaches the keeper, too, as long as it hasn't left.
+TEST(KeptFolder, NothingIsInItBeforeTheKeeperStandsApart) {
+  pause_before_setsid = 200'000;
+  const Owner owner([] { setpgid(0, 0); });
+  pause_before_setsid = 0;
+  kill(-owner.pid, SIGKILL);
+  waitpid(owner.pid, nullptr, 0);
+  EXPECT_TRUE(GoesSoon(owner.path));
 }
 
 TEST(KeptFolder, TheKeeperIsOutOfTheWay) {
