@@ -45,6 +45,7 @@ constexpr std::array kSwitches{
     Input<bool>{"allow-partial", "allow-partial", &Settings::allow_partial},
     Input<bool>{"allow-http", "allow-http", &Settings::allow_http},
     Input<bool>{"import-check", "import-check", &Settings::import_check},
+    Input<bool>{"strict-names", "strict-names", &Settings::strict_names},
 };
 
 constexpr std::array kLists{

@@ -3,6 +3,7 @@
 #include "core/app/needles_of_all.h"
 #include "core/base/text.h"
 #include "core/config/setting_faults.h"
+#include "core/environment/room.h"
 #include "core/mask/needles.h"
 #include "core/secrets/fetch.h"
 
@@ -37,16 +38,30 @@ void AddFault(SettingFaults& faults, Error fault, const std::string& whose) {
   faults.Add(whose.empty() ? std::move(fault) : WithContext(whose, std::move(fault)));
 }
 
+Carriage CarriageFor(const Request& request, const Surroundings& around) {
+  Carriage carriage;
+  if (around.ci != nullptr) {
+    carriage.protected_names = around.ci->protected_names;
+  }
+  carriage.carrier = around.outlet == Outlet::kCommand  ? Carrier::kCommand
+                     : around.outlet == Outlet::kFilter ? Carrier::kDocument
+                                                        : around.exported;
+  if (carriage.carrier == Carrier::kCommand) {
+    const Variables none{std::vector<std::string>()};
+    carriage.most_bytes = RoomForVariables(request.inheritance.pristine ? none : around.variables);
+  }
+  return carriage;
+}
+
 Result<std::vector<Environment>> BuildEach(std::vector<SecretSet> sets,
                                            std::span<const Request> requests,
                                            const Surroundings& around) {
-  const auto protected_names =
-      around.ci ? around.ci->protected_names : std::vector<ProtectedName>{};
   std::vector<Environment> environments;
   SettingFaults faults;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const std::string whose = Whose(requests[i], requests);
-    auto environment = BuildEnvironment(std::move(sets[i]), requests[i].selection, protected_names);
+    auto environment = BuildEnvironment(std::move(sets[i]), requests[i].selection,
+                                        CarriageFor(requests[i], around));
     if (environment) {
       WarnOf(environment->warnings, whose, around.console);
       environments.push_back(*std::move(environment));

@@ -117,6 +117,7 @@ void FlagTable::AddSelection() {
   List("--require", "NAMES", "Fail unless these are there", &Settings::require);
   List("--unmasked", "PATTERNS", "Plain settings, shown in the log", &Settings::unmasked);
   List("--allow-names", "NAMES", "Let these protected names through", &Settings::allow_names);
+  SwitchField("--strict-names", "Only names that only or require list", &Settings::strict_names);
   Text("--duplicates", "HOW", "Same name twice: error, first, last", &Settings::duplicates);
 }
 

@@ -41,6 +41,7 @@ struct Surroundings {
   Console& console;
   const Hooks* hooks = nullptr;
   Outlet outlet = Outlet::kExport;
+  Carrier exported = Carrier::kSteps;  // what kExport goes into
 };
 
 }  // namespace stepveil

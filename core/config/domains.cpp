@@ -131,14 +131,16 @@ bool IsInfisicalCloud(std::string_view domain) {
 
 Result<void> CheckRepositoryDomain(const std::string& domain,
                                    const std::vector<std::string>& allowed) {
-  if (IsInfisicalCloud(domain) ||
-      std::find(allowed.begin(), allowed.end(), domain) != allowed.end()) {
+  const bool listed = std::find(allowed.begin(), allowed.end(), domain) != allowed.end();
+  if (allowed.empty() ? IsInfisicalCloud(domain) : listed) {
     return {};
   }
   return Fail(ErrorCode::kConfig,
               "a file of the repository may not choose the domain " + Quoted(domain) +
                   ": the login would be sent there",
-              {"if it is yours, set STEPVEIL_ALLOWED_DOMAINS=" + domain +
+              {"if it is yours, " +
+               std::string(allowed.empty() ? "set STEPVEIL_ALLOWED_DOMAINS=" + domain
+                                           : "add it to STEPVEIL_ALLOWED_DOMAINS") +
                " in the CI system's own settings (not in the repository), or pass --domain"});
 }
 

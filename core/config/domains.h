@@ -18,8 +18,8 @@ enum class InsecureDomain { kLoopbackOnly, kAllowed };
 [[nodiscard]] bool IsInfisicalCloud(std::string_view domain);
 
 // May a repository's file name `domain`? A pull request can change that file, and whoever answers
-// at the domain receives the login. `allowed` is STEPVEIL_ALLOWED_DOMAINS, checked. Errors:
-// kConfig.
+// at the domain receives the login. `allowed` is STEPVEIL_ALLOWED_DOMAINS, checked: when it
+// is set, it takes the place of the clouds. Errors: kConfig.
 [[nodiscard]] Result<void> CheckRepositoryDomain(const std::string& domain,
                                                  const std::vector<std::string>& allowed);
 

@@ -9,7 +9,7 @@ namespace stepveil {
 // As messages name it, and the origin of the method that it means.
 inline constexpr const char* kIdentityInput = "input identity-id";
 
-// The settings in environment variables: Infisical's names (facts of Infisical's API, 5.1) where it
+// The settings in environment variables: Infisical's names where it
 // has one, STEPVEIL_ and the long flag's name for the rest. An empty variable counts as not set;
 // the CLI's generic TOKEN is not read. Lists are separated by commas. Every variable read as a
 // credential is put into credential_variables, used or not. SettingFaults name the variable, never

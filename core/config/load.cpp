@@ -48,6 +48,18 @@ Result<std::vector<RequestHeader>> CheckedHeaders(const std::vector<RequestHeade
   return headers;
 }
 
+// Or a pull request that takes the domain out of the file would send the login to the cloud.
+void RefuseUnlistedDefault(const std::vector<std::string>& allowed, SettingFaults& faults) {
+  const bool listed = std::find(allowed.begin(), allowed.end(), kDefaultDomain) != allowed.end();
+  if (!allowed.empty() && !listed) {
+    faults.Add({ErrorCode::kConfig,
+                std::string("no domain is given, and STEPVEIL_ALLOWED_DOMAINS does not list ") +
+                    kDefaultDomain + ", which is taken then",
+                {"use --domain, INFISICAL_DOMAIN or \"domain:\" in .stepveil.yaml"}},
+               "domain");
+  }
+}
+
 void TakeDomains(Layers& layers, Request& request, SettingFaults& faults) {
   const InsecureDomain http =
       request.allow_http ? InsecureDomain::kAllowed : InsecureDomain::kLoopbackOnly;
@@ -58,6 +70,7 @@ void TakeDomains(Layers& layers, Request& request, SettingFaults& faults) {
   request.domains = {kDefaultDomain};
   const auto given = layers.Take(&Settings::domains, "domain");
   if (!given) {
+    RefuseUnlistedDefault(allowed, faults);
     return;
   }
   auto domains = CheckedDomains(given->value, http);
@@ -96,6 +109,8 @@ void TakeWhat(Layers& layers, Request& request) {
   layers.TakeInto(selection.as_file, &Settings::as_file, "as-file");
   layers.TakeInto(selection.unmasked, &Settings::unmasked, "unmasked");
   layers.TakeInto(selection.allow_names, &Settings::allow_names, "allow-names");
+  layers.TakeInto(selection.strict_names, &Settings::strict_names, "strict-names");
+  layers.TakeInto(selection.allow_none, &Settings::allow_empty, "allow-empty");
   layers.TakeInto(selection.duplicates, &Settings::duplicates, "duplicates", CheckedDuplicates);
 }
 

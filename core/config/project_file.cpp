@@ -57,18 +57,21 @@ class ProjectFileReader {
   ProjectFile Read(const YamlNode& root) {
     ProjectFile file;
     Settings& top = file.settings;
-    yaml_.ReadMap(root, "the file",
-                  {{
-                       {"domain", [&](const YamlNode& n) { ReadDomains(n, top); }},
-                       {"project", TextInto(top, &Settings::project, "project")},
-                       {"environment", TextInto(top, &Settings::environment, "environment")},
-                       {"deadline", Into(top, &Settings::deadline, "deadline", CheckedDuration)},
-                       {"connect-timeout",
-                        Into(top, &Settings::connect_timeout, "connect-timeout", CheckedDuration)},
-                       {"login", [&](const YamlNode& n) { ReadLogin(n, top); }},
-                       {"processes", [&](const YamlNode& n) { ReadProcesses(n, file); }},
-                   },
-                   &Refused()});
+    yaml_.ReadMap(
+        root, "the file",
+        {{
+             {"domain", [&](const YamlNode& n) { ReadDomains(n, top); }},
+             {"project", TextInto(top, &Settings::project, "project")},
+             {"environment", TextInto(top, &Settings::environment, "environment")},
+             {"deadline", Into(top, &Settings::deadline, "deadline", CheckedDuration)},
+             {"connect-timeout",
+              Into(top, &Settings::connect_timeout, "connect-timeout", CheckedDuration)},
+             {"strict-names",
+              [&](const YamlNode& n) { top.strict_names = yaml_.Boolean(n, "strict-names"); }},
+             {"login", [&](const YamlNode& n) { ReadLogin(n, top); }},
+             {"processes", [&](const YamlNode& n) { ReadProcesses(n, file); }},
+         },
+         &Refused()});
     return file;
   }
 
@@ -172,6 +175,8 @@ class ProjectFileReader {
              {"except", TextsInto(to, &Settings::except, "except")},
              {"rename", [&](const YamlNode& n) { to.rename = yaml_.TextMap(n, "rename"); }},
              {"prefix", TextInto(to, &Settings::prefix, "prefix")},
+             {"strict-names",
+              [&](const YamlNode& n) { to.strict_names = yaml_.Boolean(n, "strict-names"); }},
              {"require", TextsInto(to, &Settings::require, "require")},
              {"as-file", TextsInto(to, &Settings::as_file, "as-file")},
              {"unmasked", [&](const YamlNode& n) { ReadUnmasked(n, to); }},

@@ -40,6 +40,8 @@ struct Selection {
   std::vector<std::string> unmasked;          // patterns on Infisical's names, or "tag:slug"
   std::vector<std::string> allow_names;       // protected names let through, one by one
   Duplicates duplicates = Duplicates::kError;
+  bool strict_names = false;  // an allow list: a name that nobody listed is an error
+  bool allow_none = false;    // nothing left, or a plain name of `only` absent, is fine
 };
 
 // What of our own environment the command of `run` inherits.

@@ -46,6 +46,7 @@ struct Settings {
   std::optional<std::vector<std::string>> unmasked;
   std::optional<std::vector<std::string>> allow_names;
   std::optional<std::string> duplicates;  // "error", "first", "last"
+  std::optional<bool> strict_names;
 
   std::optional<bool> pristine;
   std::optional<std::vector<std::string>> keep_env;

@@ -1,6 +1,7 @@
 #include "core/environment/environment.h"
 
 #include "core/base/text.h"
+#include "core/environment/variable_checks.h"
 #include "core/secrets/faults.h"
 
 #include <algorithm>
@@ -37,33 +38,60 @@ std::string FinalName(const std::string& name, const Selection& selection) {
   return selection.prefix + (renamed == selection.rename.end() ? name : renamed->second);
 }
 
-std::string Place(const FetchedSecret& secret) {
-  const std::string place = Quoted(secret.name) + " of " + Quoted(secret.path);
-  return secret.imported ? place + " (imported by " + Quoted(secret.asked_path) + ")" : place;
+bool MatchesOne(const SecretSet& set, const std::string& pattern) {
+  return std::any_of(set.secrets.begin(), set.secrets.end(), [&](const FetchedSecret& secret) {
+    return GlobMatches(pattern, secret.name);
+  });
 }
 
-// `"B" of "/shared"`, or `"B" ("A" of "/shared")` where Infisical knows it by another name.
-std::string Described(const std::string& final_name, const FetchedSecret& secret) {
-  return final_name == secret.name ? Place(secret)
-                                   : Quoted(final_name) + " (" + Place(secret) + ")";
+bool IsPlainName(const std::string& pattern) {
+  return pattern.find_first_of("*?") == std::string::npos;
 }
 
-// A slip in a pattern would leave a process without its secret, or a secret under its old name.
+// A slip in a pattern would leave a process without its secret, a secret under its old name, or let
+// one through that should stay out.
 void WarnOfIdlePatterns(const SecretSet& set, const Selection& selection,
                         std::vector<std::string>& warnings) {
   const auto warn_if_idle = [&](const char* setting, const std::string& pattern) {
-    const bool used =
-        std::any_of(set.secrets.begin(), set.secrets.end(),
-                    [&](const FetchedSecret& secret) { return GlobMatches(pattern, secret.name); });
-    if (!used) {
+    if (!MatchesOne(set, pattern)) {
       warnings.push_back(std::string(setting) + " " + Quoted(pattern) + " matches no secret");
     }
   };
   for (const std::string& pattern : selection.only) {
-    warn_if_idle("only", pattern);
+    if (!IsPlainName(pattern) || selection.allow_none) {
+      warn_if_idle("only", pattern);
+    }
+  }
+  for (const std::string& pattern : selection.except) {
+    warn_if_idle("except", pattern);
   }
   for (const auto& [from, to] : selection.rename) {
     warn_if_idle("rename", from);
+  }
+}
+
+// What `only` names as it is has to be there.
+void CheckOnly(const SecretSet& set, const Selection& selection, Faults& faults) {
+  std::vector<std::string> names;
+  for (const FetchedSecret& secret : set.secrets) {
+    names.push_back(secret.name);
+  }
+  for (const std::string& wanted : selection.only) {
+    if (selection.allow_none || !IsPlainName(wanted) || MatchesOne(set, wanted)) {
+      continue;
+    }
+    const auto near = Nearest(wanted, names);
+    faults.Add("only " + Quoted(wanted) + " is not among the secrets",
+               {near ? "did you mean " + Quoted(*near) + "?"
+                     : "is it in another folder? --allow-empty goes on without it"});
+  }
+}
+
+void CheckAnyLeft(std::size_t fetched, const Candidates& candidates, const Selection& selection,
+                  Faults& faults) {
+  if (fetched > 0 && candidates.empty() && !selection.allow_none && faults.empty()) {
+    faults.Add("none of the " + std::to_string(fetched) + " secrets is left after only and except",
+               {"check the patterns; --allow-empty goes on without any"});
   }
 }
 
@@ -87,7 +115,7 @@ std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecr
   std::vector<std::string> places;
   places.reserve(same.size());
   for (const FetchedSecret& secret : same) {
-    places.push_back(Place(secret));
+    places.push_back(Described(secret.name, secret));
   }
   if (duplicates == Duplicates::kError) {
     faults.Add(
@@ -101,39 +129,6 @@ std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecr
   }
   same.erase(same.begin() + 1, same.end());
   return places;
-}
-
-void CheckName(const std::string& name, const FetchedSecret& secret, const Selection& selection,
-               const std::vector<ProtectedName>& more, Faults& faults) {
-  if (!IsVariableName(name)) {
-    faults.Add(Described(name, secret) +
-                   " cannot be a variable: a name holds letters, digits and _ only and has no "
-                   "digit in front",
-               {"give it another name with rename, or leave it out with except"});
-    return;
-  }
-  const auto reason = WhyProtected(name, more);
-  if (reason && std::find(selection.allow_names.begin(), selection.allow_names.end(), name) ==
-                    selection.allow_names.end()) {
-    faults.Add(Described(name, secret) + " is protected: it " + *reason,
-               {"give it another name with rename, leave it out with except, or let it through "
-                "as it is with allow-names"});
-  }
-}
-
-void CheckValue(const std::string& name, const FetchedSecret& secret, Faults& faults) {
-  if (secret.value.Expose().find('\0') != std::string_view::npos) {
-    faults.Add(Described(name, secret) + " cannot be a variable: its value holds a NUL byte",
-               {"store it base64-encoded and decode it where it is used"});
-  }
-  const std::size_t size_bytes = name.size() + secret.value.size_bytes() + 2;  // '=' and NUL
-  if (size_bytes > kLongestVariableBytes) {
-    faults.Add(
-        Described(name, secret) + " cannot be a variable: name and value take " +
-            std::to_string(size_bytes) + " bytes, and Linux allows " +
-            std::to_string(kLongestVariableBytes),
-        {"hand it over as a file: stepveil run --as-file " + name, "or leave it out with except"});
-  }
 }
 
 void CheckPresent(const Candidates& candidates, const std::string& what,
@@ -168,21 +163,24 @@ Variable ToVariable(const std::string& name, FetchedSecret secret, const Selecti
 }  // namespace
 
 Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
-                                     const std::vector<ProtectedName>& more) {
+                                     const Carriage& carriage) {
   Environment environment;
   WarnOfIdlePatterns(set, selection, environment.warnings);
+  Faults faults;
+  CheckOnly(set, selection, faults);
   Candidates candidates;
   for (FetchedSecret& secret : set.secrets) {
     if (IsTaken(secret, selection)) {
       candidates[FinalName(secret.name, selection)].push_back(std::move(secret));
     }
   }
-  Faults faults;
   CheckPresent(candidates, "required name", selection.require, faults);
   CheckPresent(candidates, "as-file name", selection.as_file, faults);
+  CheckAnyLeft(set.secrets.size(), candidates, selection, faults);
   for (auto& [name, same] : candidates) {
     std::vector<std::string> others = Settle(name, same, selection.duplicates, faults);
-    CheckName(name, same.front(), selection, more, faults);
+    CheckName(name, same.front(), selection, carriage, faults);
+    CheckListed(name, same.front(), selection, faults);
     const bool as_file = IsFile(name, selection);
     if (!as_file) {
       CheckValue(name, same.front(), faults);
@@ -191,6 +189,7 @@ Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
     environment.variables.back().as_file = as_file;
     environment.variables.back().passed_over = std::move(others);
   }
+  CheckSum(environment.variables, carriage, faults);
   if (!faults.empty()) {
     return Fail(faults.Merge());
   }

@@ -7,6 +7,8 @@
 #include "core/environment/name_rules.h"
 #include "core/secrets/secret_set.h"
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,21 @@ struct Variable {
 // Linux: MAX_ARG_STRLEN, "NAME=VALUE" with its NUL (execve(2)).
 inline constexpr std::size_t kLongestVariableBytes = 131072;
 
+// What the variables are for, which decides the names that can be carried.
+enum class Carrier {
+  kCommand,   // run: names of other characters, too, if they are let through by name
+  kSteps,     // the following steps of a CI job: what a shell can name
+  kText,      // dotenv, shell, powershell: the same
+  kDocument,  // json, yaml, or names that nobody sees: any name
+};
+
+struct Carriage {
+  Carrier carrier = Carrier::kSteps;
+  std::vector<ProtectedName> protected_names = {};  // an adapter's
+  // What all may take together, each as "NAME=VALUE" with its NUL and a pointer.
+  std::size_t most_bytes = std::numeric_limits<std::size_t>::max();
+};
+
 struct Environment {
   std::vector<Variable> variables;         // sorted by name, names unique
   std::vector<std::string> warnings;       // escaped; never a value
@@ -40,11 +57,12 @@ struct Environment {
 
 // Applies the selection (only, except, rename, prefix, require, as_file, unmasked, duplicates) and
 // checks names and values. All or nothing: every fault is listed in one Error (kSecret): invalid or
-// protected names with their reason, one name from two folders (both named), a name of `require` or
-// `as_file` that is missing, a value with NUL or too long for a variable, unless it goes into a
-// file.
+// protected names with their reason, names that strict_names doesn't find listed, one name from two
+// folders (both named), a name of `only`, `require` or `as_file` that is missing, nothing left of
+// something, a value with NUL or too long for a variable, unless it goes into a file, and more than
+// may be carried together.
 [[nodiscard]] Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
-                                                   const std::vector<ProtectedName>& more);
+                                                   const Carriage& carriage = {});
 
 // The child's block: what `inheritance` takes of `parent`, without `credential_variables` but those
 // that it keeps (KeptCredentials), and without what is overridden; then the variables. "NAME=VALUE"

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLeastBytes = std::size_t{128} << 10;
 constexpr std::size_t kMostBytes = std::size_t{6} << 20;
+constexpr std::size_t kForArgumentsBytes = std::size_t{16} << 10;
 constexpr std::size_t kForOthersBytes = std::size_t{64} << 10;
 
 // A string counts with its NUL and the pointer to it.
@@ -25,6 +26,14 @@ std::size_t KernelsRoomBytes() {
     return kMostBytes;
   }
   return std::clamp(static_cast<std::size_t>(stack.rlim_cur) / 4, kLeastBytes, kMostBytes);
+}
+
+std::size_t RoomForVariables(const Variables& present) {
+  std::size_t taken_bytes = kForArgumentsBytes;
+  for (const std::string_view entry : present.entries()) {
+    taken_bytes += Cost(entry.size());
+  }
+  return KernelsRoomBytes() - std::min(KernelsRoomBytes(), taken_bytes);
 }
 
 Result<void> CheckRoom(const Environment& environment, const Variables& present,

@@ -99,6 +99,11 @@ std::optional<Format> FormatNamed(std::string_view name) {
   return std::nullopt;
 }
 
+Carrier CarrierOf(Format format) {
+  const bool quoted_names = LayoutOf(format).key != AppendPlain;
+  return quoted_names ? Carrier::kDocument : Carrier::kText;
+}
+
 Result<Secret> Write(Format format, const Environment& environment) {
   STEPVEIL_RETURN_IF_ERROR(CheckValues(format, environment));
   const Layout& layout = LayoutOf(format);

@@ -19,6 +19,9 @@ enum class Format { kDotenv, kJson, kYaml, kShell, kPowerShell };
 // The format named as on the command line ("dotenv", "json", ...); nothing if there is none.
 [[nodiscard]] std::optional<Format> FormatNamed(std::string_view name);
 
+// kDocument where a name is text like any other, else kText.
+[[nodiscard]] Carrier CarrierOf(Format format);
+
 // The whole text, ended by a newline, variables in the order of `environment`. Errors: kExport
 // naming each variable whose value the format can't carry without changing it, and what to use
 // instead.

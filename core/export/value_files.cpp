@@ -1,10 +1,17 @@
 #include "core/export/value_files.h"
 
+#include "core/base/encoding.h"
 #include "core/base/text.h"
 #include "core/export/private_file.h"
 
 namespace stepveil {
 namespace {
+
+// A name of other characters than a variable's is no path: "../x", "a/b", ".ssh".
+std::string FileNameOf(const std::string& name) {
+  const std::string encoded = PercentEncode(name);
+  return encoded.starts_with('.') ? "%2E" + encoded.substr(1) : encoded;
+}
 
 Variable CloneOf(const Variable& variable) {
   Variable clone{variable.name,        variable.value.Clone(), variable.path,
@@ -26,7 +33,7 @@ Result<Environment> WithValuesInFiles(const Environment& environment,
     if (!MatchesAny(patterns, variable.name)) {
       continue;
     }
-    const std::filesystem::path file = folder / variable.name;
+    const std::filesystem::path file = folder / FileNameOf(variable.name);
     STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(root, file, variable.value));
     changed.variables.back().value = Secret(file.native());
     changed.variables.back().masked = false;

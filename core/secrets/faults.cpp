@@ -5,6 +5,9 @@
 namespace stepveil {
 namespace {
 
+// A folder can hold a hundred thousand names that are none; nobody reads past this many.
+constexpr std::size_t kMostListed = 50;
+
 int Gravity(ErrorCode code) {
   return code == ErrorCode::kLogin ? 2 : code == ErrorCode::kNetwork ? 1 : 0;
 }
@@ -12,10 +15,13 @@ int Gravity(ErrorCode code) {
 }  // namespace
 
 void Faults::Add(Error error) {
-  const bool known = std::any_of(errors_.begin(), errors_.end(), [&](const Error& other) {
-    return other.message == error.message;
-  });
-  if (!known) {
+  if (!known_.insert(error.message).second) {
+    return;
+  }
+  if (Gravity(error.code) > Gravity(gravest_)) {
+    gravest_ = error.code;
+  }
+  if (errors_.size() < kMostListed) {
     errors_.push_back(std::move(error));
   }
 }
@@ -25,17 +31,17 @@ void Faults::Add(std::string message, std::vector<std::string> hints) {
 }
 
 Error Faults::Merge() const {
-  Error merged{ErrorCode::kSecret, "", {}};
+  Error merged{gravest_, "", {}};
   for (const Error& error : errors_) {
-    if (Gravity(error.code) > Gravity(merged.code)) {
-      merged.code = error.code;
-    }
     merged.message += (merged.message.empty() ? "" : "\n  ") + error.message;
     for (const std::string& hint : error.hints) {
       if (std::find(merged.hints.begin(), merged.hints.end(), hint) == merged.hints.end()) {
         merged.hints.push_back(hint);
       }
     }
+  }
+  if (known_.size() > errors_.size()) {
+    merged.message += "\n  and " + std::to_string(known_.size() - errors_.size()) + " more";
   }
   return merged;
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,13 @@ class Faults {
   [[nodiscard]] bool empty() const { return errors_.empty(); }
 
   // All of them as one Error: the code of the gravest (login before network before secret), one
-  // line per fault, all hints.
+  // line per fault (the first 50; the rest are counted), all their hints.
   [[nodiscard]] Error Merge() const;
 
  private:
-  std::vector<Error> errors_;
+  std::vector<Error> errors_;    // the first ones
+  std::set<std::string> known_;  // the messages of all
+  ErrorCode gravest_ = ErrorCode::kSecret;
 };
 
 }  // namespace stepveil

@@ -135,6 +135,7 @@ TEST(InputsTest, OurOwnSwitchesTurnOneCheckEach) {
   };
   for (const Switch& one : {Switch{"INPUT_MASK-SHORT", &Settings::mask_short},
                             Switch{"INPUT_ALLOW-EMPTY", &Settings::allow_empty},
+                            Switch{"INPUT_STRICT-NAMES", &Settings::strict_names},
                             Switch{"INPUT_ALLOW-UNRESOLVED", &Settings::allow_unresolved},
                             Switch{"INPUT_ALLOW-PARTIAL", &Settings::allow_partial},
                             Switch{"INPUT_ALLOW-HTTP", &Settings::allow_http},

@@ -97,6 +97,7 @@ TEST(FlagsOf, TakesOurFlags) {
                            "I",
                            "--unmasked",
                            "J",
+                           "--strict-names",
                            "--allow-names",
                            "PATH",
                            "--duplicates",

@@ -78,6 +78,18 @@ TEST(CheckedDomain, RefusesWhatCurlMightReadOtherwise) {
   EXPECT_FALSE(Domain("https://" + std::string(254, 'a')).has_value());
 }
 
+TEST(CheckRepositoryDomain, TheListTakesThePlaceOfTheClouds) {
+  const std::vector<std::string> own = {"https://secrets.acme.example"};
+  for (const char* cloud :
+       {"https://app.infisical.com", "https://us.infisical.com", "https://eu.infisical.com"}) {
+    EXPECT_TRUE(CheckRepositoryDomain(cloud, {}).has_value());
+    const auto refused = CheckRepositoryDomain(cloud, own);
+    ASSERT_FALSE(refused.has_value()) << cloud;
+    EXPECT_THAT(refused.error().hints.front(), HasSubstr("add it to STEPVEIL_ALLOWED_DOMAINS"));
+    EXPECT_TRUE(CheckRepositoryDomain(cloud, {own.front(), cloud}).has_value());
+  }
+}
+
 TEST(CheckRepositoryDomain, TrustsInfisicalsCloudsAndTheListOnly) {
   EXPECT_TRUE(CheckRepositoryDomain("https://app.infisical.com", {}).has_value());
   EXPECT_TRUE(CheckRepositoryDomain("https://us.infisical.com", {}).has_value());

@@ -98,7 +98,7 @@ TEST_F(LoadAllTest, WhatAllShareIsAtFaultOnce) {
 }
 
 TEST_F(LoadAllTest, OneProcessOrPathIsRefused) {
-  Settings flags;
+  Settings flags = {};
   flags.process = "backend";
   EXPECT_EQ(AllFailure(std::move(flags)),
             "stepveil: error: \"--all\" starts every process, not one\n"

@@ -211,9 +211,12 @@ TEST(ReadProjectFile, RefusesWhatARepositoryMustNotDecide) {
             "stepveil: error: .stepveil.yaml:1:17: \"allow-names\" may not be set by a file of the "
             "repository\n"
             "stepveil: hint: use --allow-names or STEPVEIL_ALLOW_NAMES\n");
-  EXPECT_THAT(Read("processes: {a: {unmasked: [LOG_LEVEL, '*']}}").printed,
-              HasSubstr(".stepveil.yaml:1:39: a file of the repository may not unmask every "
-                        "secret"));
+  for (const char* all : {"*", "?*", "*?", "**", "???", "?"}) {
+    EXPECT_THAT(Read(std::string("processes: {a: {unmasked: [LOG_LEVEL, '") + all + "']}}").printed,
+                HasSubstr(".stepveil.yaml:1:39: a file of the repository may not unmask every "
+                          "secret"))
+        << all;
+  }
 }
 
 TEST(ReadProjectFile, AnEmptyFileIsAFault) {
@@ -229,6 +232,15 @@ TEST(ReadProjectFile, StaysQuickOnAFileOfFaults) {
     text += "k" + std::to_string(i) + ":\n";
   }
   EXPECT_THAT(Read(text).printed, HasSubstr("60000 faults in the settings"));
+}
+
+// A file may make the names stricter, for all or for one process.
+TEST(ReadProjectFile, StrictNames) {
+  const auto top = Read("strict-names: true\nprocesses: {a: {path: /a, strict-names: false}}");
+  EXPECT_EQ(top.printed, "");
+  EXPECT_EQ(top.file.settings.strict_names, true);
+  EXPECT_EQ(top.file.processes.at("a").strict_names, false);
+  EXPECT_THAT(Read("strict-names: perhaps").printed, HasSubstr("strict-names"));
 }
 
 }  // namespace

@@ -57,8 +57,8 @@ std::string TextOf(const Error& error) {
 
 // The whole text of the failure, which must be one of the secrets' and must not show the canary.
 std::string FailureOf(SecretSet set, const Selection& selection = {},
-                      const std::vector<ProtectedName>& more = {}) {
-  const auto environment = BuildEnvironment(std::move(set), selection, more);
+                      const Carriage& carriage = {}) {
+  const auto environment = BuildEnvironment(std::move(set), selection, carriage);
   if (environment) {
     return "no failure";
   }
@@ -128,11 +128,13 @@ TEST(EnvironmentTest, MarksPlainSettingsByNameGlobAndTag) {
 
 TEST(EnvironmentTest, WarnsOfPatternsThatMatchNothing) {
   Selection selection;
-  selection.only = {"API_ULR", "*"};
+  selection.only = {"API_ULR_*", "*"};
+  selection.except = {"API_URI"};
   selection.rename = {{"PG_PASSWROD", "POSTGRES_PASSWORD"}};
   const auto environment = BuildEnvironment(SetOf(Fetched("API_URL")), selection, {});
   ASSERT_TRUE(environment);
-  EXPECT_THAT(environment->warnings, ElementsAre("only \"API_ULR\" matches no secret",
+  EXPECT_THAT(environment->warnings, ElementsAre("only \"API_ULR_*\" matches no secret",
+                                                 "except \"API_URI\" matches no secret",
                                                  "rename \"PG_PASSWROD\" matches no secret"));
 }
 
@@ -150,7 +152,8 @@ TEST(EnvironmentTest, RefusesProtectedNamesWithTheirReason) {
               AllOf(HasSubstr("\"LD_PRELOAD\" of \"/backend\" is protected: it steers the dynamic "
                               "linker"),
                     HasSubstr("allow-names")));
-  EXPECT_THAT(FailureOf(SetOf(Fetched("RUNNER_TEMP")), {}, {{"RUNNER_*", "belongs to the runner"}}),
+  EXPECT_THAT(FailureOf(SetOf(Fetched("RUNNER_TEMP")), {},
+                        {Carrier::kSteps, {{"RUNNER_*", "belongs to the runner"}}}),
               HasSubstr("it belongs to the runner"));
 }
 
@@ -171,6 +174,17 @@ TEST(EnvironmentTest, AllowsProtectedNamesOneByOne) {
               ElementsAre("NODE_OPTIONS"));
   selection.allow_names = {"*", "LD_*"};
   EXPECT_THAT(FailureOf(SetOf(Fetched("LD_PRELOAD")), selection), HasSubstr("is protected"));
+}
+
+TEST(EnvironmentTest, AllowNamesMeansFinalNames) {
+  Selection selection;
+  selection.rename = {{"PRELOAD", "LD_PRELOAD"}, {"NODE_OPTIONS", "OPTIONS"}};
+  selection.allow_names = {"LD_PRELOAD"};
+  EXPECT_THAT(
+      NamesOf(BuildEnvironment(SetOf(Fetched("PRELOAD"), Fetched("NODE_OPTIONS")), selection, {})),
+      ElementsAre("LD_PRELOAD", "OPTIONS"));
+  selection.allow_names = {"PRELOAD"};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("PRELOAD")), selection), HasSubstr("is protected"));
 }
 
 TEST(EnvironmentTest, AllowNamesDoesNotMakeAnInvalidNameValid) {
@@ -205,6 +219,10 @@ TEST(EnvironmentTest, SettlesDuplicatesInTheOrderOfTheRequest) {
     ASSERT_TRUE(environment);
     ASSERT_EQ(environment->variables.size(), 1U);
     EXPECT_EQ(environment->variables[0].path, expected);
+    const bool first = rule == Duplicates::kFirstWins;
+    EXPECT_THAT(environment->variables[0].passed_over,
+                ElementsAre(first ? "\"X\" of \"/compose\"" : "\"X\" of \"/backend\"",
+                            first ? "\"X\" of \"/shared\"" : "\"X\" of \"/compose\""));
   }
 }
 
@@ -246,7 +264,7 @@ TEST(EnvironmentTest, RefusesNulAndWhatIsTooLong) {
   EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched("X", std::string(room, 'a'))), {}, {})),
               ElementsAre("X"));
   EXPECT_THAT(FailureOf(SetOf(Fetched("X", std::string(room + 1, 'a')))),
-              AllOf(HasSubstr("take 131073 bytes"), HasSubstr("131072")));
+              AllOf(HasSubstr("more than the 131072 bytes"), Not(HasSubstr("131073"))));
 }
 
 TEST(EnvironmentTest, MarksWhatBecomesAFileByItsFinalName) {
@@ -273,6 +291,111 @@ TEST(EnvironmentTest, ListsEveryFaultAtOnce) {
                 selection);
   EXPECT_THAT(text, AllOf(HasSubstr("1DIGIT"), HasSubstr("PATH"), HasSubstr("NUL"),
                           HasSubstr("TWICE"), HasSubstr("MISSING")));
+}
+
+constexpr const char* kOddNames[] = {
+    "my-app.key", "Logging:LogLevel:Default", "1DIGIT", "HAS SPACE", "\xc3\x9cNI", "a/../b"};
+
+TEST(EnvironmentTest, ADocumentCarriesAnyName) {
+  for (const char* name : kOddNames) {
+    EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched(name)), {}, {Carrier::kDocument})),
+                ElementsAre(name));
+  }
+  EXPECT_THAT(FailureOf(SetOf(Fetched("PATH")), {}, {Carrier::kDocument}),
+              HasSubstr("is protected"));
+}
+
+TEST(EnvironmentTest, ACommandCarriesAnyNameThatIsLetThrough) {
+  for (const std::string name : kOddNames) {
+    Selection selection;
+    EXPECT_THAT(FailureOf(SetOf(Fetched(name)), selection, {Carrier::kCommand}),
+                HasSubstr("let it through as it is with allow-names"));
+    selection.allow_names = {name};
+    EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched(name)), selection, {Carrier::kCommand})),
+                ElementsAre(name));
+    for (const Carrier carrier : {Carrier::kSteps, Carrier::kText}) {
+      EXPECT_THAT(FailureOf(SetOf(Fetched(name)), selection, {carrier}),
+                  AllOf(HasSubstr("cannot be a variable"), Not(HasSubstr("allow-names"))));
+    }
+    Selection as_file;
+    as_file.as_file = {name};
+    EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched(name)), as_file, {Carrier::kCommand})),
+                ElementsAre(name));
+  }
+  EXPECT_THAT(FailureOf(SetOf(Fetched("a.b")), {}, {Carrier::kText}), HasSubstr("--to json"));
+}
+
+TEST(EnvironmentTest, WhatExecveCantCarryIsNeverLetThrough) {
+  for (const std::string& name : {std::string(), std::string("A=B"), std::string("A\0B", 3)}) {
+    Selection selection;
+    selection.allow_names = {name};
+    EXPECT_THAT(FailureOf(SetOf(Fetched(name)), selection, {Carrier::kCommand}),
+                AllOf(HasSubstr("cannot be a variable"), Not(HasSubstr("allow-names"))));
+  }
+}
+
+TEST(EnvironmentTest, APlainNameOfOnlyHasToBeThere) {
+  Selection selection;
+  selection.only = {"API_ULR", "DATABASE_*"};
+  const auto set = [] { return SetOf(Fetched("API_URL"), Fetched("DATABASE_URL")); };
+  EXPECT_THAT(FailureOf(set(), selection),
+              AllOf(HasSubstr("only \"API_ULR\" is not among the secrets"),
+                    HasSubstr("did you mean \"API_URL\"?")));
+  selection.allow_none = true;
+  const auto environment = BuildEnvironment(set(), selection, {});
+  EXPECT_THAT(NamesOf(environment), ElementsAre("DATABASE_URL"));
+  EXPECT_THAT(environment->warnings, ElementsAre("only \"API_ULR\" matches no secret"));
+}
+
+TEST(EnvironmentTest, NothingLeftOfSomethingIsAnError) {
+  Selection selection;
+  selection.only = {"NOPE_*"};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("A"), Fetched("B")), selection),
+              HasSubstr("none of the 2 secrets is left after only and except"));
+  Selection all;
+  all.except = {"*"};
+  EXPECT_THAT(FailureOf(SetOf(Fetched("A")), all), HasSubstr("is left"));
+  selection.allow_none = true;
+  EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched("A")), selection, {})), IsEmpty());
+}
+
+TEST(EnvironmentTest, StrictNamesTakesWhatIsListedAlone) {
+  Selection selection;
+  selection.strict_names = true;
+  selection.require = {"LISTED", "FINAL"};
+  selection.as_file = {"KEY"};
+  selection.rename = {{"ORIGINAL", "FINAL"}};
+  const auto set = [](const char* more) {
+    return SetOf(Fetched("LISTED"), Fetched("ORIGINAL"), Fetched("KEY"), Fetched(more));
+  };
+  EXPECT_THAT(FailureOf(set("TAR_OPTIONS_OF_TOMORROW"), selection),
+              AllOf(HasSubstr("\"TAR_OPTIONS_OF_TOMORROW\" of \"/backend\" is not listed"),
+                    Not(HasSubstr("\"KEY\"")), Not(HasSubstr("\"FINAL\""))));
+  selection.only = {"*", "?*"};
+  EXPECT_THAT(FailureOf(set("OTHER"), selection), HasSubstr("\"OTHER\" of"));
+  selection.only = {"*", "OTH*"};
+  EXPECT_THAT(NamesOf(BuildEnvironment(set("OTHER"), selection, {})),
+              ElementsAre("FINAL", "KEY", "LISTED", "OTHER"));
+}
+
+TEST(EnvironmentTest, RefusesWhatIsTooLargeTogetherAndNamesTheLargest) {
+  const auto set = [] {
+    return SetOf(Fetched("A", std::string(1000, 'a')), Fetched("B", std::string(3000, 'b')),
+                 Fetched("C", std::string(2000, 'c')), Fetched("D", std::string(4000, 'd')));
+  };
+  const std::size_t sum = 10'000 + 4 * (1 + 2 + sizeof(char*));
+  Carriage carriage;
+  carriage.most_bytes = sum;
+  EXPECT_TRUE(BuildEnvironment(set(), {}, carriage));
+  carriage.most_bytes = sum - 1;
+  EXPECT_THAT(FailureOf(set(), {}, carriage),
+              AllOf(HasSubstr("4 secrets are too large together"),
+                    HasSubstr("the largest are \"D\", \"B\", \"C\"\n"), HasSubstr("--as-file"),
+                    Not(HasSubstr("000"))));
+  Selection selection;
+  selection.as_file = {"D"};
+  carriage.most_bytes = sum + 100;
+  EXPECT_TRUE(BuildEnvironment(set(), selection, carriage));
 }
 
 TEST(EnvironmentTest, NoSecretIsAnEmptyEnvironment) {

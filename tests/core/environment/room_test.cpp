@@ -5,6 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -67,6 +72,69 @@ TEST(RoomTest, NamesSizesAndNoValue) {
   EXPECT_EQ(checked.error().code, ErrorCode::kExport);
   EXPECT_THAT(checked.error().message,
               AllOf(HasSubstr("the kernel takes 1 KiB"), Not(HasSubstr("canary"))));
+}
+
+constexpr std::size_t kEntryBytes = 100'000;
+
+// Can a program be started with these variables?
+bool StartsWith(const std::vector<std::string>& entries) {
+  std::vector<char*> block;
+  for (const std::string& entry : entries) {
+    block.push_back(const_cast<char*>(entry.c_str()));
+  }
+  block.push_back(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    char program[] = "/bin/true";
+    char* const words[] = {program, nullptr};
+    execve(program, words, block.data());
+    _exit(1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// `present`, and entries that take `bytes` as the kernel counts them.
+std::vector<std::string> Filled(std::vector<std::string> present, std::size_t bytes) {
+  while (bytes > 3 + sizeof(char*)) {
+    const std::size_t piece = std::min(bytes, kEntryBytes);
+    present.push_back("X=" + std::string(piece - 3 - sizeof(char*), 'x'));
+    bytes -= piece;
+  }
+  return present;
+}
+
+class RoomForVariablesTest : public ::testing::TestWithParam<rlim_t> {
+ protected:
+  RoomForVariablesTest() {
+    getrlimit(RLIMIT_STACK, &before_);
+    rlimit wanted = before_;
+    wanted.rlim_cur = GetParam();
+    EXPECT_EQ(setrlimit(RLIMIT_STACK, &wanted), 0);
+  }
+  ~RoomForVariablesTest() override { setrlimit(RLIMIT_STACK, &before_); }
+
+ private:
+  rlimit before_ = {};
+};
+
+// The kernel itself says what is right.
+TEST_P(RoomForVariablesTest, IsWhatTheKernelTakes) {
+  for (const std::size_t present_bytes : {0U, 60'000U}) {
+    const std::vector<std::string> present = Filled({"PATH=/bin"}, present_bytes);
+    const std::size_t room = RoomForVariables(Variables(present));
+    EXPECT_TRUE(StartsWith(Filled(present, room)));
+    EXPECT_FALSE(StartsWith(Filled(present, room + (std::size_t{24} << 10))));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Stacks, RoomForVariablesTest,
+                         ::testing::Values(rlim_t{1} << 20, rlim_t{8} << 20, rlim_t{64} << 20));
+
+TEST(RoomForVariables, IsNoneWhereTheEnvironmentIsFull) {
+  const std::vector<std::string> present = Filled({}, std::size_t{8} << 20);
+  EXPECT_EQ(RoomForVariables(Variables(present)), 0U);
 }
 
 }  // namespace

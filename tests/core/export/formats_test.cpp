@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <yaml-cpp/yaml.h>
 
 #include <map>
 #include <string>
@@ -117,6 +119,18 @@ TEST(FormatsTest, NameEveryRefusedValueAtOnce) {
   const auto text = WriteValues(Format::kJson, {{"ONE", "\xff"}, {"TWO", std::string("\0", 1)}});
   ASSERT_FALSE(text);
   EXPECT_THAT(text.error().message, AllOf(HasSubstr("\"ONE\""), HasSubstr("\"TWO\"")));
+}
+
+TEST(Write, DocumentsCarryAnyName) {
+  for (const Format format : kAllFormats) {
+    const bool any = format == Format::kJson || format == Format::kYaml;
+    EXPECT_EQ(CarrierOf(format), any ? Carrier::kDocument : Carrier::kText);
+  }
+  const Values odd = {{"my-app.key", "1"}, {"a: b # c", "2"}, {"\"q\"", "3"}, {"yes", "4"}};
+  const auto json = nlohmann::json::parse(Written(Format::kJson, odd));
+  EXPECT_EQ(json.get<Values>(), odd);
+  const YAML::Node yaml = YAML::Load(Written(Format::kYaml, odd));
+  EXPECT_EQ(yaml.as<Values>(), odd);
 }
 
 }  // namespace

@@ -47,6 +47,21 @@ TEST(WithValuesInFiles, TheNamedOnesHoldAPath) {
   }
 }
 
+// A name is no path: what json may call a secret stays in the folder.
+TEST(WithValuesInFiles, AnyNameIsAFileOfTheFolder) {
+  const testing::ScratchFolder scratch;
+  for (const char* name : {"my-app.key", "../up", "/etc/x", "a/b", ".", "..", ".ssh", "a b\n"}) {
+    Environment environment;
+    environment.variables.push_back({name, Secret(kValue), "/backend", "dev", false, true});
+    const auto changed = WithValuesInFiles(environment, {name}, scratch.path(), scratch.path());
+    ASSERT_TRUE(changed) << name << changed.error().message;
+    const std::filesystem::path file(changed->variables[0].value.Expose());
+    EXPECT_EQ(file.parent_path(), scratch.path()) << name;
+    EXPECT_TRUE(std::filesystem::is_regular_file(file)) << name;
+    EXPECT_NE(file.filename().native().front(), '.') << name;
+  }
+}
+
 TEST(WithValuesInFiles, AFolderThatIsNotThereIsAnError) {
   const testing::ScratchFolder scratch;
   const auto changed =

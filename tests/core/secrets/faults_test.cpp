@@ -19,6 +19,20 @@ TEST(Faults, AllInOneErrorEachOnce) {
   EXPECT_THAT(error.hints, ElementsAre("try this", "or that"));
 }
 
+TEST(Faults, ListsTheFirstAndCountsTheRest) {
+  Faults faults;
+  for (int i = 0; i < 100'000; ++i) {
+    faults.Add("fault " + std::to_string(i), {"hint " + std::to_string(i)});
+  }
+  faults.Add(Error{ErrorCode::kLogin, "the last", {}});
+  faults.Add("fault 99999", {});
+  const Error error = faults.Merge();
+  EXPECT_EQ(error.code, ErrorCode::kLogin);
+  EXPECT_TRUE(error.message.ends_with("fault 49\n  and 99951 more"))
+      << error.message.substr(error.message.size() - 60);
+  EXPECT_EQ(error.hints.size(), 50U);
+}
+
 TEST(Faults, TheGravestCodeCounts) {
   Faults faults;
   faults.Add("a", {});
