@@ -2,6 +2,7 @@
 
 #include "core/base/encoding.h"
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 #include "core/config/open_file.h"
 
 #include <openssl/rand.h>
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 namespace stepveil::github {
@@ -65,7 +65,7 @@ Result<Target> OpenTarget(const char* variable, const Variables& variables) {
   target.file = OpenFile(
       open(std::string(*path).c_str(), O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!target.file) {
-    return CannotAppend(target.name, errno == ELOOP ? "it is a symbolic link" : strerror(errno));
+    return CannotAppend(target.name, errno == ELOOP ? "it is a symbolic link" : SystemWords(errno));
   }
   struct stat found = {};
   if (fstat(target.file.get(), &found) != 0 || !S_ISREG(found.st_mode)) {
@@ -110,11 +110,11 @@ Result<void> AppendToFileCommand(const char* variable, const Variables& variable
   whole.append(EndsInsideLine(target.file, target.size_bytes) ? "\n" : "").append(text.Expose());
   const Secret block = Secret::Take(whole);
   const std::string_view bytes = block.Expose();
-  const ssize_t written = write(target.file.get(), bytes.data(), bytes.size());
-  if (written == static_cast<ssize_t>(bytes.size())) {
+  const int error_number = WriteAll(target.file.get(), bytes);
+  if (error_number == 0) {
     return {};
   }
-  const std::string why = written < 0 ? strerror(errno) : "the disk is full";
+  const std::string why = SystemWords(error_number);
   if (ftruncate(target.file.get(), target.size_bytes) != 0) {
     return CannotAppend(target.name, why + "; part of it could not be taken back");
   }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 
 namespace stepveil::github {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostIndexBytes = std::size_t{256} << 20;
+constexpr std::size_t kLongestPath = 4096;  // PATH_MAX
 constexpr std::size_t kStatBytes = 40;
 constexpr unsigned kExtendedFlag = 0x4000;
 
@@ -23,7 +25,7 @@ class IndexReader {
   IndexReader(std::string_view bytes, std::size_t hash_bytes)
       : bytes_(bytes), hash_bytes_(hash_bytes) {}
 
-  std::optional<std::vector<std::string>> Read() {
+  std::optional<bool> Lists(std::string_view wanted) {
     if (!bytes_.starts_with("DIRC") || bytes_.size() < 12 + hash_bytes_) {
       return std::nullopt;
     }
@@ -34,11 +36,13 @@ class IndexReader {
     if (version_ < 2 || version_ > 4) {
       return std::nullopt;
     }
-    std::vector<std::string> paths;
+    bool listed = false;
+    std::string path;
     for (std::uint32_t i = 0; i < count && !failed_; ++i) {
-      paths.push_back(Entry(paths.empty() ? "" : paths.back()));
+      path = Entry(path);
+      listed = listed || path == wanted;
     }
-    return failed_ ? std::nullopt : std::optional(std::move(paths));
+    return failed_ ? std::nullopt : std::optional(listed);
   }
 
  private:
@@ -71,7 +75,7 @@ class IndexReader {
       at_ = start + (at_ - start + 7) / 8 * 8;
     }
     // A hash of the other length makes nonsense of what follows it.
-    failed_ = failed_ || path.empty() || path.front() == '/' ||
+    failed_ = failed_ || path.empty() || path.size() > kLongestPath || path.front() == '/' ||
               (version_ < 4 && (flags & 0xfff) != std::min<std::size_t>(path.size(), 0xfff));
     return path;
   }
@@ -95,9 +99,9 @@ class IndexReader {
   bool failed_ = false;
 };
 
-std::optional<std::string> ReadFile(const fs::path& path) {
+std::optional<std::string> ReadFile(const fs::path& path, std::size_t most_bytes) {
   const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  return file ? file.ReadUpTo(kMostIndexBytes) : std::nullopt;
+  return file ? file.ReadUpTo(most_bytes) : std::nullopt;
 }
 
 // Where the repository's own files are: `.git`, or what a `.git` file of a worktree or submodule
@@ -108,7 +112,7 @@ fs::path GitFolder(const fs::path& dot_git) {
   if (fs::is_directory(dot_git, ignored)) {
     return dot_git;
   }
-  const std::string text = ReadFile(dot_git).value_or("");
+  const std::string text = ReadFile(dot_git, kLongestPath).value_or("");
   return text.starts_with(kPointer)
              ? dot_git.parent_path() / Trim(std::string_view(text).substr(kPointer.size()))
              : dot_git;
@@ -119,24 +123,24 @@ Result<bool> Lists(const fs::path& index, const std::string& path) {
   if (!fs::exists(index, ignored)) {
     return false;  // nothing was ever added
   }
-  const auto bytes = ReadFile(index);
-  const auto paths = bytes ? PathsOfIndex(*bytes) : std::nullopt;
-  if (!paths) {
+  const auto bytes = ReadFile(index, kMostIndexBytes);
+  const auto listed = bytes ? IndexLists(*bytes, path) : std::nullopt;
+  if (!listed) {
     return Fail(ErrorCode::kExport,
                 "cannot tell whether git tracks " + Quoted(path) + ": its index " +
                     Quoted(index.native()) + " can't be read",
                 {"write the file below RUNNER_TEMP: file-output-path: ${{ runner.temp }}/.env"});
   }
-  return std::find(paths->begin(), paths->end(), path) != paths->end();
+  return *listed;
 }
 
 }  // namespace
 
-std::optional<std::vector<std::string>> PathsOfIndex(std::string_view bytes) {
+std::optional<bool> IndexLists(std::string_view bytes, std::string_view path) {
   constexpr std::size_t kSha1Bytes = 20;
   constexpr std::size_t kSha256Bytes = 32;
-  auto paths = IndexReader(bytes, kSha1Bytes).Read();
-  return paths ? std::move(paths) : IndexReader(bytes, kSha256Bytes).Read();
+  const auto listed = IndexReader(bytes, kSha1Bytes).Lists(path);
+  return listed ? listed : IndexReader(bytes, kSha256Bytes).Lists(path);
 }
 
 Result<bool> IsTracked(const fs::path& root, const fs::path& file) {

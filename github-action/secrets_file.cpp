@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -122,13 +121,13 @@ Result<void> RemovePrivateFile(const Place& place) {
   const std::string name = place.file.filename();
   struct stat found = {};
   if (!folder || fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
-    return errno == ENOENT ? Result<void>() : failed(strerror(errno));
+    return errno == ENOENT ? Result<void>() : failed(SystemWords(errno));
   }
   if (!S_ISREG(found.st_mode)) {
     return failed("it is no plain file any more");
   }
   if (unlinkat(folder.get(), name.c_str(), 0) != 0 && errno != ENOENT) {
-    return failed(strerror(errno));
+    return failed(SystemWords(errno));
   }
   return {};
 }

@@ -5,7 +5,6 @@
 #include "core/http/sigpipe_guard.h"
 
 #include <array>
-#include <cstring>
 #include <string>
 #include <utility>
 
@@ -75,7 +74,7 @@ Result<void> WriteCommands(int descriptor, const Secret& text) {
   const SigpipeGuard guard;
   if (const int error_number = WriteAll(descriptor, text.Expose()); error_number != 0) {
     return Fail(ErrorCode::kExport,
-                std::string("cannot write workflow commands: ") + strerror(error_number));
+                std::string("cannot write workflow commands: ") + SystemWords(error_number));
   }
   return {};
 }

@@ -154,8 +154,7 @@ void LeaveTheJob() {
 }
 
 tl::unexpected<Error> CannotStart() {
-  return Fail(ErrorCode::kExport,
-              "cannot start masking the log: " + LowerAscii(std::strerror(errno)));
+  return Fail(ErrorCode::kExport, "cannot start masking the log: " + SystemWords(errno));
 }
 
 }  // namespace

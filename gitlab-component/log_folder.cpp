@@ -33,7 +33,7 @@ std::vector<fs::path> Parents(const Variables& variables) {
 
 tl::unexpected<Error> CannotMake(const std::string& why) {
   return Fail(ErrorCode::kExport,
-              "cannot make a private folder in the job's temporary folders: " + LowerAscii(why),
+              "cannot make a private folder in the job's temporary folders: " + why,
               {"set TMPDIR to a folder that this user alone can write"});
 }
 
@@ -49,7 +49,7 @@ Result<fs::path> MakePrivateFolder(const Variables& variables) {
     if (mkdtemp(name.data()) != nullptr) {
       return fs::path(name);
     }
-    why = std::strerror(errno);
+    why = SystemWords(errno);
   }
   return CannotMake(why);
 }
@@ -57,7 +57,7 @@ Result<fs::path> MakePrivateFolder(const Variables& variables) {
 Result<fs::path> MakeLogFolder(const Variables& variables) {
   STEPVEIL_ASSIGN_OR_RETURN(fs::path folder, MakePrivateFolder(variables));
   if (mkfifo((folder / kFifoName).c_str(), S_IRUSR | S_IWUSR) != 0) {
-    const std::string why = std::strerror(errno);
+    const std::string why = SystemWords(errno);
     rmdir(folder.c_str());
     return CannotMake(why);
   }

@@ -38,7 +38,7 @@ Result<void> WriteText(int descriptor, const Secret& text) {
   const SigpipeGuard guard;
   if (const int error_number = WriteAll(descriptor, text.Expose()); error_number != 0) {
     return Fail(ErrorCode::kExport,
-                std::string("cannot write to the job: ") + LowerAscii(std::strerror(error_number)));
+                std::string("cannot write to the job: ") + SystemWords(error_number));
   }
   return {};
 }

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 namespace stepveil::gitlab {
@@ -38,8 +37,8 @@ Result<Environment> WithFiles(const Environment& environment,
   }
   const std::filesystem::path files = folder / kFilesName;
   if (!patterns.empty() && mkdir(files.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-    return Fail(ErrorCode::kExport, "cannot make the folder " + Quoted(files.native()) + ": " +
-                                        LowerAscii(std::strerror(errno)));
+    return Fail(ErrorCode::kExport,
+                "cannot make the folder " + Quoted(files.native()) + ": " + SystemWords(errno));
   }
   return WithValuesInFiles(environment, patterns, folder, files);
 }

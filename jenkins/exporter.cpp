@@ -1,11 +1,11 @@
 #include "jenkins/exporter.h"
 
+#include "core/base/text.h"
 #include "core/base/write_all.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/seal/public_key_seal.h"
 #include "jenkins/answer.h"
 
-#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +18,7 @@ Result<void> WriteLine(int out, std::string line) {
   line += '\n';
   if (const int error_number = WriteAll(out, line); error_number != 0) {
     return Fail(ErrorCode::kExport,
-                std::string("cannot write the sealed answer: ") + strerror(error_number));
+                std::string("cannot write the sealed answer: ") + SystemWords(error_number));
   }
   return {};
 }

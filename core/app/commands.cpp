@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/write_all.h"
 #include "core/export/formats.h"
-#include "core/export/private_file.h"
+#include "core/export/output_file.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/mask/filter.h"
 
@@ -23,7 +23,7 @@ namespace {
 Result<void> WriteToStdout(const Secret& content) {
   if (const int error_number = WriteAll(STDOUT_FILENO, content.Expose()); error_number != 0) {
     return Fail(ErrorCode::kExport,
-                std::string("cannot write to stdout: ") + strerror(error_number));
+                std::string("cannot write to stdout: ") + SystemWords(error_number));
   }
   return {};
 }
@@ -45,14 +45,16 @@ Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& ar
   if (line.output_file.empty()) {
     STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around));
   }
+  Surroundings ours = around;
+  ours.exported = CarrierOf(format);
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), around, NothingToAnnounce));
+                            Prepare(std::move(line.settings), ours, NothingToAnnounce));
   STEPVEIL_ASSIGN_OR_RETURN(const Secret text, Write(format, prepared.environment));
   if (line.output_file.empty()) {
     STEPVEIL_RETURN_IF_ERROR(WriteToStdout(text));
   } else {
-    const std::filesystem::path file = std::filesystem::absolute(line.output_file);
-    STEPVEIL_RETURN_IF_ERROR(WritePrivateFile(file.parent_path(), file, text));
+    STEPVEIL_RETURN_IF_ERROR(
+        WriteOutputFile(std::filesystem::current_path(), line.output_file, text));
   }
   return 0;
 }
@@ -134,7 +136,7 @@ Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
   Filter filter(STDIN_FILENO, STDOUT_FILENO, std::move(needles));
   if (const int error_number = RunFilter(filter, STDIN_FILENO); error_number != 0) {
     return Fail(ErrorCode::kExport,
-                std::string("cannot write to stdout: ") + LowerAscii(strerror(error_number)));
+                std::string("cannot write to stdout: ") + SystemWords(error_number));
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 #include "core/base/process.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -37,10 +38,24 @@ void OccupyStandardStreams() {
   }
 }
 
+void GoOn(int) {}
+
+// Past RLIMIT_FSIZE a write shall fail, so that what was begun can be taken back; the signal would
+// end us in the middle of a file. Unlike SIG_IGN a handler is gone when a command is started.
+void SurviveFileSizeLimit() {
+  struct sigaction now = {};
+  if (sigaction(SIGXFSZ, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) {
+    now.sa_handler = GoOn;
+    now.sa_flags = SA_RESTART;
+    sigaction(SIGXFSZ, &now, nullptr);
+  }
+}
+
 }  // namespace
 
 void PrepareProcess(ExitMode mode) {
   OccupyStandardStreams();
+  SurviveFileSizeLimit();
   exit_code_of_last_resort = ExitCodeFor(ErrorCode::kInternal, mode);
   std::set_terminate(EndUnexpectedly);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

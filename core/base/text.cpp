@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <system_error>
 #include <utility>
 
 namespace stepveil {
@@ -50,6 +51,10 @@ std::string LowerAscii(std::string_view text) {
     }
   }
   return lower;
+}
+
+std::string SystemWords(int error_number) {
+  return LowerAscii(std::generic_category().message(error_number));
 }
 
 std::vector<std::string> Split(std::string_view text, char separator) {

@@ -29,6 +29,9 @@ inline constexpr std::size_t kQuotedBytes =
 
 [[nodiscard]] std::string LowerAscii(std::string_view text);
 
+// What the system says of an errno, as a part of a message: "no space left on device".
+[[nodiscard]] std::string SystemWords(int error_number);
+
 // The pieces between separators; "" gives one empty piece.
 [[nodiscard]] std::vector<std::string> Split(std::string_view text, char separator);
 

@@ -1,10 +1,26 @@
 #include "core/config/open_file.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace stepveil {
+
+namespace {
+
+constexpr std::size_t kLeastRoom = 4096;
+
+// Enough for the whole file, if its size is known: a bound is no reason to take that much.
+std::size_t FirstRoom(int fd, std::size_t most_bytes) {
+  struct stat about {};
+  const bool known = fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0;
+  const std::size_t size_bytes = known ? static_cast<std::size_t>(about.st_size) + 1 : 0;
+  return std::min(most_bytes, std::max(size_bytes, kLeastRoom));
+}
+
+}  // namespace
 
 OpenFile::~OpenFile() {
   if (fd_ >= 0) {
@@ -13,10 +29,13 @@ OpenFile::~OpenFile() {
 }
 
 std::optional<std::string> OpenFile::ReadUpTo(std::size_t most_bytes) const {
-  std::string text(most_bytes, '\0');
+  std::string text(FirstRoom(fd_, most_bytes), '\0');
   std::size_t used_bytes = 0;
   while (used_bytes < most_bytes) {
-    const ssize_t got = read(fd_, text.data() + used_bytes, most_bytes - used_bytes);
+    if (used_bytes == text.size()) {
+      text.resize(std::min(most_bytes, 2 * text.size()));
+    }
+    const ssize_t got = read(fd_, text.data() + used_bytes, text.size() - used_bytes);
     if (got == 0) {
       break;
     }

@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/config/open_file.h"
+#include "core/config/private_group.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -32,7 +33,7 @@ void AddOpenFault(SettingFaults& faults, const std::string& label, int fault) {
     AddFault(faults, label, "is a symbolic link, which could lead out of the repository",
              {"put the file itself there"});
   } else {
-    AddFault(faults, label, std::string("cannot be read: ") + std::strerror(fault));
+    AddFault(faults, label, std::string("cannot be read: ") + SystemWords(fault));
   }
 }
 
@@ -160,12 +161,17 @@ std::optional<Error> WhyUntrusted(const struct stat& file, const struct stat& fo
   if (!S_ISREG(file.st_mode)) {
     return refuse("is no regular file", "put a plain file there");
   }
-  if (file.st_uid != self && file.st_uid != 0) {
+  // root in a container reads a checkout that is mounted into it: what its owner owns, too.
+  const bool checkout_owners = self == 0 && file.st_uid == folder.st_uid;
+  if (file.st_uid != self && file.st_uid != 0 && !checkout_owners) {
     return refuse("belongs to another user (uid " + std::to_string(file.st_uid) + ")",
-                  "run as that user, or make the file yours with chown");
+                  "run as that user, or copy it to a file of yours and name that with --config");
   }
-  if ((file.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    return refuse("can be written by other users", "run: chmod go-w on the file");
+  const bool by_group = (file.st_mode & S_IWGRP) != 0 && !IsPrivateGroup(file.st_gid, file.st_uid);
+  if (by_group || (file.st_mode & S_IWOTH) != 0) {
+    return refuse("can be written by other users",
+                  "run: chmod go-w on the file (or copy it to a file of yours and name that with "
+                  "--config)");
   }
   if ((folder.st_mode & S_IWOTH) != 0 && (folder.st_mode & S_ISVTX) == 0) {
     return refuse("lies in a folder that every user can write", "run: chmod o-w on the folder");

@@ -16,7 +16,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 namespace stepveil {
@@ -30,7 +29,7 @@ tl::unexpected<Error> Refused(const std::filesystem::path& path, const std::stri
               std::move(hints));
 }
 
-std::string Cause() { return strerror(errno); }
+std::string Cause() { return SystemWords(errno); }
 
 // `folder` below `root`, component by component, for kernels without openat2 (before 5.6, or where
 // a sandbox hides it).

@@ -46,7 +46,7 @@ bool HoldsCertificate(std::string_view pem) {
 Result<void> CheckFile(const std::string& path, const std::string& source) {
   const std::string what = source + ": " + Quoted(path);
   if (access(path.c_str(), R_OK) != 0) {
-    return Fail(ErrorCode::kConfig, what + " can't be read: " + std::strerror(errno), {kHint});
+    return Fail(ErrorCode::kConfig, what + " can't be read: " + SystemWords(errno), {kHint});
   }
   if (!IsRegularFile(path)) {
     return Fail(ErrorCode::kConfig, what + " is not a file", {kHint});

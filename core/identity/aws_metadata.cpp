@@ -85,8 +85,8 @@ Result<Secret> ReadTokenFile(const char* variable, const Variables& variables) {
   const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   auto text = file ? file.ReadUpTo(kMostTokenBytes) : std::nullopt;
   if (!text) {
-    return Fail(ErrorCode::kLogin, std::string("cannot read the file in ") + variable + ": " +
-                                       LowerAscii(strerror(errno)));
+    return Fail(ErrorCode::kLogin,
+                std::string("cannot read the file in ") + variable + ": " + SystemWords(errno));
   }
   const Secret whole = Secret::Take(*text);
   return Secret(Trim(whole.Expose()));

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace stepveil {
@@ -18,8 +17,7 @@ namespace {
 constexpr int kFirstFree = 3;
 
 auto PipeFailure() {
-  return Fail(ErrorCode::kRun,
-              "cannot make a pipe: " + LowerAscii(std::generic_category().message(errno)),
+  return Fail(ErrorCode::kRun, "cannot make a pipe: " + SystemWords(errno),
               {"raise the limit of open files (ulimit -n)"});
 }
 

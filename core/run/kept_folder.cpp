@@ -89,8 +89,8 @@ Result<std::unique_ptr<KeptFolder>> KeptFolder::Make(const std::filesystem::path
   STEPVEIL_ASSIGN_OR_RETURN(Pipe apart, MakePipe());
   std::string name = above / "stepveil-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) {
-    return Fail(ErrorCode::kRun, "cannot make a folder in " + Quoted(above.native()) + ": " +
-                                     LowerAscii(std::generic_category().message(errno)));
+    return Fail(ErrorCode::kRun,
+                "cannot make a folder in " + Quoted(above.native()) + ": " + SystemWords(errno));
   }
   const pid_t keeper = StartKeeper(name, life, apart);
   if (keeper == -1) {

@@ -8,10 +8,19 @@
 #include "core/run/signals.h"
 
 #define BOOST_PROCESS_USE_STD_FS 1
+#include <boost/version.hpp>
+// From 1.86 on v2 has the short names.
+#if BOOST_VERSION >= 108600
+#include <boost/process/v1/child.hpp>
+#include <boost/process/v1/error.hpp>
+#include <boost/process/v1/extend.hpp>
+#include <boost/process/v1/posix.hpp>
+#else
 #include <boost/process/child.hpp>
 #include <boost/process/error.hpp>
 #include <boost/process/extend.hpp>
 #include <boost/process/posix.hpp>
+#endif
 
 #include <fcntl.h>
 #include <signal.h>
@@ -27,7 +36,11 @@
 namespace stepveil {
 namespace {
 
+#if BOOST_VERSION >= 108600
+namespace bp = boost::process::v1;
+#else
 namespace bp = boost::process;
+#endif
 
 class Setup : public bp::extend::handler {
  public:
@@ -87,8 +100,7 @@ class Setup : public bp::extend::handler {
 
 tl::unexpected<Error> CannotStart(int error_number) {
   return Fail(
-      ErrorCode::kRun,
-      "cannot start a process: " + LowerAscii(std::generic_category().message(error_number)),
+      ErrorCode::kRun, "cannot start a process: " + SystemWords(error_number),
       {"check the limits of processes, memory and open files (ulimit -a, the container's limits)"});
 }
 

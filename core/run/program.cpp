@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -116,8 +115,7 @@ StartFailure ExplainNotExecuted(const std::string& name, const std::string& path
                          {"hand over fewer or shorter variables, or raise the stack's limit "
                           "(ulimit -s), which bounds them"});
     default:
-      return MakeFailure(kExitCannotExecute, name,
-                         LowerAscii(std::generic_category().message(error_number)), {});
+      return MakeFailure(kExitCannotExecute, name, SystemWords(error_number), {});
   }
 }
 

@@ -10,7 +10,6 @@
 
 #include <cerrno>
 #include <string>
-#include <system_error>
 #include <utility>
 
 namespace stepveil {
@@ -19,8 +18,7 @@ namespace {
 constexpr winsize kUsualSize = {24, 80, 0, 0};
 
 auto NoPty() {
-  return Fail(ErrorCode::kRun,
-              "cannot make a pty: " + LowerAscii(std::generic_category().message(errno)),
+  return Fail(ErrorCode::kRun, "cannot make a pty: " + SystemWords(errno),
               {"mount devpts on /dev/pts, or use --pty never"});
 }
 

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <optional>
 #include <span>
-#include <system_error>
 
 namespace stepveil {
 namespace {
@@ -151,8 +150,7 @@ void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::s
     const int error_number = output.filter().write_error_number();
     // A reader that left, or a stream that was closed from the start, is nobody's mistake.
     if (error_number != 0 && error_number != EPIPE && error_number != EBADF) {
-      warnings.push_back("cannot write the command's output: " +
-                         LowerAscii(std::generic_category().message(error_number)));
+      warnings.push_back("cannot write the command's output: " + SystemWords(error_number));
     }
   }
 }

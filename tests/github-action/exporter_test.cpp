@@ -139,7 +139,7 @@ TEST(ExporterTest, FailsWhenTheRunnerIsGone) {
   std::array<int, 2> pipe_ends{};
   ASSERT_EQ(pipe2(pipe_ends.data(), O_CLOEXEC), 0);
   close(pipe_ends[0]);
-  EXPECT_THAT(MaskRefusal(pipe_ends[1]), HasSubstr("Broken pipe"));
+  EXPECT_THAT(MaskRefusal(pipe_ends[1]), HasSubstr("broken pipe"));
   close(pipe_ends[1]);
 }
 

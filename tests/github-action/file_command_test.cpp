@@ -1,5 +1,6 @@
 #include "github-action/file_command.h"
 
+#include "core/base/process.h"
 #include "tests/support/process.h"
 #include "tests/support/runner_files.h"
 
@@ -69,7 +70,7 @@ TEST_F(FileCommandTest, EndsALineThatAnEarlierWriterLeftOpen) {
 }
 
 TEST_F(FileCommandTest, RefusesAMissingFileALinkAndWhatIsNoPlainFile) {
-  EXPECT_THAT(Refusal(folder_.path() / "missing"), HasSubstr("No such file"));
+  EXPECT_THAT(Refusal(folder_.path() / "missing"), HasSubstr("no such file"));
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "missing"));
   std::filesystem::create_symlink(file_, folder_.path() / "link");
   EXPECT_THAT(Refusal(folder_.path() / "link"), HasSubstr("symbolic link"));
@@ -85,8 +86,8 @@ TEST_F(FileCommandTest, AFullDiskLeavesTheFileAsItWas) {
   if (child == 0) {
     const rlimit limit = {16, 16};
     setrlimit(RLIMIT_FSIZE, &limit);
-    signal(SIGXFSZ, SIG_IGN);
-    EXPECT_THAT(Refusal(file_), HasSubstr("the disk is full"));
+    PrepareProcess(ExitMode::kCommand);
+    EXPECT_THAT(Refusal(file_), HasSubstr("file too large"));
     _exit(HasFailure() ? 1 : 0);
   }
   int status = 0;

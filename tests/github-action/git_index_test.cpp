@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
+#include <cstdint>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -101,11 +104,41 @@ TEST_F(GitIndexTest, SurvivesAnIndexThatIsCutShort) {
   Add();
   std::ifstream stream(folder_.path() / ".git/index", std::ios::binary);
   const std::string whole{std::istreambuf_iterator<char>(stream), {}};
-  ASSERT_TRUE(PathsOfIndex(whole));
+  ASSERT_EQ(IndexLists(whole, "src/main.rs"), true);
   for (std::size_t size = 0; size + 40 < whole.size(); ++size) {
-    const auto paths = PathsOfIndex(std::string_view(whole).substr(0, size));
-    EXPECT_TRUE(!paths || paths->size() <= 4U) << size;
+    const auto listed = IndexLists(std::string_view(whole).substr(0, size), "src/none");
+    EXPECT_FALSE(listed.value_or(false)) << size;
   }
+}
+
+std::string Number(std::uint32_t number, int bytes) {
+  std::string text;
+  for (int i = bytes - 1; i >= 0; --i) {
+    text += static_cast<char>(number >> (8 * i) & 0xff);
+  }
+  return text;
+}
+
+// Of version 4: each path is the one before and a byte more, so that a megabyte spells a hundred.
+std::string CraftedIndex(std::uint32_t entries) {
+  std::string index = "DIRC" + Number(4, 4) + Number(entries, 4);
+  for (std::uint32_t i = 0; i < entries; ++i) {
+    index +=
+        std::string(60, '\0') + Number(0, 2) + std::string(1, '\0') + "p" + std::string(1, '\0');
+  }
+  return index + std::string(20, '\0');
+}
+
+TEST_F(GitIndexTest, ACraftedIndexTakesNoMoreMemoryThanItself) {
+  EXPECT_EQ(IndexLists(CraftedIndex(3), "ppp"), true);
+  EXPECT_EQ(IndexLists(CraftedIndex(4096), "q"), false);
+  const std::string crafted = CraftedIndex(100'000);  // 5 GB of paths
+  rusage before = {};
+  rusage after = {};
+  getrusage(RUSAGE_SELF, &before);
+  EXPECT_EQ(IndexLists(crafted, "q"), std::nullopt);
+  getrusage(RUSAGE_SELF, &after);
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 20'000);
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ TEST(WorkflowCommandTest, SaysWhyItCannotWrite) {
   const auto result = WriteCommands(-1, Secret("::add-mask::canary-9f3b-SECRET\n"));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::kExport);
-  EXPECT_EQ(result.error().message, "cannot write workflow commands: Bad file descriptor");
+  EXPECT_EQ(result.error().message, "cannot write workflow commands: bad file descriptor");
 }
 
 }  // namespace

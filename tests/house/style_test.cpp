@@ -143,6 +143,26 @@ TEST(Style, AWhatIsSeen) {
               SizeIs(2));
 }
 
+// The C library's words begin with a capital; a message of ours doesn't.
+std::vector<std::string> RawSystemWords(const SourceFile& file) {
+  return LinesMatching(file, R"((^|[^_])\bstrerror\w*\s*\(|_category\(\)\s*\.message)");
+}
+
+TEST(Style, SystemErrorsAreWordedInOnePlace) {
+  for (const SourceFile& file : ReadProduct()) {
+    if (file.path != "core/base/text.cpp") {
+      EXPECT_THAT(RawSystemWords(file), IsEmpty()) << file.path;
+    }
+  }
+}
+
+TEST(Style, RawSystemWordsAreSeen) {
+  const std::string text =
+      "std::strerror(e);\nstrerror_r(e);\nstd::generic_category().message(e);\n"
+      "curl_easy_strerror(e);\nSystemWords(e);";
+  EXPECT_THAT(RawSystemWords(MakeSource("a.cpp", text)), SizeIs(3));
+}
+
 std::vector<std::string> Prints(const SourceFile& file) {
   const std::string part = PartOf(file.path);
   if (part == "core/base" || part == "core/app") {

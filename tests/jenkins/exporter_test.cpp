@@ -86,7 +86,7 @@ TEST_F(ExporterTest, FailsWhenNobodyReads) {
   const auto written = exporter->Export(OneVariable(kCanary));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, ErrorCode::kExport);
-  EXPECT_THAT(written.error().message, HasSubstr("Broken pipe"));
+  EXPECT_THAT(written.error().message, HasSubstr("broken pipe"));
 }
 
 TEST_F(ExporterTest, WritesNothingForAValueThatIsRefused) {

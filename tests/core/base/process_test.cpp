@@ -5,9 +5,11 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <stdexcept>
 
 namespace stepveil {
@@ -62,6 +64,23 @@ int UseOf(int number) {
 
 TEST(ProcessDeathTest, ClosedStreamsAreOccupied) {
   EXPECT_EXIT(CloseAndOccupy(), ExitedWithCode(0), "");
+}
+
+// The limit is met by the error of write(2); what we become meets it as it was.
+TEST(ProcessDeathTest, AFileThatMayNotGrowIsAnError) {
+  const auto written_past = [] {
+    PrepareProcess(ExitMode::kRun);
+    const rlimit none = {0, 0};
+    setrlimit(RLIMIT_FSIZE, &none);
+    const int file = open("/tmp", O_TMPFILE | O_WRONLY, 0600);
+    _exit(file >= 0 && write(file, "x", 1) == -1 && errno == EFBIG ? 0 : 1);
+  };
+  EXPECT_EXIT(written_past(), ExitedWithCode(0), "");
+  const auto become_a_shell = [] {
+    PrepareProcess(ExitMode::kRun);
+    execl("/bin/sh", "sh", "-c", "kill -XFSZ $$; exit 3", nullptr);
+  };
+  EXPECT_EXIT(become_a_shell(), ::testing::KilledBySignal(SIGXFSZ), "");
 }
 
 TEST(Render, SaysTheErrorAndEachHint) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,11 @@ TEST(Trim, RemovesWhiteSpaceAtBothEnds) {
 }
 
 TEST(LowerAscii, LeavesOtherLettersAlone) { EXPECT_EQ(LowerAscii("AZ[aÜ"), "az[aÜ"); }
+
+TEST(SystemWords, ReadOnInAMessage) {
+  EXPECT_EQ(SystemWords(ENOSPC), "no space left on device");
+  EXPECT_EQ(SystemWords(EISDIR), "is a directory");
+}
 
 TEST(Split, KeepsEmptyPieces) {
   EXPECT_THAT(Split("a,b", ','), ElementsAre("a", "b"));

@@ -1,5 +1,6 @@
 #include "core/config/repository_files.h"
 
+#include "core/config/private_group.h"
 #include "tests/core/config/scratch.h"
 
 #include <gmock/gmock.h>
@@ -88,13 +89,16 @@ TEST_F(RepositoryFilesTest, RefusesSymbolicLinks) {
 }
 
 TEST_F(RepositoryFilesTest, RefusesFilesThatOthersCanWrite) {
-  for (const mode_t mode : {0664U, 0646U, 0666U}) {
+  for (const mode_t mode : {0646U, 0666U}) {
     scratch_.Write(".stepveil.yaml", kCanary, mode);
     EXPECT_FALSE(Find("").project.has_value());
     EXPECT_EQ(printed_,
               "stepveil: error: .stepveil.yaml: can be written by other users\n"
-              "stepveil: hint: run: chmod go-w on the file\n");
+              "stepveil: hint: run: chmod go-w on the file (or copy it to a file of yours and name "
+              "that with --config)\n");
   }
+  scratch_.Write(".stepveil.yaml", kCanary, 0664);
+  EXPECT_EQ(Find("").project.has_value(), IsPrivateGroup(getegid(), geteuid()));
 }
 
 TEST_F(RepositoryFilesTest, RefusesAFolderThatAllCanWrite) {
@@ -133,12 +137,13 @@ TEST_F(RepositoryFilesTest, RefusesWhatItCannotRead) {
     EXPECT_FALSE(Find("").project.has_value());
     EXPECT_EQ(printed_,
               "stepveil: error: .stepveil.yaml: belongs to another user (uid 12345)\n"
-              "stepveil: hint: run as that user, or make the file yours with chown\n");
+              "stepveil: hint: run as that user, or copy it to a file of yours and name that with "
+              "--config\n");
     return;
   }
   scratch_.Write(".stepveil.yaml", kCanary, 0000);
   EXPECT_FALSE(Find("").project.has_value());
-  EXPECT_EQ(printed_, "stepveil: error: .stepveil.yaml: cannot be read: Permission denied\n");
+  EXPECT_EQ(printed_, "stepveil: error: .stepveil.yaml: cannot be read: permission denied\n");
 }
 
 TEST_F(RepositoryFilesTest, ANamedFileMustBeThere) {
@@ -156,6 +161,19 @@ TEST_F(RepositoryFilesTest, ANamedFileMustBeThere) {
             "  y\\x1b/.infisical.json: does not exist; give the path of a file\n");
 }
 
+constexpr uid_t kUnknownUser = 54'321;
+
+// The files of the system say what a private group is; these are Debian's.
+TEST(IsPrivateGroup, IsOneThatNobodyElseIsIn) {
+  EXPECT_TRUE(IsPrivateGroup(0, 0));
+  EXPECT_TRUE(IsPrivateGroup(1, 1));     // daemon's own
+  EXPECT_FALSE(IsPrivateGroup(1, 0));    // another user's first group
+  EXPECT_FALSE(IsPrivateGroup(100, 0));  // "users", which has no member
+  EXPECT_FALSE(IsPrivateGroup(1, kUnknownUser));
+  EXPECT_TRUE(IsPrivateGroup(kUnknownUser, kUnknownUser));  // known to nobody
+  EXPECT_FALSE(IsPrivateGroup(kUnknownUser + 1, kUnknownUser));
+}
+
 TEST(WhyUntrusted, JudgesOwnerAndModes) {
   struct stat file {};
   struct stat folder {};
@@ -165,6 +183,12 @@ TEST(WhyUntrusted, JudgesOwnerAndModes) {
   EXPECT_FALSE(WhyUntrusted(file, folder, 1000).has_value());
   EXPECT_TRUE(WhyUntrusted(file, folder, 1001).has_value());
   EXPECT_TRUE(WhyUntrusted(file, folder, 0).has_value());
+  folder.st_uid = 1000;  // root in a container, on a checkout that is mounted into it
+  EXPECT_FALSE(WhyUntrusted(file, folder, 0).has_value());
+  EXPECT_TRUE(WhyUntrusted(file, folder, 1001).has_value());
+  folder.st_uid = 1002;
+  EXPECT_TRUE(WhyUntrusted(file, folder, 0).has_value());
+  folder.st_uid = 0;
   file.st_uid = 0;
   EXPECT_FALSE(WhyUntrusted(file, folder, 1000).has_value());
   folder.st_mode = S_IFDIR | 0777;
@@ -172,7 +196,16 @@ TEST(WhyUntrusted, JudgesOwnerAndModes) {
   folder.st_mode = S_IFDIR | 01777;
   EXPECT_FALSE(WhyUntrusted(file, folder, 1000).has_value());
   file.st_mode = S_IFREG | 0664;
-  EXPECT_TRUE(WhyUntrusted(file, folder, 1000).has_value());
+  file.st_uid = kUnknownUser;
+  file.st_gid = kUnknownUser;
+  EXPECT_FALSE(WhyUntrusted(file, folder, kUnknownUser).has_value());
+  file.st_mode = S_IFREG | 0666;
+  EXPECT_TRUE(WhyUntrusted(file, folder, kUnknownUser).has_value());
+  file.st_mode = S_IFREG | 0664;
+  file.st_gid = kUnknownUser + 1;
+  EXPECT_TRUE(WhyUntrusted(file, folder, kUnknownUser).has_value());
+  file.st_gid = 1;  // daemon's
+  EXPECT_TRUE(WhyUntrusted(file, folder, kUnknownUser).has_value());
   file.st_mode = S_IFSOCK | 0644;
   EXPECT_TRUE(WhyUntrusted(file, folder, 1000).has_value());
 }

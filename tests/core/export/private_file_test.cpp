@@ -1,5 +1,6 @@
 #include "core/export/private_file.h"
 
+#include "core/base/process.h"
 #include "tests/support/process.h"
 
 #include <gmock/gmock.h>
@@ -13,18 +14,33 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
+
+namespace {
+
+bool known_random_bytes = false;
+
+}  // namespace
+
+// In libcrypto's place, so that a name can be known beforehand.
+extern "C" int RAND_bytes(unsigned char* buffer, int size) {
+  const auto bytes = static_cast<std::size_t>(size);
+  std::fill_n(buffer, bytes, static_cast<unsigned char>(0x42));
+  return known_random_bytes || getrandom(buffer, bytes, 0) == size ? 1 : 0;
+}
 
 namespace stepveil {
 namespace {
@@ -178,7 +194,7 @@ TEST_F(PrivateFileTest, RefusesWhatIsNoPlainFile) {
 TEST_F(PrivateFileTest, NamesTheMissingFolder) {
   const auto result = WritePrivateFile(root(), "missing/out.env", Secret(kCanary));
   ASSERT_FALSE(result);
-  EXPECT_THAT(result.error().message, HasSubstr("No such file or directory"));
+  EXPECT_THAT(result.error().message, HasSubstr("no such file or directory"));
   EXPECT_THAT(result.error().hints, ::testing::ElementsAre("create the folder first"));
 }
 
@@ -204,12 +220,23 @@ TEST_F(PrivateFileTest, AFailedWriteLeavesTheOldFileAndNoNewOne) {
   const int exit_code = InChild([&] {
     const rlimit limit = {4, 4};
     setrlimit(RLIMIT_FSIZE, &limit);
-    signal(SIGXFSZ, SIG_IGN);
-    EXPECT_THAT(Refusal(root(), "out.env"), HasSubstr("File too large"));
+    PrepareProcess(ExitMode::kCommand);
+    EXPECT_THAT(Refusal(root(), "out.env"), HasSubstr("file too large"));
   });
   EXPECT_EQ(exit_code, 0);
   EXPECT_EQ(ContentOf(root() / "out.env"), "old");
   EXPECT_THAT(NamesIn(root()), ::testing::ElementsAre("out.env"));
+}
+
+// Whoever knew the name beforehand could keep a descriptor of the file that we fill.
+TEST_F(PrivateFileTest, AFileThatWasPutInTheWayIsNotFilled) {
+  const std::filesystem::path trap = folder_.Write(".stepveil-4242424242424242", "");
+  known_random_bytes = true;
+  const std::string refusal = Refusal(root(), "out.env");
+  known_random_bytes = false;
+  EXPECT_THAT(refusal, HasSubstr("file exists"));
+  EXPECT_EQ(ContentOf(trap), "");
+  EXPECT_FALSE(std::filesystem::exists(root() / "out.env"));
 }
 
 TEST_F(PrivateFileTest, HoldsTheSameWithoutOpenat2) {
@@ -222,7 +249,7 @@ TEST_F(PrivateFileTest, HoldsTheSameWithoutOpenat2) {
     EXPECT_EQ(Refusal(root(), root() / "top.env"), "");
     EXPECT_THAT(Refusal(root(), "link/out.env"), HasSubstr("cannot write"));
     EXPECT_THAT(Refusal(root(), "a/outside/out.env"), HasSubstr("cannot write"));
-    EXPECT_THAT(Refusal(root(), "missing/out.env"), HasSubstr("No such file"));
+    EXPECT_THAT(Refusal(root(), "missing/out.env"), HasSubstr("no such file"));
   });
   EXPECT_EQ(exit_code, 0);
   EXPECT_EQ(ContentOf(root() / "a/b/out.env"), kCanary);
@@ -242,6 +269,19 @@ TEST(IsSafeParent, IsWhereNobodyElseCanReplaceWhatIsOurs) {
   std::filesystem::create_symlink("/tmp", folder / "link");
   EXPECT_FALSE(IsSafeParent(folder / "link"));
   EXPECT_FALSE(IsSafeParent("relative"));
+}
+
+TEST(IsSafeParent, IsOursOrRoots) {
+  if (geteuid() != 0) {
+    GTEST_SKIP() << "only root can give a folder away";
+  }
+  const testing::ScratchFolder scratch;
+  const std::filesystem::path& folder = scratch.path();
+  EXPECT_TRUE(chmod(folder.c_str(), 0700) == 0 && IsSafeParent(folder));
+  for (const mode_t mode : {0700U, 01777U}) {
+    EXPECT_TRUE(chown(folder.c_str(), 12345, 12345) == 0 && chmod(folder.c_str(), mode) == 0);
+    EXPECT_FALSE(IsSafeParent(folder)) << mode;
+  }
 }
 
 }  // namespace

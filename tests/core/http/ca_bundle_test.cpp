@@ -69,7 +69,7 @@ TEST_F(CaBundleTest, NamesWhatCannotBeRead) {
   ASSERT_FALSE(option);
   EXPECT_EQ(option.error().code, ErrorCode::kConfig);
   EXPECT_EQ(option.error().message,
-            "--ca-file: \"" + missing_ + "\" can't be read: No such file or directory");
+            "--ca-file: \"" + missing_ + "\" can't be read: no such file or directory");
   EXPECT_THAT(option.error().hints.at(0), HasSubstr("--ca-file"));
   const auto variable = Find("", {"SSL_CERT_FILE=" + missing_}, {a_});
   ASSERT_FALSE(variable);
