@@ -16,7 +16,7 @@ struct InfisicalFile {
 };
 
 // Reads an untrusted file's text: workspaceId, defaultEnvironment, gitBranchToEnvironmentMapping,
-// defaultSecretPath and domain (facts of Infisical's API, 5.2). Null and "" count as absent and
+// defaultSecretPath and domain. Null and "" count as absent and
 // other keys are left alone, as the CLI does; wrong types and values are added to `faults`.
 [[nodiscard]] InfisicalFile ReadInfisicalFile(std::string_view bytes, const std::string& label,
                                               SettingFaults& faults);

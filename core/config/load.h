@@ -16,7 +16,7 @@ enum class Purpose { kFetch, kLogin, kLogout };
 
 // Merges `flags` (a command line's or an adapter's inputs) over the environment over .stepveil.yaml
 // over .infisical.json, checks the whole and returns it. Files are looked for from `directory` up
-// to the root of its repository; they are untrusted (DESIGN: Trust). Every fault is found before it
+// to the root of its repository; they are untrusted (SECURITY.md). Every fault is found before it
 // returns: one alone is the Error's message and hints; several are listed in the message, a line
 // each. Errors: kConfig (files, values), kUsage (flags).
 [[nodiscard]] Result<Request> LoadRequest(Settings flags, const Variables& variables,

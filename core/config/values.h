@@ -16,7 +16,7 @@
 namespace stepveil {
 
 // An absolute folder without a trailing slash. Refuses what the server answers with an empty list
-// or with 500: no leading slash, `//`, `..`, `*?[` (facts of Infisical's API, 4.2).
+// or with 500: no leading slash, `//`, `..`, `*?[`.
 [[nodiscard]] Result<std::string> CheckedPath(std::string_view text);
 
 // "500ms", "10s", "2m", or a number of seconds; more than nothing, at most a day.

@@ -21,7 +21,7 @@ struct AwsIdentity {
 
 // That request's headers as JSON, in base64, as the login carries them. Whoever has them can log in
 // with them for some minutes. The server reads the region out of Authorization, and sends the
-// request to https://sts.REGION.amazonaws.com/ (facts of Infisical's API, 1.2).
+// request to https://sts.REGION.amazonaws.com/.
 [[nodiscard]] Secret AwsProof(const AwsIdentity& identity,
                               std::chrono::system_clock::time_point now);
 

@@ -19,11 +19,10 @@ struct AccessToken {
 
 // Logs in by request.method with what the request holds; `proof` is the id token of oidc and jwt,
 // and the AwsProof of aws-iam.
-// One POST, never repeated once it was answered. Endpoints, bodies and statuses: facts of
-// Infisical's API (api/v1/auth/{universal-auth,oidc-auth,jwt-auth,aws-auth}/login); it carries no
-// Authorization header. Errors: kLogin with the server's own words, the id token's claims that
-// matter (iss, sub, aud, exp) and a hint for what is known to cause the answer; kNetwork. No text
-// holds a token or secret.
+// One POST to api/v1/auth/{universal-auth,oidc-auth,jwt-auth,aws-auth}/login, never repeated once
+// it was answered; it carries no Authorization header. Errors: kLogin with the server's own words,
+// the id token's claims that matter (iss, sub, aud, exp) and a hint for what is known to cause the
+// answer; kNetwork. No text holds a token or secret.
 [[nodiscard]] Result<AccessToken> Login(Client& client, const LoginRequest& request,
                                         const Secret& proof);
 

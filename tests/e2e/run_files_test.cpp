@@ -130,6 +130,18 @@ TEST_F(RunFilesTest, GoneWhenASignalEndsUs) {
   }
 }
 
+// A tmpfs whose files anybody may exchange is no place for them.
+TEST_F(RunFilesTest, AFolderThatOthersCanExchangeIsPassedOver) {
+  Words line = Line({"--as-file", "POSTGRES_PASSWORD"}, {"sh", "-c", kPath});
+  const Words before = {
+      "unshare", "-m", "sh", "-c", "mount -t tmpfs -o mode=777 none /dev/shm; exec \"$@\"", "sh"};
+  line.insert(line.begin(), before.begin(), before.end());
+  const auto ran = RunProcess(line, {environment_, folder_.path()});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_THAT(ran.out, MatchesRegex("/tmp/stepveil-....../POSTGRES_PASSWORD\n"));
+  EXPECT_THAT(ran.err, HasSubstr("--as-file writes to the disk, in \"/tmp\""));
+}
+
 // Even KILL to the whole group of the job.
 TEST_F(RunFilesTest, GoneWhenTheGroupIsKilled) {
   StartedProcess process(Line({"--as-file", "POSTGRES_PASSWORD"},

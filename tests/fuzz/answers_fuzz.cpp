@@ -3,12 +3,14 @@
 // claims are read. Answers follow, \x1e between them: a line "ROUTE STATUS", lines of "name:
 // value", an empty line, the body. A request gets the first answer, not given yet, whose route
 // stands in its address, else the last such one; where there is none, the connection is closed.
+// Bodies and claims are unfolded (unfolded.h).
 #include "core/environment/environment.h"
 #include "core/http/client.h"
 #include "core/identity/claims.h"
 #include "core/identity/login.h"
 #include "core/secrets/fetch.h"
 #include "tests/fuzz/printed.h"
+#include "tests/fuzz/unfolded.h"
 #include "tests/support/fake_clock.h"
 
 #include <cstddef>
@@ -53,7 +55,7 @@ RoutedAnswer ReadAnswer(std::string_view answer) {
     const std::string name(CutAt(line, ": "));
     read.response.headers[name] = line;
   }
-  read.response.body = Secret(answer);
+  read.response.body = Secret(Unfolded(answer));
   return read;
 }
 
@@ -184,7 +186,7 @@ std::string FuzzClaims(std::string_view jwt) {
 std::string FuzzOnce(std::string_view bytes) {
   const char kind = bytes.empty() ? 'u' : bytes.front();
   const std::string_view rest = bytes.substr(bytes.empty() ? 0 : 1);
-  return kind == 'c' ? FuzzClaims(rest) : FuzzFlow(kind, rest);
+  return kind == 'c' ? FuzzClaims(Unfolded(rest)) : FuzzFlow(kind, rest);
 }
 
 }  // namespace

@@ -1,12 +1,13 @@
 // The readers of untrusted settings on arbitrary bytes. The first byte says which: y
 // .stepveil.yaml, j .infisical.json, h custom headers, d an address, p a path; the rest is their
-// input.
+// input (unfolded.h).
 #include "core/config/domains.h"
 #include "core/config/headers.h"
 #include "core/config/infisical_file.h"
 #include "core/config/project_file.h"
 #include "core/config/values.h"
 #include "tests/fuzz/printed.h"
+#include "tests/fuzz/unfolded.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -96,7 +97,7 @@ std::string FuzzPath(std::string_view bytes) {
 // What is wrong with the readers on this input, or nothing.
 std::string FuzzOnce(std::string_view bytes) {
   const char kind = bytes.empty() ? 'y' : bytes.front();
-  const std::string_view rest = bytes.substr(bytes.empty() ? 0 : 1);
+  const std::string rest = Unfolded(bytes.substr(bytes.empty() ? 0 : 1));
   switch (kind) {
     case 'j':
       return FuzzInfisicalFile(rest);

@@ -1,4 +1,4 @@
-// DESIGN's Trust section, rule by rule: what a pull request may write into the repository's files,
+// What a pull request may write into the repository's files,
 // and what it gains by it.
 #include "tests/core/config/scratch.h"
 

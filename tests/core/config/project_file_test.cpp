@@ -109,7 +109,7 @@ TEST(ReadProjectFile, NamesAnUnknownKeyAndTheNearest) {
   EXPECT_EQ(Read("xyzzy: " + std::string(kCanary)).printed,
             "stepveil: error: .stepveil.yaml:1:1: unknown key \"xyzzy\"\n"
             "stepveil: hint: known here are connect-timeout, deadline, domain, environment, login, "
-            "processes, project\n");
+            "processes, project, strict-names\n");
   EXPECT_THAT(Read("login: {methd: oidc}\n").printed,
               HasSubstr(".stepveil.yaml:1:9: unknown key \"methd\"\n"
                         "stepveil: hint: did you mean \"method\"?"));

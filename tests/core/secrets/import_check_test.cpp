@@ -87,6 +87,16 @@ TEST(ImportCheck, WithoutTheRightToListImportsItWarns) {
   EXPECT_THAT(set->warnings, ElementsAre(HasSubstr("could not be checked")));
 }
 
+// A server without that route is not one whose project is unknown.
+TEST(ImportCheck, WithoutTheRouteItWarns) {
+  Backend instance(ImportEntry("dev", "/shared", kKey), "");
+  instance.On(kImports,
+              {404, Envelope(404, "Not Found", "Route GET:/api/v1/secret-imports not found")});
+  const auto set = instance.Fetch();
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->warnings, ElementsAre(HasSubstr("could not be checked")));
+}
+
 TEST(ImportCheck, AMissingFolderIsSeenWithoutThatRight) {
   Backend instance(
       ImportEntry("dev", "/shared", kKey) + "," + ImportEntry("dev", "/gone", "", false), "");
