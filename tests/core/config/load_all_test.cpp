@@ -99,7 +99,7 @@ TEST_F(LoadAllTest, WhatAllShareIsAtFaultOnce) {
 
 TEST_F(LoadAllTest, OneProcessOrPathIsRefused) {
   Settings flags;
-  flags.process = "backend";
+  flags.process = std::string("backend");
   EXPECT_EQ(AllFailure(std::move(flags)),
             "stepveil: error: \"--all\" starts every process, not one\n"
             "stepveil: hint: leave out --process, or --all\n");
