@@ -78,7 +78,9 @@ void AddCommon(std::string_view text, FormList& forms) {
     AddPercent(text, forms);
     AddEscapes(text, forms);
     AddQuotings(text, forms);
-    forms.Add(Words(text), kShortestDerivedBytes);
+    if (text.find_first_of("\r\n") == std::string_view::npos) {
+      forms.Add(Words(text), kShortestDerivedBytes);
+    }
   }
 }
 

@@ -47,7 +47,9 @@ void AddJoined(const std::vector<std::string_view>& lines, FormList& forms) {
     forms.AddWhole(whole);
     WipeString(whole);
   }
-  forms.Add(Joined(lines, ""), kShortestDerivedBytes);
+  for (const std::string_view between : {" ", ""}) {
+    forms.Add(Joined(lines, between), kShortestDerivedBytes);
+  }
 }
 
 bool NoneIsWorthy(const std::vector<std::string_view>& lines) {
