@@ -18,32 +18,12 @@ namespace {
 
 constexpr std::string_view kAddMask = "add-mask";
 
-// The runner masks a needle as a whole and line by line; older ones and act take it literally, so
-// the lines of a needle that has several are announced, too. One of white space alone masks
-// nothing.
-void AppendMasks(std::string& text, std::string_view needle) {
-  if (Trim(needle).empty()) {
-    return;
-  }
-  AppendCommand(text, kAddMask, needle);
-  if (needle.find_first_of("\r\n") == std::string_view::npos) {
-    return;
-  }
-  while (!needle.empty()) {
-    const std::string_view line = needle.substr(0, needle.find_first_of("\r\n"));
-    if (!Trim(line).empty()) {
-      AppendCommand(text, kAddMask, Trim(line));
-    }
-    needle.remove_prefix(line.size() < needle.size() ? line.size() + 1 : line.size());
-  }
-}
-
-// A byte becomes three at most, and comes twice; each line brings a command of its own.
+// A byte becomes three at most.
 std::size_t RoomBytes(const std::vector<std::string_view>& needles) {
   constexpr std::size_t kCommandBytes = 14;  // "::add-mask::" and a newline
   std::size_t bytes = 0;
   for (const std::string_view needle : needles) {
-    bytes += (6 + kCommandBytes) * needle.size() + kCommandBytes;
+    bytes += 3 * needle.size() + kCommandBytes;
   }
   return bytes;
 }
@@ -65,6 +45,7 @@ class GithubExporter : public Exporter {
                           const std::vector<Secret>& needles) override {
     const MaskPlan plan = PlanMasks(environment, needles);
     STEPVEIL_RETURN_IF_ERROR(Announce(plan));
+    STEPVEIL_RETURN_IF_ERROR(WarnOf(UnmaskableNames(environment)));
     return plan.left_out == 0 ? Result<void>() : WarnOf(plan);
   }
 
@@ -80,19 +61,31 @@ class GithubExporter : public Exporter {
     std::string text;
     text.reserve(RoomBytes(plan.masks));  // growing would leave copies behind
     for (const std::string_view needle : plan.masks) {
-      AppendMasks(text, needle);
+      if (!Trim(needle).empty()) {  // masks nothing, and makes the runner warn
+        AppendCommand(text, kAddMask, needle);
+      }
     }
     return WriteCommands(log_, Secret::Take(text));
   }
 
-  Result<void> WarnOf(const MaskPlan& plan) const {
+  Result<void> Warn(std::string_view message) const {
     std::string text;
-    AppendCommand(text, "warning",
-                  std::to_string(plan.left_out) + " of " +
-                      std::to_string(plan.left_out + plan.masks.size()) +
-                      " masks were left out, so as not to slow the runner down: encoded forms of "
-                      "long values; the values themselves are masked");
+    AppendCommand(text, "warning", message);
     return WriteCommands(log_, Secret::Take(text));
+  }
+
+  Result<void> WarnOf(const std::vector<std::string>& unmaskable) const {
+    return unmaskable.empty()
+               ? Result<void>()
+               : Warn("GitHub masks line by line, and every line is too short or too common in: " +
+                      Escaped(Join(unmaskable, ", ")));
+  }
+
+  Result<void> WarnOf(const MaskPlan& plan) const {
+    return Warn(std::to_string(plan.left_out) + " of " +
+                std::to_string(plan.left_out + plan.masks.size()) +
+                " masks were left out, so as not to slow the runner down: encoded forms of long "
+                "values; the values themselves are masked");
   }
 
   const Variables& variables_;

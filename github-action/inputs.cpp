@@ -40,6 +40,7 @@ constexpr std::array kSwitches{
     Input<bool>{"recursive", "recursive", &Settings::recursive},
     Input<bool>{"expand-references", "expand", &Settings::expand_references},
     Input<bool>{"mask-short", "mask-short", &Settings::mask_short},
+    Input<bool>{"mask-parts", "mask-parts", &Settings::mask_parts},
     Input<bool>{"allow-empty", "allow-empty", &Settings::allow_empty},
     Input<bool>{"allow-unresolved", "allow-unresolved", &Settings::allow_unresolved},
     Input<bool>{"allow-partial", "allow-partial", &Settings::allow_partial},

@@ -1,11 +1,13 @@
 #include "github-action/mask_plan.h"
 
 #include "core/base/encoding.h"
+#include "core/mask/needles.h"
 
 #include <algorithm>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace stepveil::github {
 namespace {
@@ -19,14 +21,20 @@ std::vector<std::string_view> ViewsOf(const std::vector<Secret>& secrets) {
   return views;
 }
 
-std::vector<std::string_view> MaskedValues(const Environment& environment) {
-  std::vector<std::string_view> values;
+// The needles of all masked values. Short ones are for whoever made `needles` to say.
+std::vector<Secret> NeedlesUpTo(Forms forms, const Environment& environment) {
+  FormList list;
   for (const Variable& variable : environment.variables) {
     if (variable.masked) {
-      values.push_back(variable.value.Expose());
+      AddNeedles(variable.value, {ShortValues::kMask, forms}, list);
     }
   }
-  return values;
+  return std::move(list).Take();
+}
+
+TextSet SetOf(const std::vector<Secret>& secrets) {
+  const auto views = ViewsOf(secrets);
+  return {views.begin(), views.end()};
 }
 
 // What the runner derives from each mask (actions/runner, HostContext.cs): base64 from the first,
@@ -44,14 +52,52 @@ std::vector<Secret> RunnersForms(const TextSet& texts) {
   return forms;
 }
 
+// What of the budget `plan` leaves.
+MaskBudget Left(const MaskPlan& plan, const TextSet& texts) {
+  MaskBudget left = kMaskBudget;
+  for (const std::string_view mask : plan.masks) {
+    if (!texts.contains(mask)) {
+      left.masks -= 1;
+      left.bytes -= mask.size();
+    }
+  }
+  return left;
+}
+
+void AddAll(const std::vector<std::string_view>& masks, MaskPlan& plan) {
+  plan.masks.insert(plan.masks.end(), masks.begin(), masks.end());
+  SortLongestFirst(plan.masks);
+}
+
 }  // namespace
 
 MaskPlan PlanMasks(const Environment& environment, const std::vector<Secret>& needles) {
-  const TextSet texts = TextsOf(MaskedValues(environment));
-  const std::vector<Secret> forms = RunnersForms(texts);
-  const auto views = ViewsOf(forms);
-  return stepveil::PlanMasks(ViewsOf(needles), texts, TextSet(views.begin(), views.end()),
-                             kMaskBudget);
+  const std::vector<Secret> values = NeedlesUpTo(Forms::kTexts, environment);
+  const std::vector<Secret> common = NeedlesUpTo(Forms::kCommon, environment);
+  const TextSet texts = SetOf(values);
+  const std::vector<Secret> runners = RunnersForms(texts);
+  const TextSet known = SetOf(common);
+  const TextSet made_anyway = SetOf(runners);
+  std::vector<std::string_view> first;
+  std::vector<std::string_view> rest;
+  for (const std::string_view needle : ViewsOf(needles)) {
+    const bool rare = !known.contains(needle) || made_anyway.contains(needle);
+    (rare && !texts.contains(needle) ? rest : first).push_back(needle);
+  }
+  MaskPlan plan = stepveil::PlanMasks(first, texts, {}, kMaskBudget);
+  const MaskBudget left = Left(plan, texts);
+  AddAll(stepveil::PlanMasks(rest, {}, made_anyway, left).masks, plan);
+  return plan;
+}
+
+std::vector<std::string> UnmaskableNames(const Environment& environment) {
+  std::vector<std::string> names;
+  for (const Variable& variable : environment.variables) {
+    if (variable.masked && HasNoWorthyLine(variable.value)) {
+      names.push_back(variable.name);
+    }
+  }
+  return names;
 }
 
 MaskPlan PlanAllMasks(const std::vector<Secret>& needles) {

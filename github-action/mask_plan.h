@@ -5,6 +5,7 @@
 #include "core/mask/mask_plan.h"
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace stepveil::github {
@@ -13,10 +14,15 @@ namespace stepveil::github {
 // end of the job; so there is a budget for masks that are encodings already.
 inline constexpr MaskBudget kMaskBudget{1000, std::size_t{1} << 20};
 
-// Which of `needles`, all forms of the masked values of `environment`, to announce; what GitHub's
-// runner makes of a value by itself goes first and is no loss.
+// Which of `needles`, all forms of the masked values of `environment`, to announce. What GitHub's
+// runner makes of a value by itself goes first and is no loss; the rarer forms (Forms::kMany) have
+// the room that is left, and are not counted as left out.
 [[nodiscard]] MaskPlan PlanMasks(const Environment& environment,
                                  const std::vector<Secret>& needles);
+
+// The names of masked values of several lines none of which is long and special enough: GitHub's
+// log, which masks line by line, shows them.
+[[nodiscard]] std::vector<std::string> UnmaskableNames(const Environment& environment);
 
 // All of `needles`, longest first: GitHub's runner masks the union of all, but act and runners like
 // it replace one after the other.

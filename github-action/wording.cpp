@@ -40,6 +40,8 @@ constexpr std::array kWords{
     Word{"--recursive", "recursive: true"},
     Word{"--include-imports", "include-imports"},
     Word{"--mask-short", "mask-short: true"},
+    Word{"--mask-parts=false", "mask-parts: false"},
+    Word{"--mask-parts", "mask-parts"},
     Word{"--allow-empty", "allow-empty: true"},
     Word{"--allow-unresolved", "allow-unresolved: true"},
     Word{"--allow-partial", "allow-partial: true"},

@@ -17,7 +17,7 @@ namespace {
 void GuardConsole(const SecretSet& set, Console& console) {
   std::vector<Secret> needles;
   for (const FetchedSecret& secret : set.secrets) {
-    MoveAll(NeedlesOf(secret.value, ShortValues::kLeave), needles);
+    MoveAll(NeedlesOf(secret.value, NeedleRules{.forms = Forms::kTexts}), needles);
   }
   console.AddNeedles(std::move(needles));
 }

@@ -129,6 +129,7 @@ void FlagTable::AddChecks() {
   Switch("--no-import-check", "Don't look for dangling imports",
          [line = &line_](bool off) { line->settings.import_check = !off; });
   SwitchField("--mask-short", "Mask values of 1 to 3 bytes, too", &Settings::mask_short);
+  SwitchField("--mask-parts", "Mask secret parts of values (default true)", &Settings::mask_parts);
   SwitchField("--strict", "Fail where a value can't be masked", &Settings::strict);
   SwitchField("--keep-token", "Don't revoke the access token", &Settings::keep_token);
 }

@@ -78,6 +78,7 @@ constexpr std::array kBooleans{
     Source<bool>{"STEPVEIL_PRISTINE", "pristine", &Settings::pristine},
     Source<bool>{"STEPVEIL_MASK", "mask", &Settings::mask},
     Source<bool>{"STEPVEIL_MASK_SHORT", "mask-short", &Settings::mask_short},
+    Source<bool>{"STEPVEIL_MASK_PARTS", "mask-parts", &Settings::mask_parts},
     Source<bool>{"STEPVEIL_STRICT", "strict", &Settings::strict},
     Source<bool>{"STEPVEIL_STRICT_NAMES", "strict-names", &Settings::strict_names},
     Source<bool>{"STEPVEIL_KEEP_TOKEN", "keep-token", &Settings::keep_token},

@@ -129,6 +129,7 @@ void TakeConduct(Layers& layers, Request& request) {
   layers.TakeInto(request.inheritance.pristine, &Settings::pristine, "pristine");
   layers.TakeInto(request.inheritance.keep, &Settings::keep_env, "keep-env");
   layers.TakeInto(request.mask_short, &Settings::mask_short, "mask-short");
+  layers.TakeInto(request.mask_parts, &Settings::mask_parts, "mask-parts");
   layers.TakeInto(request.strict, &Settings::strict, "strict");
   layers.TakeInto(request.keep_token, &Settings::keep_token, "keep-token");
 }

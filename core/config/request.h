@@ -79,6 +79,7 @@ struct Request {
   bool import_check = true;       // asks for dangling imports
   bool mask = true;               // run: false leaves the command's output as it is
   bool mask_short = false;        // mask values of 1 to 3 bytes too
+  bool mask_parts = true;         // mask the secret parts of structured values
   bool strict = false;            // a value that can't be masked is an error
   bool keep_token = false;        // don't revoke the access token after the fetch
 

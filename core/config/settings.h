@@ -63,6 +63,7 @@ struct Settings {
   std::optional<bool> import_check;
   std::optional<bool> mask;
   std::optional<bool> mask_short;
+  std::optional<bool> mask_parts;
   std::optional<bool> strict;
   std::optional<bool> keep_token;
 

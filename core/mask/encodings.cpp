@@ -2,38 +2,66 @@
 
 #include "core/base/encoding.h"
 #include "core/base/text.h"
-#include "core/mask/needles.h"
-#include "core/mask/worth.h"
+#include "core/mask/characters.h"
 
 #include <algorithm>
-#include <array>
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace stepveil {
 namespace {
 
-void AddBothAlphabets(std::string standard, FormList& forms) {
+void AddBothAlphabets(std::string standard, std::size_t least_bytes, FormList& forms) {
   std::string url = standard;
   std::replace(url.begin(), url.end(), '+', '-');
   std::replace(url.begin(), url.end(), '/', '_');
-  forms.Add(std::move(standard));
-  forms.Add(std::move(url));
+  forms.Add(std::move(standard), least_bytes);
+  forms.Add(std::move(url), least_bytes);
 }
 
-// The characters of base64 that depend on `text` alone when `shift` bytes precede it in its group.
-std::string Base64Core(std::string_view text, std::size_t shift) {
+std::string Shifted(std::string_view text, std::size_t shift) {
   std::string shifted;
   shifted.reserve(shift + text.size());
   shifted.append(shift, '\0').append(text);
-  std::string encoded = Base64(shifted);
-  const std::size_t first = (shift * 8 + 5) / 6;
-  const std::size_t end = shifted.size() * 8 / 6;
-  std::string core = encoded.substr(first, end - first);
-  WipeString(shifted);
+  return shifted;
+}
+
+// The characters of an encoding of `bits` a character that depend on `text` alone when `shift`
+// bytes precede it in its group.
+std::string CoreOf(std::string encoded, std::size_t text_bytes, std::size_t shift,
+                   std::size_t bits) {
+  const std::size_t first = (shift * 8 + bits - 1) / bits;
+  const std::size_t end = (shift + text_bytes) * 8 / bits;
+  std::string core = end > first ? encoded.substr(first, end - first) : std::string();
   WipeString(encoded);
   return core;
+}
+
+std::string Base64Core(std::string_view text, std::size_t shift) {
+  std::string shifted = Shifted(text, shift);
+  std::string core = CoreOf(Base64(shifted), text.size(), shift, 6);
+  WipeString(shifted);
+  return core;
+}
+
+constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+constexpr std::string_view kBase32Hex = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
+
+// Without padding.
+std::string Base32(std::string_view bytes, std::string_view alphabet) {
+  std::string text;
+  text.reserve(bytes.size() * 8 / 5 + 1);
+  unsigned bits = 0;
+  unsigned count = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8U | static_cast<unsigned char>(c)) & 0xfffU;
+    for (count += 8; count >= 5; count -= 5) {
+      text += alphabet[bits >> (count - 5) & 31U];
+    }
+  }
+  if (count > 0) {
+    text += alphabet[bits << (5 - count) & 31U];
+  }
+  return text;
 }
 
 std::string UpperDigits(std::string digits) {
@@ -43,101 +71,76 @@ std::string UpperDigits(std::string digits) {
   return digits;
 }
 
-enum class Digits { kLower, kUpper };
+enum class Order { kLittle, kBig };
 
-struct PercentStyle {
-  std::string_view plain;  // left alone besides letters and digits
-  std::string_view space;
-};
-
-constexpr std::array<PercentStyle, 7> kPercentStyles = {{
-    {"-._~", "%20"},                  // RFC 3986, jq, curl
-    {"-._~", "+"},                    // Go's QueryEscape, Python's quote_plus
-    {"-._~/", "%20"},                 // Python's quote
-    {"-._~!'()*", "%20"},             // encodeURIComponent
-    {"-._~!'()*;/?:@&=+$,#", "%20"},  // encodeURI
-    {"-._~$&+=:@", "%20"},            // Go's PathEscape
-    {"-._*", "+"},                    // application/x-www-form-urlencoded, Java's URLEncoder
-}};
-
-std::string PercentForm(std::string_view text, const PercentStyle& style, Digits digits) {
-  std::string form;
-  form.reserve(text.size() * 3);
-  for (const char& c : text) {
-    if (c == ' ') {
-      form += style.space;
-    } else if (IsLetterOrDigit(c) || style.plain.find(c) != std::string_view::npos) {
-      form += c;
-    } else {
-      const std::string hex = Hex({&c, 1});
-      form += '%';
-      form += digits == Digits::kUpper ? UpperDigits(hex) : hex;
-    }
-  }
-  return form;
+std::string Utf16(std::string_view text, Order order) {
+  std::string bytes;
+  bytes.reserve(text.size() * 2);
+  ForEachUnit(text, [&](unsigned unit) {
+    const auto high = static_cast<char>(unit >> 8U);
+    const auto low = static_cast<char>(unit & 0xffU);
+    bytes += order == Order::kLittle ? low : high;
+    bytes += order == Order::kLittle ? high : low;
+  });
+  return bytes;
 }
-
-// For each byte of `value`: is it part of what must not be seen?
-std::vector<bool> SecretBytes(std::string_view value) {
-  std::vector<bool> secret(value.size());
-  for (const std::string_view line : LinesOf(value)) {
-    const std::string_view text = IsPemBoundary(line) ? std::string_view() : Trim(line);
-    const auto start = secret.begin() + (text.empty() ? 0 : text.data() - value.data());
-    std::fill_n(start, text.size(), true);
-  }
-  return secret;
-}
-
-// `add`s each run of `block_bytes` that becomes a line of its own.
-void AddLines(std::string_view value, std::size_t block_bytes,
-              void (*add)(std::string_view, FormList&), FormList& forms) {
-  const std::vector<bool> secret = SecretBytes(value);
-  for (std::size_t at = 0; value.size() > block_bytes && at < value.size(); at += block_bytes) {
-    const std::string_view block = value.substr(at, block_bytes);
-    const auto first = secret.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto end = first + static_cast<std::ptrdiff_t>(block.size());
-    if (static_cast<std::size_t>(std::count(first, end, true)) >= kShortestDerivedBytes) {
-      add(block, forms);
-    }
-  }
-}
-
-// The last line, too, may go on: echo(1) adds a newline to what is encoded.
-void AddBase64Line(std::string_view block, FormList& forms) {
-  forms.Add(Base64(block));
-  forms.Add(Base64Core(block, 0));
-}
-
-void AddHexLine(std::string_view block, FormList& forms) { forms.Add(Hex(block)); }
 
 }  // namespace
 
 void AddBase64(std::string_view text, FormList& forms) {
   for (std::size_t shift = 0; shift < 3; ++shift) {
-    AddBothAlphabets(Base64Core(text, shift), forms);
+    AddBothAlphabets(Base64Core(text, shift), LeastEncoded(text), forms);
   }
-  AddBothAlphabets(Base64(text), forms);
+  AddBothAlphabets(Base64(text), LeastEncoded(text), forms);
+}
+
+void AddBase64Twice(std::string_view text, FormList& forms) {
+  constexpr std::size_t kPadded = 3;
+  for (std::size_t inner = 0; inner <= kPadded; ++inner) {
+    std::string once = inner == kPadded ? Base64(text) : Base64Core(text, inner);
+    for (std::size_t outer = 0; outer < 3; ++outer) {
+      forms.Add(Base64Core(once, outer), kShortestDerivedBytes);
+    }
+    WipeString(once);
+  }
+}
+
+void AddBase32(std::string_view text, FormList& forms) {
+  for (std::size_t shift = 0; shift < 5; ++shift) {
+    std::string shifted = Shifted(text, shift);
+    forms.Add(CoreOf(Base32(shifted, kBase32), text.size(), shift, 5), kShortestDerivedBytes);
+    WipeString(shifted);
+  }
+  forms.Add(Base32(text, kBase32), kShortestDerivedBytes);
+  forms.Add(Base32(text, kBase32Hex), kShortestDerivedBytes);
 }
 
 void AddHex(std::string_view text, FormList& forms) {
-  forms.Add(Hex(text));
-  forms.Add(UpperDigits(Hex(text)));
+  forms.Add(Hex(text), LeastEncoded(text));
+  forms.Add(UpperDigits(Hex(text)), LeastEncoded(text));
 }
 
-void AddPercent(std::string_view text, FormList& forms) {
-  for (const PercentStyle& style : kPercentStyles) {
-    forms.Add(PercentForm(text, style, Digits::kUpper));
-    forms.Add(PercentForm(text, style, Digits::kLower));
+void AddUtf16(std::string_view text, FormList& forms) {
+  std::string little = Utf16(text, Order::kLittle);
+  forms.Add(Hex(little), kShortestDerivedBytes);
+  for (std::size_t shift = 0; shift < 3; ++shift) {
+    forms.Add(Base64Core(little, shift), kShortestDerivedBytes);
   }
+  forms.Add(std::move(little), kShortestDerivedBytes);
+  forms.Add(Utf16(text, Order::kBig), kShortestDerivedBytes);
 }
 
-void AddBrokenLines(std::string_view value, FormList& forms) {
-  constexpr std::size_t kBase64Bytes = 57;  // 76 characters
-  constexpr std::size_t kPemBytes = 48;     // 64
-  constexpr std::size_t kXxdBytes = 30;     // 60 digits
-  AddLines(value, kBase64Bytes, AddBase64Line, forms);
-  AddLines(value, kPemBytes, AddBase64Line, forms);
-  AddLines(value, kXxdBytes, AddHexLine, forms);
+void AddQuotedPrintable(std::string_view text, FormList& forms) {
+  std::string form;
+  form.reserve(text.size() * 3);
+  for (const char& c : text) {
+    if (c == '=' || c < ' ' || c > '~') {
+      form.append(1, '=').append(UpperDigits(Hex({&c, 1})));
+    } else {
+      form += c;
+    }
+  }
+  forms.Add(std::move(form), LeastSpelled(text));
 }
 
 }  // namespace stepveil

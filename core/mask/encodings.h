@@ -2,6 +2,7 @@
 
 #include "core/mask/forms.h"
 
+#include <string>
 #include <string_view>
 
 namespace stepveil {
@@ -10,16 +11,20 @@ namespace stepveil {
 // that depend on `text` alone; and the padded whole. Both alphabets (RFC 4648).
 void AddBase64(std::string_view text, FormList& forms);
 
+// Base64 of that base64, at all alignments of both.
+void AddBase64Twice(std::string_view text, FormList& forms);
+
+// Base32 at all five alignments, and the whole in the extended-hex alphabet (RFC 4648).
+void AddBase32(std::string_view text, FormList& forms);
+
 // Hexadecimal digits in both cases.
 void AddHex(std::string_view text, FormList& forms);
 
-// Percent-encoding as RFC 3986, the URL functions of ECMAScript, Python's and Go's libraries and
-// HTML forms have it (they differ in what they leave alone), digits in both cases.
-void AddPercent(std::string_view text, FormList& forms);
+// UTF-16: raw in both byte orders; little-endian in hexadecimal digits and in base64 (PowerShell's
+// -EncodedCommand).
+void AddUtf16(std::string_view text, FormList& forms);
 
-// The lines that tools break long output into: base64(1)'s 76 and PEM's 64 columns, xxd(1)'s 60
-// hexadecimal digits. A line with less than kShortestDerivedBytes of the secret is none: PEM
-// boundaries and white space don't count.
-void AddBrokenLines(std::string_view value, FormList& forms);
+// Quoted-printable (RFC 2045) without its line breaks.
+void AddQuotedPrintable(std::string_view text, FormList& forms);
 
 }  // namespace stepveil

@@ -2,6 +2,7 @@
 
 #include "core/base/encoding.h"
 #include "core/base/text.h"
+#include "core/mask/characters.h"
 
 #include <array>
 #include <cstdint>
@@ -13,7 +14,7 @@ namespace {
 
 // How a character that has no letter of its own is written: itself, \x1b, \033, \u001b, \u{1b}; and
 // as code points, \u00e9 or \U0001f600, or \xe9 where that is enough.
-enum class Number { kRaw, kHex, kOctal, kUnicode, kBraced, kCode, kShortCode };
+enum class Number { kRaw, kHex, kOctal, kDecimal, kUnicode, kBraced, kCode, kShortCode };
 enum class Digits { kLower, kUpper };
 enum class Nesting { kOnce, kOftenTwice };
 
@@ -34,6 +35,10 @@ constexpr std::string_view kFewDouble = "\"\"\\\\\nn\rr\tt";
 constexpr std::string_view kNode = "\\\\\bb\ff\nn\rr\tt";
 constexpr std::string_view kNodeQuote = "''\\\\\bb\ff\nn\rr\tt";
 constexpr std::string_view kC = "\"\"\\\\\aa\bb\ff\nn\rr\tt\vv";
+constexpr std::string_view kYaml = "\"\"\\\\\aa\bb\033e\ff\nn\rr\tt\vv";
+constexpr std::string_view kProperties = "==::##!!\\\\\ff\nn\rr\tt";
+constexpr std::string_view kLua = "\"\"\\\\\n\n";
+constexpr std::string_view kRubyLetters = "\"\"\\\\\aa\bb\033e\ff\nn\rr\tt\vv";
 constexpr std::string_view kBash = "''\\\\\aa\bb\033E\ff\nn\rr\tt\vv";
 
 constexpr auto kRaw = Number::kRaw;
@@ -71,6 +76,21 @@ constexpr std::array<Style, 24> kStyles = {{
     {kBash, kOctal, "\x7f", kOctal},                       // in the C locale
 }};
 
+constexpr std::size_t kJsonStyles = 7;  // the first ones above
+
+constexpr std::array<Style, 7> kRareStyles = {{
+    {kYaml, kHex, "\x7f", Number::kShortCode, kUpper},  // PyYAML, Ruby's YAML
+    {kYaml, kHex, "\x7f", kRaw, kUpper},                //
+    {kProperties, kUnicode, "\x7f", kUnicode, kUpper},  // Java's properties
+    {kProperties, kUnicode, "\x7f", kRaw, kUpper},      //
+    {kFew, kHex, "\x7f", kRaw, kLower, kTwice},         // Python's repr of its repr
+    {kFewQuote, kHex, "\x7f", kRaw, kLower, kTwice},    //
+    {kLua, Number::kDecimal, "\x7f", kRaw},             // Lua's %q
+}};
+
+constexpr Style kRuby = {kRubyLetters, kUnicode, "\x7f", kRaw, kUpper};  // Ruby's inspect
+constexpr Style kRubyHex = {kRubyLetters, kHex, "\x7f", kHex, kUpper};   // of bytes
+
 std::string Octal(unsigned value) {
   return {static_cast<char>('0' + (value >> 6 & 7)), static_cast<char>('0' + (value >> 3 & 7)),
           static_cast<char>('0' + (value & 7))};
@@ -96,6 +116,8 @@ std::string Numbered(char c, Number number, Digits digits) {
       return std::string("\\x").append(HexDigits({&c, 1}, digits));
     case Number::kOctal:
       return std::string("\\").append(Octal(byte));
+    case Number::kDecimal:
+      return std::string("\\").append(std::to_string(int{byte}));
     case Number::kUnicode:
       return Unit(byte, digits);
     case Number::kBraced: {
@@ -108,25 +130,6 @@ std::string Numbered(char c, Number number, Digits digits) {
       break;
   }
   return {c};
-}
-
-// The length of the UTF-8 sequence that `text` begins with; 1 for a byte that is of none.
-std::size_t SequenceBytes(std::string_view text) {
-  for (std::size_t length = 2; length <= 4 && length <= text.size(); ++length) {
-    if (IsUtf8(text.substr(0, length))) {
-      return length;
-    }
-  }
-  return 1;
-}
-
-std::uint32_t CodeOf(std::string_view sequence) {
-  std::uint32_t code =
-      static_cast<unsigned char>(sequence.front()) & (0xffU >> (sequence.size() + 1));
-  for (const char c : sequence.substr(1)) {
-    code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
-  }
-  return code;
 }
 
 // One non-ASCII character, or a byte of none: Go writes that as \xff, all others as the lone
@@ -190,15 +193,52 @@ std::string Escape(std::string_view text, const Style& style) {
   return form;
 }
 
+// Ruby's inspect: #{, #$ and #@ get a backslash, too.
+std::string WithoutInterpolation(std::string_view text) {
+  std::string form;
+  form.reserve(text.size() * 2);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool opens = text[i] == '#' && i + 1 < text.size() &&
+                       std::string_view("{$@").find(text[i + 1]) != std::string_view::npos;
+    form.append(opens ? "\\" : "").append(1, text[i]);
+  }
+  return form;
+}
+
+// `text` as a literal, and as a literal in a literal, and so on.
+void AddNested(std::string_view text, const Style& style, int most, FormList& forms) {
+  std::string form = Escape(text, style);
+  for (int i = 1; i < most; ++i) {
+    std::string next = Escape(form, style);
+    forms.Add(std::exchange(form, std::move(next)), LeastSpelled(text));
+  }
+  forms.Add(std::move(form), LeastSpelled(text));
+}
+
 }  // namespace
+
+void AddJson(std::string_view text, FormList& forms) {
+  forms.Add(Escape(text, kStyles[0]), LeastSpelled(text));
+  forms.Add(Escape(text, kStyles[2]), LeastSpelled(text));
+}
 
 void AddEscapes(std::string_view text, FormList& forms) {
   for (const Style& style : kStyles) {
+    AddNested(text, style, style.nesting == Nesting::kOftenTwice ? 2 : 1, forms);
+  }
+}
+
+void AddRareEscapes(std::string_view text, FormList& forms) {
+  for (const Style& style : kRareStyles) {
+    AddNested(text, style, style.nesting == Nesting::kOftenTwice ? 2 : 1, forms);
+  }
+  for (std::size_t json = 0; json < kJsonStyles; ++json) {
+    AddNested(text, kStyles[json], 3, forms);
+  }
+  for (const Style& style : {kRuby, kRubyHex}) {
     std::string form = Escape(text, style);
-    if (style.nesting == Nesting::kOftenTwice) {
-      forms.Add(Escape(form, style));
-    }
-    forms.Add(std::move(form));
+    forms.Add(WithoutInterpolation(form), LeastSpelled(text));
+    WipeString(form);
   }
 }
 

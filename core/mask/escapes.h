@@ -6,13 +6,24 @@
 
 namespace stepveil {
 
+// `text` in JSON, in UTF-8 and in ASCII.
+void AddJson(std::string_view text, FormList& forms);
+
 // `text` inside string literals that escape with a backslash, without their quotes: JSON as its
 // writers differ (`\/`, \u00xx in both cases, non-ASCII as UTF-8 or \uXXXX, `<>&` escaped), and
 // JSON in JSON; C, Go, Python, JavaScript, Rust, and bash's $'...'.
 void AddEscapes(std::string_view text, FormList& forms);
 
+// The same for what is rarer: YAML's and Ruby's, Java's properties, Lua's; JSON in JSON in JSON;
+// Python's repr of a repr.
+void AddRareEscapes(std::string_view text, FormList& forms);
+
 // `text` in mark-up and in quotes: XML and HTML, the POSIX shells (as `set -x`, `export -p` and
 // printf %q write it), PowerShell, CSV and YAML (doubled quotes), and compose files ($$).
 void AddQuotings(std::string_view text, FormList& forms);
+
+// The same for what is rarer: a backslash before whatever is special to regular expressions, zsh,
+// fish, Ruby's shellwords or SQL; mark-up in ASCII.
+void AddRareQuotings(std::string_view text, FormList& forms);
 
 }  // namespace stepveil

@@ -8,26 +8,44 @@
 
 namespace stepveil {
 
-void FormList::AddWhole(std::string_view text) { forms_.emplace_back(text); }
+std::size_t LeastSpelled(std::string_view text) {
+  return std::min(text.size(), kShortestDerivedBytes);
+}
 
-void FormList::Add(std::string form) {
-  for (const std::string_view line : LinesOf(form)) {
-    const std::string_view text = Trim(line);
-    const auto is_there = [&](const Secret& other) { return other.Expose() == text; };
-    // Most forms of most values are the value as it is, or the form before.
-    if (IsWorthyLine(line) &&
-        (forms_.empty() || !(is_there(forms_.front()) || is_there(forms_.back())))) {
-      forms_.emplace_back(text);
+std::size_t LeastEncoded(std::string_view text) {
+  return std::max(LeastSpelled(text), kShortestEncodedBytes);
+}
+
+void FormList::AddWhole(std::string_view text) {
+  if (full() || known_.contains(text)) {
+    return;
+  }
+  known_.insert(forms_.emplace_back(text).Expose());
+  size_bytes_ += text.size();
+}
+
+void FormList::AddLine(std::string_view line, std::size_t least_bytes) {
+  if (IsWorthyLine(line, least_bytes)) {
+    AddWhole(Trim(line));
+  }
+}
+
+void FormList::Add(std::string form, std::size_t least_bytes) {
+  const std::string_view text = Trim(form);
+  if (text.find_first_of("\r\n") == std::string_view::npos) {
+    AddLine(text, least_bytes);
+  } else if (lines_ == Lines::kTake) {
+    for (const std::string_view line : LinesOf(text)) {
+      AddLine(line, kShortestDerivedBytes);
     }
   }
   WipeString(form);
 }
 
 std::vector<Secret> FormList::Take() && {
-  const auto less = [](const Secret& a, const Secret& b) { return a.Expose() < b.Expose(); };
-  std::sort(forms_.begin(), forms_.end(), less);
-  const auto same = [&](const Secret& a, const Secret& b) { return !less(a, b); };  // as sorted
-  forms_.erase(std::unique(forms_.begin(), forms_.end(), same), forms_.end());
+  known_.clear();
+  std::sort(forms_.begin(), forms_.end(),
+            [](const Secret& a, const Secret& b) { return a.Expose() < b.Expose(); });
   return std::move(forms_);
 }
 

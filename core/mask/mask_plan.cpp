@@ -30,7 +30,7 @@ bool IsBase64Digit(char c) {
 }
 
 Use UseOf(std::string_view needle, const TextSet& texts, const TextSet& made_anyway) {
-  if (texts.contains(needle) || needle.find('\n') != std::string_view::npos) {
+  if (texts.contains(needle)) {
     return Use::kValue;
   }
   if (made_anyway.contains(needle)) {
@@ -46,7 +46,9 @@ std::vector<Ranked> MostUsefulFirst(const std::vector<std::string_view>& needles
   std::vector<Ranked> ranked;
   ranked.reserve(needles.size());
   for (const std::string_view needle : needles) {
-    ranked.push_back({UseOf(needle, texts, made_anyway), needle});
+    if (needle.find_first_of("\r\n") == std::string_view::npos) {
+      ranked.push_back({UseOf(needle, texts, made_anyway), needle});
+    }
   }
   std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
     return std::pair(a.use, a.text.size()) < std::pair(b.use, b.text.size());
@@ -54,12 +56,12 @@ std::vector<Ranked> MostUsefulFirst(const std::vector<std::string_view>& needles
   return ranked;
 }
 
+}  // namespace
+
 void SortLongestFirst(std::vector<std::string_view>& texts) {
   std::stable_sort(texts.begin(), texts.end(),
                    [](std::string_view a, std::string_view b) { return a.size() > b.size(); });
 }
-
-}  // namespace
 
 TextSet TextsOf(const std::vector<std::string_view>& values) {
   TextSet texts;

@@ -1,14 +1,18 @@
 #include "core/mask/needles.h"
 
 #include "core/base/text.h"
-#include "core/mask/encodings.h"
-#include "core/mask/escapes.h"
-#include "core/mask/forms.h"
+#include "core/mask/broken_lines.h"
+#include "core/mask/decodings.h"
+#include "core/mask/derived.h"
+#include "core/mask/structure.h"
 #include "core/mask/worth.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 namespace stepveil {
@@ -22,87 +26,159 @@ bool IsMasked(std::string_view text, ShortValues short_values) {
          (text.size() >= kShortestRawBytes && !IsStopWord(text));
 }
 
-// What no language and no quotes write in another way: most tokens are made of it.
-bool IsSameEverywhere(char c) { return IsLetterOrDigit(c) || c == '-' || c == '_' || c == '.'; }
-
-void AddDerived(std::string_view text, FormList& forms) {
-  if (text.size() < kShortestDerivedBytes) {
-    return;
-  }
-  AddBase64(text, forms);
-  AddHex(text, forms);
-  if (std::all_of(text.begin(), text.end(), IsSameEverywhere)) {
-    return;
-  }
-  AddPercent(text, forms);
-  AddEscapes(text, forms);
-  AddQuotings(text, forms);
-}
-
-void AddJoined(const std::vector<std::string_view>& lines, std::string_view line_end,
-               FormList& forms) {
+std::string Joined(const std::vector<std::string_view>& lines, std::string_view between) {
   std::size_t size_bytes = 0;
   for (const std::string_view line : lines) {
-    size_bytes += line_end.size() + line.size();
+    size_bytes += between.size() + line.size();
   }
   std::string whole;
   whole.reserve(size_bytes);  // growing would leave copies behind
   for (const std::string_view line : lines) {
-    whole.append(whole.empty() ? "" : line_end).append(line);
+    whole.append(whole.empty() ? "" : between).append(line);
   }
-  forms.AddWhole(whole);
-  WipeString(whole);
+  return whole;
 }
 
 // A newline in a needle would hold back the end of every line before it; so the lines are looked
 // for, and the whole only where none of them is worth it.
-void AddLines(const std::vector<std::string_view>& lines, FormList& forms) {
-  if (std::none_of(lines.begin(), lines.end(), IsWorthyLine)) {
-    AddJoined(lines, "\n", forms);
-    AddJoined(lines, "\r\n", forms);
+void AddJoined(const std::vector<std::string_view>& lines, FormList& forms) {
+  for (const std::string_view line_end : {"\n", "\r\n"}) {
+    std::string whole = Joined(lines, line_end);
+    forms.AddWhole(whole);
+    WipeString(whole);
   }
-  for (const std::string_view line : lines) {
-    if (IsWorthyLine(line)) {
-      forms.AddWhole(Trim(line));
-      AddDerived(Trim(line), forms);
-    }
+  for (const std::string_view between : {" ", ""}) {
+    forms.Add(Joined(lines, between), kShortestDerivedBytes);
   }
 }
+
+bool NoneIsWorthy(const std::vector<std::string_view>& lines) {
+  return std::none_of(lines.begin(), lines.end(),
+                      [](std::string_view line) { return IsWorthyLine(line); });
+}
+
+bool TellsNothing(const std::vector<std::string_view>& lines) {
+  return std::all_of(lines.begin(), lines.end(), [](std::string_view line) {
+    return Trim(line).empty() || IsPemBoundary(line);
+  });
+}
+
+Structure StructureFor(std::string_view text, const std::vector<std::string_view>& lines,
+                       Parts parts) {
+  return parts == Parts::kMask ? StructureOf(text, lines) : Structure{};
+}
+
+// Gathers the needles of one value, of what it decodes to, and of their parts.
+class Maker {
+ public:
+  Maker(const NeedleRules& rules, FormList& forms) : rules_(rules), forms_(forms) {}
+
+  // `text`, trimmed, is masked; it was found `depth` steps away from the value.
+  void Add(std::string_view text, int depth) {
+    const std::vector<std::string_view> lines = LinesOf(text);
+    const Forms level = LevelFor(text, rules_.forms);
+    Structure structure = StructureFor(text, lines, rules_.parts);
+    if (lines.size() > 1) {
+      AddLines(lines, structure.open_lines, level);
+    } else {
+      forms_.AddWhole(text);
+    }
+    forms_.Take(structure.open_lines.empty() ? FormList::Lines::kTake : FormList::Lines::kLeave);
+    AddDerived(text, level, forms_);
+    forms_.Take(FormList::Lines::kTake);
+    AddFurther(text, structure.parts, depth);
+  }
+
+ private:
+  // A newline in a needle would hold back the end of every line before it; so the lines are looked
+  // for, and the whole only where none of them is worth it.
+  void AddLines(const std::vector<std::string_view>& lines, const std::vector<bool>& open,
+                Forms level) {
+    if (NoneIsWorthy(lines)) {
+      AddJoined(lines, forms_);
+    }
+    for (std::size_t i = 0; i < lines.size() && !forms_.full(); ++i) {
+      if (IsWorthyLine(lines[i]) && (open.empty() || !open[i])) {
+        forms_.AddWhole(Trim(lines[i]));
+        AddDerived(Trim(lines[i]), level, forms_);
+      }
+    }
+  }
+
+  void AddFurther(std::string_view text, const std::vector<Part>& parts, int depth) {
+    if (depth == kMostSteps) {
+      return;
+    }
+    for (const Part& part : parts) {
+      AddFound(part.text, depth);
+    }
+    for (const Secret& decoded : DecodingsOf(text)) {
+      AddFound(decoded, depth);
+    }
+  }
+
+  void AddFound(const Secret& found, int depth) {
+    const std::string_view text = Trim(found.Expose());
+    const bool again = !seen_.insert(std::hash<std::string_view>{}(text)).second;
+    if (!again && seen_.size() < kMostFound && !forms_.full() && !TellsNothing(LinesOf(text)) &&
+        IsMasked(text, ShortValues::kLeave)) {
+      Add(text, depth + 1);
+    }
+  }
+
+  static constexpr int kMostSteps = 4;
+  static constexpr std::size_t kMostFound = 2000;
+
+  const NeedleRules& rules_;
+  FormList& forms_;
+  std::unordered_set<std::size_t> seen_;
+};
 
 }  // namespace
 
-std::vector<Secret> NeedlesOf(const Secret& value, ShortValues short_values) {
-  const std::string_view bytes = value.Expose();
-  const std::string_view text = Trim(bytes);
-  const std::vector<std::string_view> lines = LinesOf(text);
-  const bool tells_nothing = std::all_of(lines.begin(), lines.end(), [](std::string_view line) {
-    return Trim(line).empty() || IsPemBoundary(line);
-  });
-  if (tells_nothing || !IsMasked(text, short_values)) {
-    return {};
+bool AddNeedles(const Secret& value, const NeedleRules& rules, FormList& needles) {
+  const std::string_view text = Trim(value.Expose());
+  if (TellsNothing(LinesOf(text)) || !IsMasked(text, rules.short_values)) {
+    return false;
   }
-  FormList forms;
-  if (lines.size() > 1) {
-    AddLines(lines, forms);
-  } else {
-    forms.AddWhole(text);
+  Maker(rules, needles).Add(text, 0);
+  if (LevelFor(text, rules.forms) >= Forms::kCommon) {
+    AddBrokenLines(text, needles);
+    AddBrokenLines(value.Expose(), needles);
   }
-  AddDerived(text, forms);
-  if (text.size() >= kShortestDerivedBytes) {
-    AddBrokenLines(text, forms);
-    AddBrokenLines(bytes, forms);
-  }
-  return std::move(forms).Take();
+  return true;
 }
 
-bool LeavesLines(const Secret& value) {
+std::vector<Secret> NeedlesOf(const Secret& value, const NeedleRules& rules) {
+  FormList needles;
+  AddNeedles(value, rules, needles);
+  return std::move(needles).Take();
+}
+
+std::vector<Secret> NeedlesOf(const Secret& value, ShortValues short_values) {
+  return NeedlesOf(value, NeedleRules{.short_values = short_values});
+}
+
+bool LeavesLines(const Secret& value, Parts parts) {
+  const std::string_view text = Trim(value.Expose());
+  const std::vector<std::string_view> lines = LinesOf(text);
+  if (lines.size() == 1) {
+    return false;
+  }
+  const std::vector<bool> open = StructureFor(text, lines, parts).open_lines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool hidden = !open.empty() && open[i];
+    if (!hidden && !IsWorthyLine(lines[i]) && !IsPemBoundary(lines[i]) &&
+        std::any_of(lines[i].begin(), lines[i].end(), IsLetterOrDigit)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool HasNoWorthyLine(const Secret& value) {
   const std::vector<std::string_view> lines = LinesOf(Trim(value.Expose()));
-  const auto is_left = [](std::string_view line) {
-    return !IsWorthyLine(line) && !IsPemBoundary(line) &&
-           std::any_of(line.begin(), line.end(), IsLetterOrDigit);
-  };
-  return lines.size() > 1 && std::any_of(lines.begin(), lines.end(), IsWorthyLine) &&
-         std::any_of(lines.begin(), lines.end(), is_left);
+  return lines.size() > 1 && NoneIsWorthy(lines);
 }
 
 }  // namespace stepveil

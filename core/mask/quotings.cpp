@@ -1,7 +1,10 @@
+#include "core/base/text.h"
+#include "core/mask/characters.h"
 #include "core/mask/escapes.h"
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +43,19 @@ constexpr std::array<Quoting, 15> kQuotings = {{
     {{{'$', "$$"}}},  // compose files, make
 }};
 
+constexpr std::array<Quoting, 6> kRareQuotings = {{
+    {{{'\'', R"(\')"}, {'\\', R"(\\)"}}},                  // PHP's var_export, fish
+    {{{'\'', R"(\')"}, {'"', R"(\")"}, {'\\', R"(\\)"}}},  // addslashes
+    {{{'\'', R"(\')"},
+      {'"', R"(\")"},
+      {'\\', R"(\\)"},
+      {'\n', R"(\n)"},
+      {'\r', R"(\r)"}}},                // MySQL
+    {{{'\'', "''"}, {'\\', R"(\\)"}}},  // PostgreSQL's E''
+    {{{'\'', "''"}, {'\\', R"(\\)"}, {'%', "%%"}}},
+    {{{'%', "%%"}}},  // formats, cmd
+}};
+
 bool Contains(std::string_view set, char c) { return set.find(c) != std::string_view::npos; }
 
 std::string Quote(std::string_view text, const Quoting& quoting) {
@@ -53,6 +69,79 @@ std::string Quote(std::string_view text, const Quoting& quoting) {
     form += replaced.empty() ? std::string_view(&c, 1) : replaced;
   }
   return form;
+}
+
+// As their makers have it: what means something to a regular expression or a shell.
+constexpr std::array<std::string_view, 8> kSpecials = {
+    "()[]{}?*+-|^$\\.&~# \t\n\r\v\f",      // Python's re.escape
+    "\\.+*?()|[]{}^$",                     // Go's QuoteMeta, most of JavaScript's
+    "\\.+*?()|[]{}^$-/",                   // PCRE patterns between slashes
+    "\\*+?|{[()^$.# \t\n\r\f",             // .NET
+    ".\\+*?[^]$(){}=!<>|:-#/",             // PHP's preg_quote
+    "#$^*()=|{}[]`<>?~;&\n\t \\'\"!",      // zsh's ${(q)}
+    "#$^*()|{}[]`<>?;&\n\t \\'\"!",        // where = and ~ mean nothing
+    " \t\n\\'\"$&|;<>()*?[]{}#!`%@^~=,:",  // fish, curl's and git's own
+};
+
+std::string BackslashBefore(std::string_view text, std::string_view special) {
+  std::string form;
+  form.reserve(text.size() * 2);
+  for (const char c : text) {
+    form.append(Contains(special, c) ? "\\" : "").append(1, c);
+  }
+  return form;
+}
+
+// A backslash before each character, or byte, that is neither letter nor digit nor of `plain`.
+struct Backslash {
+  std::string_view plain;
+  bool bytes;
+};
+
+constexpr std::array<Backslash, 3> kAllBut = {{
+    {"_-.,:+/@\n", false},  // Ruby's shellwords
+    {"_", true},            // Perl's quotemeta
+    {"_", false},           // of characters
+}};
+
+std::string BackslashBeforeAllBut(std::string_view text, const Backslash& rule) {
+  std::string form;
+  form.reserve(text.size() * 2);
+  for (const char c : text) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xc0U) == 0x80 && !rule.bytes;
+    const bool plain = IsLetterOrDigit(c) || Contains(rule.plain, c) || continues;
+    form.append(plain ? "" : "\\").append(1, c);
+  }
+  return form;
+}
+
+// XML and HTML of ASCII alone: a number for any other character.
+std::string AsciiMarkup(std::string_view text, bool hex) {
+  std::string form;
+  form.reserve(text.size() * 8);
+  while (!text.empty()) {
+    const std::string_view sequence = text.substr(0, SequenceBytes(text));
+    if (sequence.size() > 1) {
+      char number[16];
+      std::snprintf(number, sizeof(number), hex ? "&#x%x;" : "&#%u;", CodeOf(sequence));
+      form += number;
+    } else {
+      form += Quote(sequence, kQuotings[1]);
+    }
+    text.remove_prefix(sequence.size());
+  }
+  return form;
+}
+
+// A shell's trace of an eval of what is quoted already.
+void AddTwiceQuoted(std::string_view text, FormList& forms) {
+  for (const Quoting& quoting : kQuotings) {
+    if (quoting.front().byte == '\'') {
+      std::string once = Quote(text, quoting);
+      forms.Add(Quote(once, quoting), LeastSpelled(text));
+      WipeString(once);
+    }
+  }
 }
 
 // bash's printf %q: a backslash before each character that means something to it wherever it
@@ -94,13 +183,29 @@ std::string QuoteRuns(std::string_view text) {
 
 void AddQuotings(std::string_view text, FormList& forms) {
   for (const Quoting& quoting : kQuotings) {
-    forms.Add(Quote(text, quoting));
+    forms.Add(Quote(text, quoting), LeastSpelled(text));
   }
   if (Contains(text, '\'')) {
-    forms.Add(QuoteRuns(text));
+    forms.Add(QuoteRuns(text), LeastSpelled(text));
   }
-  forms.Add(BackslashQuote(text, ""));
-  forms.Add(BackslashQuote(text, ":="));
+  forms.Add(BackslashQuote(text, ""), LeastSpelled(text));
+  forms.Add(BackslashQuote(text, ":="), LeastSpelled(text));
+}
+
+void AddRareQuotings(std::string_view text, FormList& forms) {
+  for (const Quoting& quoting : kRareQuotings) {
+    forms.Add(Quote(text, quoting), LeastSpelled(text));
+  }
+  for (const std::string_view special : kSpecials) {
+    forms.Add(BackslashBefore(text, special), LeastSpelled(text));
+  }
+  for (const Backslash& rule : kAllBut) {
+    forms.Add(BackslashBeforeAllBut(text, rule), LeastSpelled(text));
+  }
+  for (const bool hex : {false, true}) {
+    forms.Add(AsciiMarkup(text, hex), LeastSpelled(text));
+  }
+  AddTwiceQuoted(text, forms);
 }
 
 }  // namespace stepveil

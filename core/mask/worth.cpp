@@ -1,7 +1,6 @@
 #include "core/mask/worth.h"
 
 #include "core/base/text.h"
-#include "core/mask/needles.h"
 
 #include <algorithm>
 #include <array>
@@ -65,10 +64,12 @@ bool IsStopWord(std::string_view text) {
          Contains(kStopWords, LowerAscii(text));
 }
 
-bool IsWorthyLine(std::string_view line) {
+std::span<const std::string_view> CommonWords() { return kStopWords; }
+
+bool IsWorthyLine(std::string_view line, std::size_t least_bytes) {
   line = Trim(line);
-  return line.size() >= kShortestDerivedBytes && !IsPemBoundary(line) && !IsStopWord(line) &&
-         line.find_first_not_of(line.front()) != std::string_view::npos;
+  return line.size() >= std::max<std::size_t>(least_bytes, 1) && !IsPemBoundary(line) &&
+         !IsStopWord(line) && line.find_first_not_of(line.front()) != std::string_view::npos;
 }
 
 }  // namespace stepveil

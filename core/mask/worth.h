@@ -1,5 +1,9 @@
 #pragma once
 
+#include "core/mask/limits.h"
+
+#include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,8 +19,12 @@ namespace stepveil {
 // 0 to 9999, ...? Masking it would hide nothing and tell the value.
 [[nodiscard]] bool IsStopWord(std::string_view text);
 
-// Is `line`, trimmed, long and special enough to be looked for by itself: at least
-// kShortestDerivedBytes, no PEM boundary, no stop word, no ruler of one repeated character?
-[[nodiscard]] bool IsWorthyLine(std::string_view line);
+// The words among them.
+[[nodiscard]] std::span<const std::string_view> CommonWords();
+
+// Is `line`, trimmed, long and special enough to be looked for by itself: at least `least_bytes`,
+// no PEM boundary, no stop word, no ruler of one repeated character?
+[[nodiscard]] bool IsWorthyLine(std::string_view line,
+                                std::size_t least_bytes = kShortestDerivedBytes);
 
 }  // namespace stepveil

@@ -134,6 +134,7 @@ TEST(InputsTest, OurOwnSwitchesTurnOneCheckEach) {
     std::optional<bool> Settings::*field;
   };
   for (const Switch& one : {Switch{"INPUT_MASK-SHORT", &Settings::mask_short},
+                            Switch{"INPUT_MASK-PARTS", &Settings::mask_parts},
                             Switch{"INPUT_ALLOW-EMPTY", &Settings::allow_empty},
                             Switch{"INPUT_STRICT-NAMES", &Settings::strict_names},
                             Switch{"INPUT_ALLOW-UNRESOLVED", &Settings::allow_unresolved},

@@ -118,6 +118,7 @@ TEST(FlagsOf, TakesOurFlags) {
                            "--allow-partial",
                            "--no-import-check",
                            "--mask-short",
+                           "--mask-parts=false",
                            "--strict",
                            "--keep-token=false"});
   ASSERT_TRUE(line.has_value()) << Render(line.error());
@@ -148,6 +149,7 @@ TEST(FlagsOf, TakesOurFlags) {
   EXPECT_EQ(settings.allow_partial, true);
   EXPECT_EQ(settings.import_check, false);
   EXPECT_EQ(settings.mask_short, true);
+  EXPECT_EQ(settings.mask_parts, false);
   EXPECT_EQ(settings.strict, true);
   EXPECT_EQ(settings.keep_token, false);
 }

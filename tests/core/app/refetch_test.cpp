@@ -338,6 +338,7 @@ TEST_F(RefetchTest, AWaitIsBoundedByADeadlineOfItsOwn) {
 // Values that come and go stay masked as long as there is room; then no others are taken. What is
 // printed is left out: it would cost a table of all of it.
 TEST_F(RefetchTest, WhatCannotBeMaskedAnyMoreIsNotTaken) {
+  constexpr std::size_t kValueBytes = 120'000;
   console_.Silence();
   const auto total = [&] {
     std::size_t bytes = 0;
@@ -349,7 +350,7 @@ TEST_F(RefetchTest, WhatCannotBeMaskedAnyMoreIsNotTaken) {
   const auto serve = [&](int count, char letter) {
     std::vector<std::pair<std::string, std::string>> secrets;
     for (int i = 0; i < count; ++i) {
-      std::string value(120'000, letter);
+      std::string value(kValueBytes, letter);
       value.replace(0, 4, "%/ " + std::to_string(i));
       secrets.emplace_back("S" + std::to_string(i), value);
     }
@@ -357,8 +358,8 @@ TEST_F(RefetchTest, WhatCannotBeMaskedAnyMoreIsNotTaken) {
   };
   serve(1, 'a');
   Start();
-  const std::size_t one = total();
-  const int more_than_half = static_cast<int>(kMostNeedleBytes / one * 6 / 10);
+  // So many that only the values themselves are needles.
+  const int more_than_half = static_cast<int>(kMostNeedleBytes / kValueBytes * 6 / 10);
   serve(more_than_half, 'b');
   EXPECT_EQ(Take(), Turn::kChanged);
   const std::size_t most = total();

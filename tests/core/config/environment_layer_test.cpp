@@ -88,6 +88,7 @@ TEST(ReadEnvironment, ReadsOurNames) {
                                   "STEPVEIL_ALLOW_PARTIAL=1",
                                   "STEPVEIL_IMPORT_CHECK=false",
                                   "STEPVEIL_MASK_SHORT=1",
+                                  "STEPVEIL_MASK_PARTS=0",
                                   "STEPVEIL_STRICT=1",
                                   "STEPVEIL_KEEP_TOKEN=1"});
   EXPECT_EQ(settings.process, "web");
@@ -107,6 +108,7 @@ TEST(ReadEnvironment, ReadsOurNames) {
   EXPECT_EQ(settings.include_imports, false);
   EXPECT_EQ(settings.import_check, false);
   EXPECT_EQ(settings.mask_short, true);
+  EXPECT_EQ(settings.mask_parts, false);
   EXPECT_EQ(settings.strict, true);
   EXPECT_EQ(settings.keep_token, true);
 }

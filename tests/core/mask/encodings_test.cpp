@@ -10,11 +10,8 @@
 namespace stepveil {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::FormsOf;
-using ::testing::IsEmpty;
-using ::testing::IsSupersetOf;
 using testing::ToolCase;
 
 TEST(AddBase64, GivesThreeAlignmentsAndThePaddedWhole) {
@@ -33,44 +30,13 @@ TEST(AddHex, GivesBothCases) {
   EXPECT_THAT(FormsOf("\x11\x22\x33\x44", AddHex), ElementsAre("11223344"));
 }
 
-TEST(AddPercent, GivesTheDialectsInBothCases) {
-  EXPECT_THAT(
-      FormsOf("a b/c~*<z", AddPercent),
-      IsSupersetOf({"a%20b%2Fc~%2A%3Cz", "a%20b%2fc~%2a%3cz", "a+b%2Fc~%2A%3Cz", "a%20b/c~%2A%3Cz",
-                    "a%20b%2Fc~*%3Cz", "a%20b/c~*%3Cz", "a+b%2Fc%7E*%3Cz"}));
-  EXPECT_THAT(FormsOf("a b/c:d=e&f$g", AddPercent), Contains("a%20b%2Fc:d=e&f$g"));
-  EXPECT_THAT(FormsOf("plain-token_1.2", AddPercent), ElementsAre("plain-token_1.2"));
+TEST(AddBase64, GivesShortValuesFromSixCharactersOn) {
+  EXPECT_THAT(FormsOf("s3cr3t", AddBase64), ElementsAre("MzY3Izd", "czNjcjN0", "zM2NyM3"));
+  EXPECT_THAT(FormsOf("pass", AddBase64), ElementsAre("cGFzcw=="));
 }
 
-TEST(AddBrokenLines, CutsWhereToolsDo) {
-  const std::string value =
-      "The quick brown fox jumps over the lazy dog and then goes for a walk, 12345678.";
-  EXPECT_THAT(
-      FormsOf(value, AddBrokenLines),
-      IsSupersetOf({"VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZyBhbmQgdGhlbiBnb2Vz",
-                    "IGZvciBhIHdhbGssIDEyMzQ1Njc4Lg==",
-                    "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZyBhbmQg",
-                    "54686520717569636b2062726f776e20666f78206a756d7073206f766572"}));
-}
-
-TEST(AddBrokenLines, LeavesShortValuesAndShortEndsAlone) {
-  const std::string line = std::string(15, 'x') + std::string(15, 'y');
-  EXPECT_THAT(FormsOf(line, AddBrokenLines), IsEmpty());
-  EXPECT_THAT(FormsOf(line + "1234567", AddBrokenLines), ElementsAre(Hex(line)));
-  EXPECT_THAT(FormsOf(line + "12345678", AddBrokenLines),
-              ElementsAre("3132333435363738", Hex(line)));
-}
-
-TEST(AddBrokenLines, DoesNotMistakePemBoundariesForSecrets) {
-  // The first 30 bytes are nothing but boundary, the first 48 but for three bytes.
-  const std::string value =
-      "-----BEGIN VERY LONG AND WELL KNOWN KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n";
-  EXPECT_THAT(
-      FormsOf(value, AddBrokenLines),
-      ElementsAre("4b4e4f574e204b45592d2d2d2d2d0a4d494945765149424144414e42676b",
-                  "71686b69473977304241514546414153430a",
-                  "LS0tLS1CRUdJTiBWRVJZIExPTkcgQU5EIFdFTEwgS05PV04gS0VZLS0tLS0KTUlJRXZRSUJBREFO",
-                  "QmdrcWhraUc5dzBCQVFFRkFBU0MK", "RXZRSUJBREFOQmdrcWhraUc5dzBCQVFFRkFBU0MK"));
+TEST(AddQuotedPrintable, EncodesWhatIsNotPlain) {
+  EXPECT_THAT(FormsOf("p\xc3\xa4ss=word", AddQuotedPrintable), ElementsAre("p=C3=A4ss=3Dword"));
 }
 
 // Ends with a character whose base64 needs no padding, and one for which the alphabets differ.
@@ -130,30 +96,46 @@ INSTANTIATE_TEST_SUITE_P(
                                kForeign, "***"}),
     testing::NameOf);
 
+// What stands before shifts the inner as well as the outer digits.
 INSTANTIATE_TEST_SUITE_P(
-    Percent, EncodingTools,
+    Base64Twice, EncodingTools,
     ::testing::Values(
-        ToolCase{"jq", "jq", "jq -rn 'env.SECRET|@uri'", kOdd, "***\n"},
-        ToolCase{"component", "node", "node -p 'encodeURIComponent(process.env.SECRET)'", kOdd,
-                 "***\n"},
-        ToolCase{"uri", "node", "node -p 'encodeURI(process.env.SECRET)'", kOdd, "***\n"},
-        ToolCase{"form", "node", "node -p 'new URLSearchParams({k: process.env.SECRET})+\"\"'",
-                 kOdd, "k=***\n"},
-        ToolCase{"quote", "python3",
-                 "python3 -c 'import os,urllib.parse as u;print(u.quote(os.environ[\"SECRET\"]))'",
-                 kOdd, "***\n"},
-        ToolCase{
-            "quote_plus", "python3",
-            "python3 -c 'import os,urllib.parse as u;print(u.quote_plus(os.environ[\"SECRET\"]))'",
-            kOdd, "***\n"},
-        ToolCase{
-            "foreign", "python3",
-            "python3 -c 'import os,urllib.parse as u;print(u.quote(os.environb[b\"SECRET\"]))'",
-            kForeign, "***\n"},
-        ToolCase{"lower", "python3",
-                 "python3 -c 'import os,urllib.parse as u;"
-                 "print(u.quote(os.environb[b\"SECRET\"]).lower())'",
-                 "p\xc3\xa4ssw\xc3\xb6rd/x", "***\n"}),
+        ToolCase{"whole", "base64", "printf %s \"$SECRET\" | base64 -w0 | base64 -w0", kToken,
+                 "***s="},
+        ToolCase{"docker", "jq",
+                 "printf '{\"auth\":\"%s\"}' \"$(printf 'user:%s' \"$SECRET\" | base64 -w0)\" | "
+                 "base64 -w0",
+                 "hunter22hunter22", "eyJhdXRoIjoiZFhObGNqcG***SJ9"}),
+    testing::NameOf);
+
+constexpr const char* kPython = "python3";
+
+INSTANTIATE_TEST_SUITE_P(
+    Others, EncodingTools,
+    ::testing::Values(
+        ToolCase{"base32", "base32", "printf %s \"$SECRET\" | base32 -w0", kToken, "***="},
+        ToolCase{"base32_in_the_middle", "base32", "printf 'ab%sxy' \"$SECRET\" | base32 -w0",
+                 "hunter22", "MFRG***PB4Q===="},
+        ToolCase{"base32hex", kPython,
+                 "python3 -c 'import base64,os;print(base64.b32hexencode(os.environb[b\"SECRET\"])"
+                 ".decode().rstrip(\"=\"))'",
+                 kToken, "***\n"},
+        ToolCase{"utf16le", kPython,
+                 "python3 -c 'import os,sys;sys.stdout.buffer.write(os.environ[\"SECRET\"]"
+                 ".encode(\"utf-16-le\"))'",
+                 kToken, "***"},
+        ToolCase{"utf16be", kPython,
+                 "python3 -c 'import os,sys;sys.stdout.buffer.write(os.environ[\"SECRET\"]"
+                 ".encode(\"utf-16-be\"))'",
+                 kToken, "***"},
+        ToolCase{"encoded_command", kPython,
+                 "python3 -c 'import base64,os;print(base64.b64encode(os.environ[\"SECRET\"]"
+                 ".encode(\"utf-16-le\")).decode())'",
+                 "s3cr3t-T0ken?value/4711~~", "***A=\n"},
+        ToolCase{"quopri", kPython,
+                 "python3 -c 'import os,quopri;print(quopri.encodestring(os.environb[b\"SECRET\"])"
+                 ".decode())'",
+                 "p\xc3\xa4ssw\xc3\xb6rd=1", "***\n"}),
     testing::NameOf);
 
 }  // namespace

@@ -77,6 +77,23 @@ TEST(AddEscapes, WritesUtf16UnitsOfAllLengths) {
               IsSupersetOf({R"(k-\udcff\udcc3--k\udce6\udc97)"}));
 }
 
+TEST(AddJson, GivesUtf8AndAscii) {
+  EXPECT_THAT(FormsOf("say \"p\xc3\xa4ss\"", AddJson),
+              ElementsAre("say \\\"p\\u00e4ss\\\"", "say \\\"p\xc3\xa4ss\\\""));
+}
+
+TEST(AddRareEscapes, GivesWhatOtherLanguagesWrite) {
+  const auto forms = FormsOf("k=\"v\\#{x}\x1b'\xc3\xa4\"z", AddRareEscapes);
+  for (const char* form : {
+           R"(k=\"v\\#{x}\e'\xE4\"z)",                                // PyYAML
+           R"(k\="v\\\#{x}\u001B'\u00E4"z)",                          // Java's properties
+           "k=\\\"v\\\\\\#{x}\\e'\xc3\xa4\\\"z",                      // Ruby's inspect
+           R"(k=\\\\\\\"v\\\\\\\\#{x}\\\\u001b'\\\\u00e4\\\\\\\"z)",  // JSON, three times
+       }) {
+    EXPECT_THAT(forms, Contains(form));
+  }
+}
+
 constexpr const char* kOdd = "p@ss \"w0rd\" $HOME `x` 'q' <a&b> /x+y=z%~!*()[]{}#;|?^,\\";
 constexpr const char* kQuote = "it's a \\ back <slash>";
 constexpr const char* kControl = "x\x01\x02\a\b\t\v\f\r\x1b\x1f\x7f-and-more-of-it";

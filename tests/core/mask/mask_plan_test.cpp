@@ -27,9 +27,18 @@ TEST(MaskPlanTest, WhatFitsIsTakenLongestFirst) {
 }
 
 TEST(MaskPlanTest, ValuesAndLinesCostNothing) {
-  const MaskPlan plan = PlanMasks({"value", "line\nline", "dmFsdWU"}, {"value"}, {}, {0, 10000});
-  EXPECT_THAT(plan.masks, ElementsAre("line\nline", "value"));
+  const MaskPlan plan =
+      PlanMasks({"value", "a line", "dmFsdWU"}, {"value", "a line"}, {}, {0, 10000});
+  EXPECT_THAT(plan.masks, ElementsAre("a line", "value"));
   EXPECT_EQ(plan.left_out, 1U);
+}
+
+// A log that takes a mask apart would hide every { and every 1.
+TEST(MaskPlanTest, WhatHasSeveralLinesIsNoMask) {
+  const TextSet texts = {"{\n1\n}", "one line"};
+  const MaskPlan plan = PlanMasks({"{\n1\n}", "{\r1\r}", "one line"}, texts, {}, kPlenty);
+  EXPECT_THAT(plan.masks, ElementsAre("one line"));
+  EXPECT_EQ(plan.left_out, 0U);
 }
 
 TEST(MaskPlanTest, TheLeastUsefulIsLeftOutFirst) {

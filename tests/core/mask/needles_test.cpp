@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace stepveil {
@@ -26,18 +27,22 @@ std::vector<std::string> Needles(const std::string& value,
   return testing::Texts(NeedlesOf(Secret(value), short_values));
 }
 
+std::vector<std::string> Common(const std::string& value) {
+  return testing::Texts(NeedlesOf(Secret(value), NeedleRules{.forms = Forms::kCommon}));
+}
+
 TEST(NeedlesOf, LeavesShortValuesUnlessAsked) {
   EXPECT_THAT(Needles("abc"), IsEmpty());
   EXPECT_THAT(Needles(" abc\n"), IsEmpty());
-  EXPECT_THAT(Needles("abc", ShortValues::kMask), ElementsAre("abc"));
-  EXPECT_THAT(Needles("abcd"), ElementsAre("abcd"));
+  EXPECT_THAT(Needles("abc", ShortValues::kMask), Contains("abc"));
+  EXPECT_THAT(Common("abcd"), UnorderedElementsAre("abcd", "YWJjZA==", "61626364"));
 }
 
 TEST(NeedlesOf, LeavesStopWordsUnlessAsked) {
   for (const char* word : {"true", "TRUE", "null", "localhost", "production", "9999", " root\n"}) {
     EXPECT_THAT(Needles(word), IsEmpty()) << word;
   }
-  EXPECT_THAT(Needles("true", ShortValues::kMask), ElementsAre("true"));
+  EXPECT_THAT(Needles("true", ShortValues::kMask), Contains("true"));
   EXPECT_THAT(Needles("localhost", ShortValues::kMask), Contains("localhost"));
 }
 
@@ -51,16 +56,27 @@ TEST(NeedlesOf, NeverLooksForNothing) {
   }
 }
 
-TEST(NeedlesOf, MakesDerivedFormsFromEightTrimmedBytesOn) {
-  EXPECT_THAT(Needles("pa$s'<\"", ShortValues::kLeave), ElementsAre("pa$s'<\""));
-  EXPECT_THAT(Needles("  pa$s'<\"  "), ElementsAre("pa$s'<\""));
-  EXPECT_GT(Needles("pa$s'<\"8").size(), 10U);
+// A form is judged by its own length: a short value has long forms.
+TEST(NeedlesOf, MakesTheFormsOfShortValues) {
+  EXPECT_EQ(MaskedBy("foo'bar", R"(+ echo 'foo'\''bar')"), "+ echo '***'");
+  EXPECT_EQ(MaskedBy("p@ss", "postgres://app:p%40ss@db"), "postgres://app:***@db");
+  EXPECT_EQ(MaskedBy("a\"b\\", R"({"k":"a\"b\\"})"), R"({"k":"***"})");
+  EXPECT_EQ(MaskedBy("s3cr3t", Hex("s3cr3t") + " " + Base64("s3cr3t")), "*** ***");
+  for (const std::string user : {"u", "us", "use", "user"}) {
+    const std::string encoded = Base64(user + ":s3cr3t");
+    const std::string masked = MaskedBy("s3cr3t", "Basic " + encoded);
+    EXPECT_THAT(masked, HasSubstr("***")) << masked;
+    EXPECT_LT(masked.size(), 6 + 3 + Base64(user + ":").size() + 4) << masked;
+  }
 }
 
 TEST(NeedlesOf, DropsDuplicates) {
-  EXPECT_THAT(Needles("hunter22"),
+  EXPECT_THAT(Common("hunter22"),
               UnorderedElementsAre("hunter22", "aHVudGVyMj", "aHVudGVyMjI=", "h1bnRlcjIy",
                                    "odW50ZXIyM", "68756e7465723232", "68756E7465723232"));
+  const auto all = Needles("hunter22");
+  EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
+  EXPECT_EQ(std::adjacent_find(all.begin(), all.end()), all.end());
 }
 
 TEST(NeedlesOf, LooksForTheTrimmedValue) {
@@ -117,8 +133,22 @@ TEST(NeedlesOf, LooksForTheWholeWhenNoLineIsWorthIt) {
   EXPECT_EQ(MaskedBy("abc\ndef\n", "abc\r\ndef\r\n"), "***\r\n");
   EXPECT_EQ(MaskedBy("abc\r\ndef", "abc\ndef"), "***");
   EXPECT_EQ(MaskedBy("abc\ndef\n", "abc def abc\n"), "abc def abc\n");
-  EXPECT_THAT(Needles("abc\ndef"), ElementsAre("abc\ndef", "abc\r\ndef"));
   EXPECT_THAT(Needles("a\nb"), IsEmpty());
+}
+
+// What a shell's unquoted $V, its trace, a JSON string and `tr -d` make of it.
+TEST(NeedlesOf, LooksForJoinedLinesWhenNoLineIsWorthIt) {
+  const std::string value = "joe\npa55wd\nabc123\n";
+  for (const std::string joined :
+       {"joe pa55wd abc123", R"(joe\npa55wd\nabc123)", "joepa55wdabc123"}) {
+    EXPECT_EQ(MaskedBy(value, "+ echo " + joined), "+ echo ***");
+  }
+  EXPECT_EQ(MaskedBy(value, "joe runs, abc123 too"), "joe runs, abc123 too");
+  EXPECT_EQ(MaskedBy("1\n2\n3\n4", "1 2 3 4 and 1234 and 1, 2"), "1 2 3 4 and 1234 and 1, 2");
+}
+
+TEST(NeedlesOf, LooksForTheWordsOfALine) {
+  EXPECT_EQ(MaskedBy("two  words\tand more", "+ echo two words and more"), "+ echo ***");
 }
 
 // A one-character line of a JSON value made base64 needles such as "e" elsewhere, and every "e"
@@ -154,9 +184,15 @@ TEST(NeedlesOf, TakesBytesThatAreNoText) {
 }
 
 TEST(NeedlesOf, NoFormIsShorterThanItsMinimum) {
-  for (const std::string value : {"12345678", "\"\"\"\"\"\"\"x", "a b c d e", "%%%%%%%%y"}) {
+  for (const std::string value : {"12345678", "\"\"\"\"\"\"\"x", "a b c d e", "%%%%%%%%y",
+                                  "{\n  \"a\": 1\n}", "1\n2\n3\n4\n5"}) {
     for (const std::string& needle : Needles(value)) {
       EXPECT_GE(needle.size(), kShortestDerivedBytes) << value << ": " << needle;
+    }
+  }
+  for (const std::string value : {"\"\"\"x", "p@ss", "12 34", "{}[]e", "=====", "a%b%"}) {
+    for (const std::string& needle : Needles(value)) {
+      EXPECT_GE(needle.size(), kShortestRawBytes) << value << ": " << needle;
     }
   }
 }
@@ -166,9 +202,10 @@ TEST(LeavesLines, TellsOfLinesThatSaySomethingAndStayUnmasked) {
   EXPECT_TRUE(leaves("a long secret line\nshort"));
   EXPECT_TRUE(leaves("a long secret line\r\nlocalhost\r\n"));
   EXPECT_FALSE(leaves("{\n  \"key\": \"value\"\n}\n"));
+  EXPECT_TRUE(leaves("1\n2\n3"));
   EXPECT_FALSE(
       leaves("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----\n"));
-  EXPECT_FALSE(leaves("one\ntwo")) << "is masked as a whole";
+  EXPECT_TRUE(leaves("one\ntwo")) << "is masked as a whole only";
   EXPECT_FALSE(leaves("short"));
 }
 

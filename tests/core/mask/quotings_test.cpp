@@ -35,6 +35,24 @@ TEST(AddQuotings, QuotesForShells) {
               IsSupersetOf({R"(~home\ ~user=~x)", R"(~home\ ~user=\~x)"}));
 }
 
+TEST(AddRareQuotings, GivesBackslashesAsTheirMakersDo) {
+  EXPECT_THAT(FormsOf("it's \"a.b-c\" #1 100%", AddRareQuotings),
+              IsSupersetOf({R"(it\'s\ \"a.b-c\"\ \#1\ 100\%)",    // shellwords
+                            R"(it\'s\ \"a\.b\-c\"\ \#1\ 100\%)",  // quotemeta
+                            R"(it's\ "a\.b\-c"\ \#1\ 100%)",      // re.escape
+                            R"(it's "a\.b-c" #1 100%)",           // QuoteMeta
+                            R"(it\'s \"a.b-c\" #1 100%)",         // addslashes
+                            R"(it\'s "a.b-c" #1 100%)",           // var_export
+                            R"(it's "a.b-c" #1 100%%)"}));
+  EXPECT_THAT(FormsOf("p\xc3\xa4ss<w>rd", AddRareQuotings),
+              IsSupersetOf({"p&#228;ss&lt;w&gt;rd", "p&#xe4;ss&lt;w&gt;rd"}));
+}
+
+// A shell's trace of an eval of what is quoted.
+TEST(AddRareQuotings, QuotesTwice) {
+  EXPECT_THAT(FormsOf("a'bcdefg", AddRareQuotings), IsSupersetOf({R"(a'\''\'\'''\''bcdefg)"}));
+}
+
 constexpr const char* kOdd = "p@ss \"w0rd\" $HOME `x` 'q' <a&b> /x+y=z%~!*()[]{}#;|?^,\\";
 constexpr const char* kTilde = "~all~=~:~ !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 constexpr const char* kControl = "x\x01\x02\a\b\t\v\f\x1b\x1f\x7f it's a \\ and-more-of-it";
@@ -88,6 +106,26 @@ INSTANTIATE_TEST_SUITE_P(
                  "python3 -c 'import os,shlex;print(shlex.quote(os.environ[\"SECRET\"]))'", kOdd,
                  "'***'\n"},
         ToolCase{"jq", "jq", "jq -rn 'env.SECRET|@sh'", kOdd, "'***'\n"}),
+    testing::NameOf);
+
+constexpr const char* kRegex = "a.b*c+d-e f?g[h](i)|j^k$l{m}\\n#~&/";
+
+INSTANTIATE_TEST_SUITE_P(
+    Others, QuotingTools,
+    ::testing::Values(
+        ToolCase{"re_escape", "python3",
+                 "python3 -c 'import os,re;print(re.escape(os.environ[\"SECRET\"]))'", kRegex,
+                 "***\n"},
+        ToolCase{"quotemeta", "perl", "perl -e 'print quotemeta $ENV{SECRET}'", kRegex, "***"},
+        ToolCase{"quotemeta_foreign", "perl", "perl -e 'print quotemeta $ENV{SECRET}'", kForeign,
+                 "***"},
+        ToolCase{"eval_trace", "bash",
+                 "bash -c 'set -x; eval \"export A=${SECRET@Q}\"' 2>&1 | head -n 1",
+                 "Tr0ub4dor'n-3-correct-horse", "+ eval 'export A='\\''***'\\'''\n"},
+        ToolCase{"xmlcharref", "python3",
+                 "python3 -c 'import os,sys;sys.stdout.buffer.write(os.environ[\"SECRET\"]"
+                 ".encode(\"ascii\",\"xmlcharrefreplace\"))'",
+                 kForeign, "***"}),
     testing::NameOf);
 
 INSTANTIATE_TEST_SUITE_P(

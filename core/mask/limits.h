@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+
+namespace stepveil {
+
+// What is shorter is not looked for: it would be found where it isn't meant.
+inline constexpr std::size_t kShortestRawBytes = 4;      // a raw value
+inline constexpr std::size_t kShortestEncodedBytes = 6;  // the encoded form of a value
+inline constexpr std::size_t kShortestDerivedBytes = 8;  // a line, after trimming; any other form
+
+}  // namespace stepveil
