@@ -17,7 +17,10 @@ namespace {
 std::vector<std::string> WithoutFiles(const Variables& variables) {
   std::vector<std::string> kept;
   for (const std::string_view entry : variables.entries()) {
-    if (!entry.starts_with("STEPVEIL_CONFIG=") && !entry.starts_with("STEPVEIL_PROCESS=")) {
+    const bool names_file = entry.starts_with("STEPVEIL_CONFIG=") ||
+                            entry.starts_with("STEPVEIL_PROCESS=") ||
+                            entry.starts_with("STEPVEIL_INPUT_");
+    if (!names_file) {
       kept.emplace_back(entry);
     }
   }

@@ -417,6 +417,7 @@ TEST_F(GithubHostedTest, ThePostStepReadsNoFileOfTheRepository) {
   }
   Set("STEPVEIL_CONFIG", (folder_.path() / "other.yaml").string());
   Set("STEPVEIL_PROCESS", "nobody");
+  Set("STEPVEIL_INPUT_CONFIG", (folder_.path() / "other.yaml").string());
   job_.reset();
   std::vector<std::string> entries =
       With({{"config", folder_.path() / "other.yaml"}, {"process", "backend"}});
