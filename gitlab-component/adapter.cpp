@@ -39,6 +39,7 @@ Adapter MakeAdapter() {
   adapter.id_token_source = MakeIdTokenSource;
   adapter.credential_variables = IdTokenVariables();
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
+  adapter.is_evaluated = true;
   adapter.subcommands = {
       {"begin", "mask the log of this job's shell from now on", Begin},
       {"end", "write out what the mask still holds (an exit trap calls it)", End},

@@ -53,6 +53,7 @@ struct Adapter {
   // The variables through which every job gets a credential, used or not: an export withholds them.
   std::vector<std::string> credential_variables;
   std::function<std::unique_ptr<Exporter>(const Variables&)> exporter;
+  bool is_evaluated = false;  // what the exporter prints is for a shell's eval
   // In place of `exporter`, for a channel that others can read: exports only sealed. Fails where
   // the key is none.
   std::function<Result<std::unique_ptr<Exporter>>(const SealRequest&)> sealed_exporter;

@@ -1,12 +1,17 @@
 #include "core/app/app.h"
 
 #include "core/app/commands.h"
+#include "core/app/eval_failure.h"
 #include "core/app/options.h"
 #include "core/app/run_command.h"
+#include "core/app/stdout_guard.h"
 #include "core/base/process.h"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <iostream>
+#include <string_view>
 #include <utility>
 
 namespace stepveil {
@@ -56,6 +61,22 @@ Result<int> Dispatch(CommandLine line, const Surroundings& around,
   return Fail(ErrorCode::kInternal, "unknown command");
 }
 
+// The command's name and its flags, up to "--"; once they are read no credential is among them.
+std::vector<std::string> WordsOfCommand(int argc, char** argv) {
+  std::vector<std::string> words;
+  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+    words.emplace_back(argv[i]);
+  }
+  return words;
+}
+
+// Who reads a terminal or a job's log has no use for it.
+void FailEval(const std::string& text, const Surroundings& around) {
+  if (!text.empty() && isatty(STDOUT_FILENO) != 1 && RefuseLogAsStdout(around)) {
+    std::cout << text << std::flush;
+  }
+}
+
 }  // namespace
 
 int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& adapters) {
@@ -76,7 +97,10 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
       ci->explain(exit_code.error(), variables);
     }
     console.Fail(exit_code.error());
-    return ExitCodeFor(exit_code.error().code, mode);
+    const int failure = ExitCodeFor(exit_code.error().code, mode);
+    FailEval(TextThatFails(WordsOfCommand(argc, argv), adapters, failure),
+             {variables, clock, ci, console});
+    return failure;
   }
   return *exit_code;
 }

@@ -56,6 +56,12 @@ void Console::Note(const std::string& message) {
   }
 }
 
+void Console::NoteWait(const std::string& message) {
+  if (!beside_command_) {
+    Note(message);
+  }
+}
+
 // A raw terminal goes down at a newline, and not to the left.
 void Console::Write(std::string text) const {
   termios terminal = {};

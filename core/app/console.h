@@ -40,7 +40,8 @@ class Console {
   void Warn(const std::string& message);
   void Warn(const std::vector<std::string>& messages);
   void Fail(const Error& error);
-  void Note(const std::string& message);  // what happens, and is no fault; on stderr, too
+  void Note(const std::string& message);      // what happens, and is no fault; on stderr, too
+  void NoteWait(const std::string& message);  // the same, but nobody waits beside a command
 
  private:
   void Write(std::string text) const;

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/setting_faults.h"
 #include "core/environment/room.h"
+#include "core/http/side_by_side.h"
 #include "core/mask/needles.h"
 #include "core/secrets/fetch.h"
 
@@ -93,20 +94,36 @@ Result<std::vector<Secret>> MaskValues(Environment& environment, const Request& 
   return needles;
 }
 
+std::vector<Result<SecretSet>> FetchTogether(std::span<const Request> requests,
+                                             const Session& session, const Clock& clock) {
+  std::vector<Result<SecretSet>> sets(requests.size());
+  DoSideBySide(requests.size(), *session.connection.transport, clock,
+               [&](std::size_t i, const Lane& lane) {
+                 Client client = session.connection.client->Over(lane.transport, lane.clock);
+                 sets[i] = FetchSecrets(client, session.token, requests[i]);
+               });
+  return sets;
+}
+
 }  // namespace
 
 Result<std::vector<SecretSet>> FetchEach(std::span<const Request> requests, const Session& session,
-                                         Console& console) {
+                                         const Surroundings& around) {
+  std::vector<Result<SecretSet>> fetched = FetchTogether(requests, session, around.clock);
+  for (const Result<SecretSet>& set : fetched) {
+    if (set) {
+      GuardConsole(*set, around.console);
+    }
+  }
   std::vector<SecretSet> sets;
   SettingFaults faults;
-  for (const Request& request : requests) {
-    auto set = FetchSecrets(*session.connection.client, session.token, request);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    Result<SecretSet>& set = fetched[i];
     if (set) {
-      GuardConsole(*set, console);
-      WarnOf(set->warnings, Whose(request, requests), console);
+      WarnOf(set->warnings, Whose(requests[i], requests), around.console);
       sets.push_back(*std::move(set));
     } else if (set.error().code == ErrorCode::kSecret) {
-      AddFault(faults, std::move(set).error(), Whose(request, requests));
+      AddFault(faults, std::move(set).error(), Whose(requests[i], requests));
     } else {
       return Fail(std::move(set).error());
     }

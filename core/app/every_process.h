@@ -11,11 +11,12 @@ namespace stepveil {
 // The stages of PrepareAll, each for every process, in the order of the requests. Where there is
 // more than one, warnings and faults say whose they are; faults of several are one Error.
 
-// Every value is a needle of our own messages before anything can fail over one. What one process
-// lacks (kSecret) is looked for in the others, too; any other failure ends it: without a server or
-// a token there is no use in asking on.
+// All are fetched side by side: as many processes as there are take the round trips of one. Every
+// value is a needle of our own messages before anything can fail over one. What several lack
+// (kSecret) is told of all; any other failure is told alone: it is one of the server or the token.
 [[nodiscard]] Result<std::vector<SecretSet>> FetchEach(std::span<const Request> requests,
-                                                       const Session& session, Console& console);
+                                                       const Session& session,
+                                                       const Surroundings& around);
 
 // What comes after the fetch: BuildEnvironment -> Mask. The needles are those of the values, made
 // known (`mask`, or the hook in its place); credential_variables are left empty. Errors: kSecret.

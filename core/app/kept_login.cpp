@@ -32,7 +32,8 @@ Result<void> Disconnect(KeptLogin& login, Request& request, const Surroundings& 
   if (!fresh) {
     return Fail(std::move(fresh).error());
   }
-  connection.client.reset();  // which borrows the transport
+  connection.client.reset();     // which borrows the transport,
+  connection.transport.reset();  // which borrows the patience
   connection = *std::move(fresh);
   return {};
 }
@@ -48,6 +49,7 @@ Client ClientOf(const KeptLogin& login, const Request& request, const Clock& clo
   options.addresses = {login.session.connection.client->address()};
   options.headers = request.headers;
   options.deadline = clock.now() + request.deadline;
+  options.most_troubled = 3;  // the next fetch is the next attempt
   return Client(*login.session.connection.transport, std::move(options), clock);
 }
 

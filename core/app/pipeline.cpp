@@ -3,6 +3,7 @@
 #include "core/app/aws_login.h"
 #include "core/app/every_process.h"
 #include "core/app/kept_credentials.h"
+#include "core/app/revocation.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/http/curl_transport.h"
@@ -10,7 +11,6 @@
 #include "core/mask/needles.h"
 
 #include <filesystem>
-#include <optional>
 #include <utility>
 
 namespace stepveil {
@@ -72,13 +72,6 @@ Result<Secret> FetchProof(const Request& request, Session& session, const Surrou
   return proof;
 }
 
-// A job that is being ended uses no token any more, kept or not.
-void RevokeUnlessKept(const Request& request, Session& session, const Surroundings& around) {
-  if (!request.keep_token || StopRequested()) {
-    RevokeToken(session, around);
-  }
-}
-
 Result<void> Announce(const Session& session, const Surroundings& around, const MaskNow& mask) {
   STEPVEIL_RETURN_IF_ERROR(MaskToken(session.token.value, mask));
   if (around.hooks != nullptr && around.hooks->issued) {
@@ -116,12 +109,17 @@ Result<Connection> Connect(const Request& request, const Surroundings& around) {
   around.console.AddNeedles(NeedlesOfLine(request, around.variables));
   Connection connection;
   connection.deadline = around.clock.now() + request.deadline;
-  const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http};
+  Console& console = around.console;
+  connection.patience =
+      std::make_unique<Patience>([&console](const std::string& line) { console.NoteWait(line); });
+  const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http,
+                                 connection.patience.get()};
   STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, around.variables));
   ClientOptions client;
   client.addresses = request.domains;
   client.headers = request.headers;
   client.deadline = connection.deadline;
+  client.patience = connection.patience.get();
   connection.client =
       std::make_unique<Client>(*connection.transport, std::move(client), around.clock);
   return connection;
@@ -146,8 +144,16 @@ Result<Session> OpenSession(const Request& request, const Surroundings& around,
   return session;
 }
 
+PreparedValues::PreparedValues() = default;
+PreparedValues::~PreparedValues() = default;
+PreparedValues::PreparedValues(PreparedValues&&) noexcept = default;
+PreparedValues& PreparedValues::operator=(PreparedValues&&) noexcept = default;
+
 void RevokeToken(const Session& session, const Surroundings& around) {
-  const auto revoked = Revoke(*session.connection.client, session.token);
+  ReportRevocation(Revoke(*session.connection.client, session.token), around);
+}
+
+void ReportRevocation(const Result<void>& revoked, const Surroundings& around) {
   if (revoked && around.hooks != nullptr && around.hooks->revoked) {
     around.hooks->revoked();
   }
@@ -167,10 +173,15 @@ Result<PreparedAll> PrepareAll(std::span<const Request> requests, const Surround
     STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, around));
   }
   const Request& shared = requests.front();
-  std::optional<StopSignals> stop(std::in_place);
+  auto stop = std::make_unique<StopSignals>();
   STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(shared, around, mask_and_keep));
-  auto sets = FetchEach(requests, session, around.console);
-  RevokeUnlessKept(shared, session, around);
+  auto sets = FetchEach(requests, session, around);
+  std::vector<std::string> credential_variables = std::move(session.credential_variables);
+  std::unique_ptr<Revocation> revocation;
+  // A job that is being ended uses no token any more, kept or not.
+  if (!shared.keep_token || StopRequested()) {
+    revocation = std::make_unique<Revocation>(std::move(session), std::move(stop), around);
+  }
   stop.reset();
   if (!sets) {
     return Fail(std::move(sets).error());
@@ -178,12 +189,14 @@ Result<PreparedAll> PrepareAll(std::span<const Request> requests, const Surround
   STEPVEIL_ASSIGN_OR_RETURN(PreparedAll prepared,
                             PrepareEach(*std::move(sets), requests, around, mask));
   MoveAll(std::move(tokens), prepared.needles);
-  prepared.credential_variables = std::move(session.credential_variables);
+  prepared.credential_variables = std::move(credential_variables);
+  prepared.revocation = std::move(revocation);
   return prepared;
 }
 
 Result<Prepared> Prepare(const Request& request, const Surroundings& around, const MaskNow& mask) {
   STEPVEIL_ASSIGN_OR_RETURN(PreparedAll all, PrepareAll({&request, 1}, around, mask));
+  all.revocation.reset();
   return OnlyOne(std::move(all));
 }
 

@@ -14,12 +14,15 @@
 
 namespace stepveil {
 
-// The line to one instance; the transport outlives the client that borrows it.
+// The line to one instance; each part outlives the next, which borrows it.
 struct Connection {
+  std::unique_ptr<Patience> patience;
   std::unique_ptr<Transport> transport;
   std::unique_ptr<Client> client;
   TimePoint deadline;
 };
+
+class Revocation;
 
 // A login that has been made, with the names of the variables it was read from.
 struct Session {
@@ -36,6 +39,13 @@ struct PreparedValues {
   std::vector<std::string> credential_variables;
   Inheritance inheritance;
   std::string api_version;  // as in SecretSet
+  // Of the token, which is not finished yet; null: it is.
+  std::unique_ptr<Revocation> revocation;
+
+  PreparedValues();
+  ~PreparedValues();
+  PreparedValues(PreparedValues&&) noexcept;
+  PreparedValues& operator=(PreparedValues&&) noexcept;
 };
 
 // For one process: and its variables.
@@ -69,6 +79,9 @@ using MaskNow = std::function<Result<void>(const std::vector<Secret>&)>;
 // Revokes the token that the login issued. A failure is a warning.
 void RevokeToken(const Session& session, const Surroundings& around);
 
+// Tells the adapter, or warns of the failure.
+void ReportRevocation(const Result<void>& revoked, const Surroundings& around);
+
 // The whole flow up to the point where it forks into Export and RunChild:
 // LoadRequest -> FetchProof -> Login -> FetchSecrets -> Revoke -> BuildEnvironment -> Mask.
 // The access token is revoked also when the fetch failed or a signal asks the process to end; it
@@ -81,7 +94,8 @@ void RevokeToken(const Session& session, const Surroundings& around);
 
 // The same from the requests on (at least one), of which the first holds the login (LoadRequests).
 // All or nothing: everything is fetched, checked and masked before this returns; what several
-// processes lack is one Error.
+// processes lack is one Error. The revocation may still be on its way (PreparedValues::revocation):
+// the caller has it finished before anything gets a value.
 [[nodiscard]] Result<PreparedAll> PrepareAll(std::span<const Request> requests,
                                              const Surroundings& around, const MaskNow& mask);
 

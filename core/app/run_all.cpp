@@ -51,7 +51,7 @@ Result<Started> PrepareChildren(CommandLine line, const Surroundings& around) {
 
 }  // namespace
 
-Result<int> RunAll(CommandLine line, const Surroundings& around) {
+Result<ChildEnd> RunAll(CommandLine line, const Surroundings& around) {
   STEPVEIL_ASSIGN_OR_RETURN(Started started, PrepareChildren(std::move(line), around));
   TogetherEvents events;
   events.ended = [&](const std::string& name, const Result<RunOutcome>& outcome) {

@@ -4,13 +4,16 @@
 #include "core/app/run_all.h"
 #include "core/app/run_task.h"
 #include "core/app/watch.h"
+#include "core/run/leave.h"
 #include "core/run/replace.h"
 
 #include <utility>
 
 namespace stepveil {
 
-Result<int> RunCommand(CommandLine line, const Surroundings& around) {
+namespace {
+
+Result<ChildEnd> Run(CommandLine line, const Surroundings& around) {
   if (line.all) {
     return RunAll(std::move(line), around);
   }
@@ -21,7 +24,7 @@ Result<int> RunCommand(CommandLine line, const Surroundings& around) {
   if (NeedsNobody(task)) {
     const StartFailure failure = ReplaceProcess(std::move(task.child));
     around.console.Fail(failure.error);
-    return failure.exit_code;
+    return ChildEnd{failure.exit_code, 0};
   }
   MaskOrders orders(around, task.child.needles);
   task.child.watcher = orders.Watcher();
@@ -31,7 +34,14 @@ Result<int> RunCommand(CommandLine line, const Surroundings& around) {
   if (outcome.failure) {
     around.console.Fail(*outcome.failure);
   }
-  return outcome.exit_code;
+  return ChildEnd{outcome.exit_code, outcome.ended_by};
+}
+
+}  // namespace
+
+Result<int> RunCommand(CommandLine line, const Surroundings& around) {
+  STEPVEIL_ASSIGN_OR_RETURN(const ChildEnd end, Run(std::move(line), around));
+  return LeaveAs(end);
 }
 
 }  // namespace stepveil

@@ -1,6 +1,7 @@
 #include "core/app/run_task.h"
 
 #include "core/app/kept_credentials.h"
+#include "core/app/revocation.h"
 #include "core/app/run_files.h"
 #include "core/app/run_request.h"
 #include "core/app/stdout_guard.h"
@@ -38,6 +39,7 @@ Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests, cons
   if (prepared.mask && prepared.has_needles) {
     STEPVEIL_ASSIGN_OR_RETURN(needles, BuildNeedleTable(prepared.needles));
   }
+  prepared.revocation.reset();  // it has travelled meanwhile
   std::vector<RunTask> tasks;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     RunTask& task = tasks.emplace_back();

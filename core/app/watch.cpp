@@ -3,9 +3,9 @@
 #include "core/app/kept_credentials.h"
 #include "core/app/refetch.h"
 #include "core/app/run_request.h"
+#include "core/app/watcher.h"
 #include "core/base/stop_signals.h"
 #include "core/run/child.h"
-#include "core/run/companion.h"
 #include "core/run/secret_pipe.h"
 
 #include <filesystem>
@@ -69,13 +69,18 @@ int HandOver(const Start& start, int write_number) {
 }
 
 // The companion's work. A block that nobody takes is the command's end.
-void FetchBeside(Watched& watched, const Surroundings& around, std::chrono::milliseconds interval,
-                 int write_number) {
+void FetchBeside(Watched& watched, Watcher& watcher, const Surroundings& around,
+                 std::chrono::milliseconds interval, int write_number) {
   around.console.SpeakBesideCommand();
   const Request& request = watched.request;
-  Refetch refetch(
-      request, around, [&] { return LogIn(request, around); }, std::move(watched.login),
-      std::move(watched.in_use));
+  const auto log_in = [&] {
+    auto login = LogIn(request, around);
+    if (login) {
+      watcher.Keep(*login);
+    }
+    return login;
+  };
+  Refetch refetch(request, around, log_in, std::move(watched.login), std::move(watched.in_use));
   const auto go_on = [&] {
     around.clock.sleep(refetch.Pause(interval));
     return !StopRequested();
@@ -95,6 +100,7 @@ void FetchBeside(Watched& watched, const Surroundings& around, std::chrono::mill
   if (!request.keep_token) {
     refetch.Revoke();
   }
+  watcher.Settle();
 }
 
 Result<Start> TakeOver(int read_number) {
@@ -108,12 +114,13 @@ Result<Start> TakeOver(int read_number) {
 }
 
 Result<RunOutcome> RunOnce(const CommandLine& line, Start start, const Surroundings& around,
-                           int end_number) {
+                           Watcher& watcher) {
   ChildRequest child;
   child.command = line.child;
   child.search_path = SearchPathOf(around.variables);
   child.manner = line.manner;
-  child.end_number = end_number;
+  child.end_number = watcher.read_number();
+  child.on_lost = [&watcher] { watcher.OnEnd(); };
   child.block = std::move(start.block);
   STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(start.needles));
   around.console.SetNeedles(std::move(start.needles));
@@ -127,13 +134,13 @@ Result<RunOutcome> RunOnce(const CommandLine& line, Start start, const Surroundi
 
 }  // namespace
 
-Result<int> RunWatched(CommandLine line, const Surroundings& around) {
+Result<ChildEnd> RunWatched(CommandLine line, const Surroundings& around) {
   const StopSignals stop;
   Surroundings ours = around;
   ours.outlet = Outlet::kCommand;
   STEPVEIL_ASSIGN_OR_RETURN(std::optional<Watched> watched, LogInAndFetch(line, ours));
   if (StopRequested()) {
-    return kExitRunFailed;  // and the signal ends us right here
+    return ChildEnd{kExitRunFailed, 0};  // and the signal ends us right here
   }
   Start start{ChildBlock(around.variables, watched->in_use.environment,
                          watched->credential_variables, watched->request.inheritance),
@@ -141,21 +148,25 @@ Result<int> RunWatched(CommandLine line, const Surroundings& around) {
   for (const Secret& needle : watched->login.needles) {
     start.needles.push_back(needle.Clone());
   }
-  auto companion = Companion::Start(
-      [&](int write_number) { FetchBeside(*watched, ours, *line.watch, write_number); });
-  if (!companion) {
+  Watcher watcher;
+  const auto beside = [&](int write_number) {
+    FetchBeside(*watched, watcher, ours, *line.watch, write_number);
+  };
+  auto started = watcher.Start(watched->login, beside, ours);
+  if (!started) {
     RevokeUnlessKept(*watched, around);
-    return Fail(std::move(companion).error());
+    return Fail(std::move(started).error());
   }
   line.child = std::move(watched->request.command);
-  watched.reset();  // the login is the companion's now
+  watcher.TakeRequest(std::move(watched->request));
+  watched.reset();  // the login is the other process's now
   for (;;) {
     STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome,
-                              RunOnce(line, std::move(start), around, companion->read_number()));
+                              RunOnce(line, std::move(start), around, watcher));
     if (!outcome.ended_on_request || StopRequested()) {
-      return outcome.exit_code;
+      return ChildEnd{outcome.exit_code, outcome.ended_by};
     }
-    STEPVEIL_ASSIGN_OR_RETURN(start, TakeOver(companion->read_number()));
+    STEPVEIL_ASSIGN_OR_RETURN(start, TakeOver(watcher.read_number()));
   }
 }
 

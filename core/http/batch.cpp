@@ -1,6 +1,7 @@
 #include "core/http/batch.h"
 
 #include "core/base/stop_signals.h"
+#include "core/base/text.h"
 #include "core/http/retry.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ milliseconds LeftUntil(TimePoint deadline) {
 }  // namespace
 
 Batch::Batch(CURLM* multi, const std::vector<HttpRequest>& requests, const Wiring& wiring)
-    : multi_(multi), outcomes_(requests.size()), transfers_(requests.size()) {
+    : multi_(multi), wiring_(wiring), outcomes_(requests.size()), transfers_(requests.size()) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (auto refusal = RefusalOf(requests[i], wiring)) {
       outcomes_[i] = tl::unexpected(*std::move(refusal));
@@ -57,7 +58,18 @@ TimePoint Batch::EndOnceStopped() const {
   return changes ? now + kTimeOnceStopped : now;
 }
 
+// For the first that is not done; those that were answered are nobody's wait.
+void Batch::TellOfWait(TimePoint since) const {
+  const auto open = std::find_if(transfers_.begin(), transfers_.end(),
+                                 [](const auto& transfer) { return transfer != nullptr; });
+  if (wiring_.patience != nullptr && open != transfers_.end()) {
+    wiring_.patience->Waiting(Escaped((*open)->origin()), (*open)->State(), since,
+                              std::chrono::steady_clock::now());
+  }
+}
+
 void Batch::RunUntil(TimePoint deadline) {
+  const TimePoint since = std::chrono::steady_clock::now();
   curl_waitfd stop{StopDescriptor(), CURL_WAIT_POLLIN, 0};
   unsigned int watched = stop.fd >= 0 ? 1 : 0;
   for (auto left = LeftUntil(deadline); !Done() && left.count() > 0; left = LeftUntil(deadline)) {
@@ -67,6 +79,7 @@ void Batch::RunUntil(TimePoint deadline) {
       return;
     }
     Collect();
+    TellOfWait(since);
     if (!Done()) {
       // A signal may end the wait early: then it is just one more round.
       curl_multi_poll(multi_, &stop, watched, static_cast<int>(left.count()), nullptr);
@@ -81,9 +94,8 @@ void Batch::RunUntil(TimePoint deadline) {
 std::vector<HttpOutcome> Batch::TakeOutcomes() {
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
     if (transfers_[i]) {
-      const bool begun = transfers_[i]->begun();
-      outcomes_[i] = tl::unexpected(
-          TransportFailure{Kind::kTimeout, begun ? "no answer in time" : "no connection in time"});
+      outcomes_[i] =
+          tl::unexpected(TransportFailure{Kind::kTimeout, transfers_[i]->State() + " in time"});
       Remove(i);
     }
   }
@@ -111,7 +123,8 @@ void Batch::Finish(std::size_t i, CURLcode code) {
   outcomes_[i] = transfers_[i]->Outcome(code);
   const std::string origin = transfers_[i]->origin();
   Remove(i);
-  if (!outcomes_[i] && NothingWasSent(outcomes_[i].error())) {
+  if (!outcomes_[i] &&
+      (NothingWasSent(outcomes_[i].error()) || outcomes_[i].error().kind == Kind::kProxyLogin)) {
     FailWaiting(origin, outcomes_[i].error());
   }
 }

@@ -34,6 +34,7 @@ class Batch {
  private:
   [[nodiscard]] bool Done() const;
   [[nodiscard]] TimePoint EndOnceStopped() const;
+  void TellOfWait(TimePoint since) const;
   void Collect();
   void Finish(std::size_t i, CURLcode code);
   void FinishAll(CURLcode code);
@@ -41,6 +42,7 @@ class Batch {
   void Remove(std::size_t i);
 
   CURLM* multi_;
+  const Wiring& wiring_;
   std::vector<HttpOutcome> outcomes_;
   std::vector<std::unique_ptr<Transfer>> transfers_;  // null = its outcome is there
 };

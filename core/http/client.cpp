@@ -50,6 +50,14 @@ Client::Client(Transport& transport, ClientOptions options, const Clock& clock)
       pauses_(options_.first_pause, options_.jitter_seed),
       start_(clock.now()) {}
 
+Client Client::Over(Transport& transport, const Clock& clock) const {
+  ClientOptions options = options_;
+  options.addresses = {address()};
+  Client client(transport, std::move(options), clock);
+  client.start_ = start_;
+  return client;
+}
+
 const std::string& Client::address() const { return options_.addresses[current_]; }
 
 HttpRequest Client::RequestOf(const ApiCall& call) const {
@@ -105,8 +113,10 @@ milliseconds Client::Judge(Attempt& attempt, const Span& span) {
   const bool limited = attempt.last && IsRateLimited(*attempt.last);
   ++attempt.made;
   attempt.limited += limited ? 1 : 0;
-  const bool often_enough = attempt.made - attempt.limited >= options_.most_attempts ||
-                            attempt.limited >= options_.most_limited;
+  const bool reads = attempt.call->method == HttpMethod::kGet;
+  const int most = attempt.last && reads ? options_.most_troubled : options_.most_attempts;
+  const bool often_enough =
+      attempt.made - attempt.limited >= most || attempt.limited >= options_.most_limited;
   if (!again || often_enough || StopRequested()) {
     attempt.state = Attempt::State::kDone;
     return {};
@@ -147,17 +157,30 @@ Result<HttpResponse> Client::Conclude(Attempt attempt, const Span& span) const {
   if (IsRedirect(*attempt.last)) {
     return Fail(Redirected(address(), *attempt.last, options_.words));
   }
+  if (auto wrong = WrongDoor(address(), *attempt.last, options_.words)) {
+    return Fail(*std::move(wrong));
+  }
   return *std::move(attempt.last);
 }
 
+void Client::Wait(milliseconds time, const std::string& why, TimePoint since) {
+  if (options_.patience != nullptr) {
+    options_.patience->Waiting(ShownAddress(address()), why, since, clock_.now() + time);
+  }
+  clock_.sleep(time);
+}
+
 void Client::SendUntilDone(std::vector<Attempt*> open, const Span& span) {
+  const TimePoint since = clock_.now();
   while (!open.empty()) {
     SendRound(open, span);
     milliseconds longest{0};
+    std::string why;
     for (Attempt* attempt : open) {
       const milliseconds wait = Judge(*attempt, span);
-      if (attempt->state == Attempt::State::kOpen) {
-        longest = std::max(longest, wait);
+      if (attempt->state == Attempt::State::kOpen && wait >= longest) {
+        longest = wait;
+        why = attempt->before;
       }
     }
     open.erase(
@@ -165,7 +188,7 @@ void Client::SendUntilDone(std::vector<Attempt*> open, const Span& span) {
                        [](const Attempt* one) { return one->state != Attempt::State::kOpen; }),
         open.end());
     if (!open.empty()) {
-      clock_.sleep(longest);
+      Wait(longest, why, since);
     }
     if (StopRequested()) {
       return;
@@ -182,6 +205,9 @@ std::vector<Result<HttpResponse>> Client::Send(const std::vector<ApiCall>& calls
     open.push_back(&attempts[i]);
   }
   SendUntilDone(std::move(open), span);
+  if (options_.patience != nullptr) {
+    options_.patience->Over();
+  }
   std::vector<Result<HttpResponse>> results;
   results.reserve(attempts.size());
   for (Attempt& attempt : attempts) {

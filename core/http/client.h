@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/http/network_error.h"
+#include "core/http/patience.h"
 #include "core/http/retry.h"
 #include "core/http/transport.h"
 
@@ -31,12 +32,14 @@ struct ClientOptions {
   std::vector<std::pair<std::string, std::string>>
       headers;                            // sent with every call, to these origins
   TimePoint deadline = TimePoint::max();  // bounds everything, waits included
-  int most_attempts = 5;                  // without those that met a rate limit:
-  int most_limited = 100;  // these have their own count, and as a rule the deadline ends them
+  int most_attempts = 5;                  // where nobody answers, and of what is no GET;
+  int most_troubled = 7;                  // where the last answer was 5xx: some ten seconds;
+  int most_limited = 100;  // of a rate limit, beside these: as a rule the deadline ends it
   std::chrono::milliseconds first_pause{250};  // doubles per attempt, with jitter, up to 10 s
   std::uint32_t jitter_seed = 0;               // 0 = a random one
   std::string longer = "give it longer with --deadline";  // the hint where the time was too short
   AddressWords words = {};
+  Patience* patience = nullptr;  // borrowed; null: nobody is told of a wait
 };
 
 // Speaks to one instance: picks its address, repeats what is safe, keeps the deadline.
@@ -62,6 +65,10 @@ class Client {
   // The same for one call that has this time of its own in place of the deadline.
   [[nodiscard]] Result<HttpResponse> SendWithin(std::chrono::milliseconds time, ApiCall call);
 
+  // The same client, at the address in use and with the time that this one has, over another way
+  // to the same server.
+  [[nodiscard]] Client Over(Transport& transport, const Clock& clock) const;
+
   // The address in use: the one that answered, else the first.
   [[nodiscard]] const std::string& address() const;
 
@@ -76,6 +83,7 @@ class Client {
   void SendToCurrent(const std::vector<Attempt*>& attempts, const Span& span);
   [[nodiscard]] HttpRequest RequestOf(const ApiCall& call) const;
   [[nodiscard]] std::chrono::milliseconds Judge(Attempt& attempt, const Span& span);
+  void Wait(std::chrono::milliseconds time, const std::string& why, TimePoint since);
   [[nodiscard]] Result<HttpResponse> Conclude(Attempt attempt, const Span& span) const;
 
   Transport& transport_;

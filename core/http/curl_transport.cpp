@@ -58,6 +58,7 @@ Result<std::unique_ptr<Transport>> MakeCurlTransport(const TransportOptions& opt
   STEPVEIL_ASSIGN_OR_RETURN(wiring.proxies, ReadProxySettings(variables));
   wiring.connect_timeout = options.connect_timeout;
   wiring.plain_http = options.allow_http ? PlainHttp::kAnywhere : PlainHttp::kLoopbackOnly;
+  wiring.patience = options.patience;
   CURLM* multi = StartCurl() ? curl_multi_init() : nullptr;
   if (multi == nullptr) {
     return Fail(ErrorCode::kInternal, "libcurl can't be started");

@@ -4,6 +4,7 @@
 #include "core/http/transport.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct AddressWords {
 
 // The wording of everything that ends a call; all are kNetwork and hold no text of a body.
 
+// An address as messages show it: escaped, without user and password, which have no place in it.
+[[nodiscard]] std::string ShownAddress(const std::string& address);
+
 // No answer from any of the addresses; at least one.
 [[nodiscard]] Error Unreachable(const std::vector<AddressFailure>& failures,
                                 const AddressWords& words);
@@ -35,6 +39,12 @@ struct AddressWords {
 [[nodiscard]] Error Redirected(const std::string& address, const HttpResponse& response,
                                const AddressWords& words);
 [[nodiscard]] bool IsRedirect(const HttpResponse& response);
+
+// Does the answer come from a port of TLS that was asked in plain http, or from a gateway that
+// wants a certificate of ours? Neither is the instance's own word.
+[[nodiscard]] std::optional<Error> WrongDoor(const std::string& address,
+                                             const HttpResponse& response,
+                                             const AddressWords& words);
 
 // "the server answers 429 (rate limit), try again in 42 s".
 [[nodiscard]] std::string WordsOf(const HttpResponse& response);

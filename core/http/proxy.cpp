@@ -70,8 +70,13 @@ Result<Proxy> ParseProxy(std::string_view value, std::string_view variable) {
   }
   Proxy proxy;
   proxy.credentials = TakeCredentials(handle);
-  curl_url_set(handle.get(), CURLUPART_PATH, nullptr, 0);
+  for (const CURLUPart part : {CURLUPART_PATH, CURLUPART_QUERY, CURLUPART_FRAGMENT}) {
+    curl_url_set(handle.get(), part, nullptr, 0);  // nobody reads them, and who knows what they are
+  }
   proxy.url = Part(handle, CURLUPART_URL);
+  if (proxy.url.ends_with('/')) {
+    proxy.url.pop_back();
+  }
   proxy.variable = variable;
   return proxy;
 }

@@ -11,7 +11,7 @@
 namespace stepveil {
 
 struct Proxy {
-  std::string url;       // without user and password
+  std::string url;       // scheme://host[:port] alone
   Secret credentials;    // "user:password" as the variable has it, percent-encoded; may be empty
   std::string variable;  // which variable named it
 };

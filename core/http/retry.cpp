@@ -64,16 +64,20 @@ bool IsWorthRepeating(const HttpResponse& response, Repeat repeat) {
     case 504:
       return true;
     case 500:
-      return response.headers.count("retry-after") > 0 &&
-             (repeat == Repeat::kSafe || IsRateLimited(response));
-    default:
+      return repeat == Repeat::kSafe ||
+             (IsRateLimited(response) && response.headers.count("retry-after") > 0);
+    case 501:  // not implemented
+    case 505:  // HTTP version
+    case 511:  // a network that wants a login of its own
       return false;
+    default:
+      return repeat == Repeat::kSafe && response.status >= 500 && response.status < 600;
   }
 }
 
 bool NothingWasSent(const TransportFailure& failure) {
   return failure.kind == Kind::kResolve || failure.kind == Kind::kConnect ||
-         failure.kind == Kind::kTls;
+         failure.kind == Kind::kTls || failure.kind == Kind::kProxy;
 }
 
 bool IsWorthRepeating(const TransportFailure& failure, Repeat repeat) {
@@ -84,6 +88,8 @@ bool IsWorthRepeating(const TransportFailure& failure, Repeat repeat) {
     case Kind::kClosed:
       return repeat == Repeat::kSafe;
     case Kind::kTls:
+    case Kind::kProxy:
+    case Kind::kProxyLogin:
     case Kind::kTimeout:
     case Kind::kTooLarge:
     case Kind::kProtocol:

@@ -12,7 +12,7 @@ namespace stepveil {
 // May a request be sent again? Facts: a login answered 401 three times locks the identity for five
 // minutes, so only what surely was not judged is repeated (Infisical, universal-auth lockout).
 enum class Repeat {
-  kSafe,   // reads: failed connections, resets, 429, 502, 503, 504, and 500 with retry-after
+  kSafe,   // reads: failed connections, resets, 429, and what 5xx may pass: its database restarts
   kLogin,  // logins: failed connections, 429, 502, 503, 504, and 500 with retry-after and
            // x-ratelimit-remaining 0 (how a server of 2024 says 429); never another answer
   kNever,
@@ -21,8 +21,8 @@ enum class Repeat {
 // Is it the server's answer to send the request again later?
 [[nodiscard]] bool IsWorthRepeating(const HttpResponse& response, Repeat repeat);
 
-// Can the same request come through later? A lasting fault (kTls, kTooLarge, kProtocol) can't, and
-// after kTimeout there is no time left.
+// Can the same request come through later? A lasting fault (kTls, kProxy, kProxyLogin, kTooLarge,
+// kProtocol) can't, and after kTimeout there is no time left.
 [[nodiscard]] bool IsWorthRepeating(const TransportFailure& failure, Repeat repeat);
 
 // Was the request surely not sent, so that any kind may go to another address?

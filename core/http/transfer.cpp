@@ -2,8 +2,11 @@
 
 #include "core/base/text.h"
 #include "core/http/ending.h"
+#include "core/http/no_proxy.h"
+#include "core/http/proxy_ending.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <string_view>
@@ -29,6 +32,10 @@ bool HasHappened(CURL* easy, CURLINFO time) {
   curl_off_t microseconds = 0;
   curl_easy_getinfo(easy, time, &microseconds);
   return microseconds > 0;
+}
+
+ProxyUsed ProxyOf(const Proxy& proxy) {
+  return {proxy.url, proxy.variable, !proxy.credentials.empty()};
 }
 
 }  // namespace
@@ -127,9 +134,9 @@ void Transfer::SetUpProxy() {
   CURL* easy = easy_.get();
   const std::optional<Proxy>& proxy =
       url_.scheme == "https" ? wiring_.proxies.https : wiring_.proxies.http;
-  // Set even where there is none: otherwise curl reads the variables itself.
-  curl_easy_setopt(easy, CURLOPT_NOPROXY, wiring_.proxies.no_proxy.c_str());
-  if (!proxy || IsLoopback(url_) || request_.to_metadata) {
+  // Both set whatever there is: otherwise curl reads the variables itself.
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+  if (!proxy || request_.to_metadata || IsExempt(url_, wiring_.proxies.no_proxy)) {
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     return;
   }
@@ -150,6 +157,8 @@ void Transfer::SetUpCallbacks() {
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, static_cast<void*>(this));
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::OnBody);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::OnConnect);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &Transfer::OnRequest);
   curl_easy_setopt(easy, CURLOPT_PREREQDATA, static_cast<void*>(this));
   curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(kMaxResponseBytes));
@@ -169,22 +178,60 @@ CURLcode Transfer::OnTlsContext(CURL*, void* context, void* authorities) {
   return CURLE_OK;
 }
 
+// Those that waited for a connection try one of their own at once when the first has failed.
+curl_socket_t Transfer::OnConnect(void* self, curlsocktype, curl_sockaddr* address) {
+  const auto& transfer = *static_cast<Transfer*>(self);
+  if (transfer.proxy_ != nullptr && *transfer.wiring_.proxy_refusal != 0) {
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 std::size_t Transfer::OnHeader(char* data, std::size_t, std::size_t size_bytes, void* self) {
-  return static_cast<Transfer*>(self)->reader_.ReadHeader({data, size_bytes}) ? size_bytes : 0;
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::string_view line(data, size_bytes);
+  if (transfer.proxy_ != nullptr && line.starts_with("HTTP/")) {
+    const bool plain = transfer.url_.scheme == "http";
+    for (const int status : {401, 407}) {
+      const bool of_proxy = !transfer.begun() || (plain && status == 407);
+      if (of_proxy && line.find(" " + std::to_string(status)) != line.npos) {
+        *transfer.wiring_.proxy_refusal = status;
+      }
+    }
+  }
+  return transfer.reader_.ReadHeader(line) ? size_bytes : 0;
 }
 
 std::size_t Transfer::OnBody(char* data, std::size_t, std::size_t size_bytes, void* self) {
   return static_cast<Transfer*>(self)->reader_.ReadBody({data, size_bytes}) ? size_bytes : 0;
 }
 
-HttpOutcome Transfer::Outcome(CURLcode code) {
-  if (code != CURLE_OK) {
-    return tl::unexpected(Failure(code));
+std::string Transfer::State() const {
+  if (begun()) {
+    return "no answer";
   }
-  return reader_.Take(static_cast<int>(LongInfo(easy_.get(), CURLINFO_RESPONSE_CODE)));
+  return proxy_ == nullptr ? "no connection" : "no connection through " + NameOf(ProxyOf(*proxy_));
 }
 
-TransportFailure Transfer::Failure(CURLcode code) const {
+HttpOutcome Transfer::Outcome(CURLcode code) {
+  if (code != CURLE_OK) {
+    TransportFailure failure = FailureOf(EndingWith(code));
+    if (failure.kind == TransportFailure::Kind::kProxyLogin && *wiring_.proxy_refusal == 0) {
+      *wiring_.proxy_refusal = 407;
+    }
+    return tl::unexpected(std::move(failure));
+  }
+  const long status = LongInfo(easy_.get(), CURLINFO_RESPONSE_CODE);
+  if (proxy_ != nullptr && url_.scheme == "http" && status == 407) {  // without a tunnel
+    Ending ending = EndingWith(CURLE_RECV_ERROR);
+    ending.progress = Progress::kHandshake;
+    ending.tunnel_status = status;
+    return tl::unexpected(FailureOf(ending));
+  }
+  return reader_.Take(static_cast<int>(status));
+}
+
+Ending Transfer::EndingWith(CURLcode code) const {
   CURL* easy = easy_.get();
   Ending ending;
   ending.code = code;
@@ -193,15 +240,25 @@ TransportFailure Transfer::Failure(CURLcode code) const {
                     : HasHappened(easy, CURLINFO_NAMELOOKUP_TIME_T) ? Progress::kConnecting
                                                                     : Progress::kNameLookup;
   ending.too_large = reader_.too_large();
-  ending.verify_result = LongInfo(easy, CURLINFO_SSL_VERIFYRESULT);
   ending.os_errno = LongInfo(easy, CURLINFO_OS_ERRNO);
   ending.tunnel_status = LongInfo(easy, CURLINFO_HTTP_CONNECTCODE);
+  ending.proxy_error = LongInfo(easy, CURLINFO_PROXY_ERROR);
   ending.words = words_[0] != '\0' ? words_.data() : curl_easy_strerror(code);
+  ending.origin = url_.origin;
   ending.connect_timeout = wiring_.connect_timeout;
   if (proxy_ != nullptr) {
-    ending.proxy_words = " (" + proxy_->variable + " names the proxy " + Quoted(proxy_->url) + ")";
+    ending.proxy = ProxyOf(*proxy_);
+    if (*wiring_.proxy_refusal != 0 && code == CURLE_COULDNT_CONNECT) {  // it said so before
+      const bool socks = proxy_->url.starts_with("socks");
+      ending.code = socks ? CURLE_PROXY : CURLE_RECV_ERROR;
+      ending.proxy_error = CURLPX_USER_REJECTED;
+      ending.tunnel_status = socks ? 0 : *wiring_.proxy_refusal;
+    }
   }
-  return FailureOf(ending);
+  const bool at_proxy = EndedAtProxy(ending);
+  ending.verify_result =
+      LongInfo(easy, at_proxy ? CURLINFO_PROXY_SSL_VERIFYRESULT : CURLINFO_SSL_VERIFYRESULT);
+  return ending;
 }
 
 }  // namespace stepveil

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/http/ending.h"
 #include "core/http/response_reader.h"
 #include "core/http/transport.h"
 #include "core/http/url.h"
@@ -33,6 +34,9 @@ class Transfer {
   // May any byte of the request have been sent?
   [[nodiscard]] bool begun() const { return times_begun_ > 0; }
 
+  // What there is not yet: "no answer", "no connection", of a proxy's address where there is one.
+  [[nodiscard]] std::string State() const;
+
   // The outcome once curl is done with `code`. To be called once.
   [[nodiscard]] HttpOutcome Outcome(CURLcode code);
 
@@ -40,6 +44,7 @@ class Transfer {
   static std::size_t OnHeader(char* data, std::size_t, std::size_t size_bytes, void* self);
   static std::size_t OnBody(char* data, std::size_t, std::size_t size_bytes, void* self);
   static CURLcode OnTlsContext(CURL*, void* context, void* authorities);
+  static curl_socket_t OnConnect(void* self, curlsocktype, curl_sockaddr* address);
   static int OnRequest(void* self, char*, char*, int, int);
   void AddHeader(std::string line);
   void AddHeader(std::string_view before, const Secret& value);
@@ -47,7 +52,7 @@ class Transfer {
   void SetUpTls();
   void SetUpProxy();
   void SetUpCallbacks();
-  [[nodiscard]] TransportFailure Failure(CURLcode code) const;
+  [[nodiscard]] Ending EndingWith(CURLcode code) const;
 
   const HttpRequest& request_;
   const Wiring& wiring_;

@@ -36,16 +36,29 @@ struct HttpResponse {
 
 inline constexpr std::size_t kMaxResponseBytes = std::size_t{64} << 20;
 
-// Why no HTTP answer came. Resolve, connect and tls mean that no byte of the request was sent; tls
-// is a fault that lasts (certificate, no TLS at all), a handshake cut short counts as connect.
+// Why no HTTP answer came. Resolve, connect, tls and proxy mean that no byte of the request was
+// sent; tls is a fault that lasts (certificate, no TLS at all), a handshake cut short counts as
+// connect. proxy: it lets us through to nobody, or not to this server, which lasts, too. proxy
+// login: it refuses our user name and password; asking it once more may lock them.
 struct TransportFailure {
-  enum class Kind { kResolve, kConnect, kTls, kTimeout, kClosed, kTooLarge, kProtocol };
+  enum class Kind {
+    kResolve,
+    kConnect,
+    kTls,
+    kProxy,
+    kProxyLogin,
+    kTimeout,
+    kClosed,
+    kTooLarge,
+    kProtocol
+  };
   Kind kind = Kind::kConnect;
   std::string detail;  // reads on after "cannot reach ADDRESS: "; escaped; no value of the request
   std::string hint = {};  // what to do about it; "" if there is nothing special to say
   // What to do about the address, which comes from elsewhere; reads on after "check ADDRESS-WORDS"
   // (ClientOptions) and takes the place of `hint`; "" = the address is right as far as we can tell.
   std::string address_hint = {};
+  std::string at = {};  // what can't be reached in place of the address: its proxy; "" = itself
 };
 
 using HttpOutcome = tl::expected<HttpResponse, TransportFailure>;

@@ -1,12 +1,12 @@
 #include "core/http/url.h"
 
 #include "core/base/text.h"
+#include "core/http/ip_address.h"
 
 #include <curl/curl.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
+#include <algorithm>
+#include <initializer_list>
 #include <memory>
 
 namespace stepveil {
@@ -14,9 +14,9 @@ namespace {
 
 using Handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
-std::string Part(const Handle& handle, CURLUPart part) {
+std::string Part(const Handle& handle, CURLUPart part, unsigned int flags = CURLU_NO_DEFAULT_PORT) {
   char* text = nullptr;
-  if (curl_url_get(handle.get(), part, &text, CURLU_NO_DEFAULT_PORT) != CURLUE_OK) {
+  if (curl_url_get(handle.get(), part, &text, flags) != CURLUE_OK) {
     return "";
   }
   const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
@@ -35,6 +35,16 @@ bool HasCredentials(const Handle& handle) {
   return false;
 }
 
+// IPv4 in the guise of IPv6 is in none: the kernel takes it for IPv4, but not everybody does.
+bool IsIn(std::initializer_list<const char*> networks, const Url& url) {
+  const auto address = ParseIp(WithoutBrackets(url.host));
+  const bool disguised = url.host.find('.') != std::string::npos && url.host.starts_with('[');
+  return address && !disguised &&
+         std::any_of(networks.begin(), networks.end(), [&](const char* network) {
+           return Holds(*ParseIpNetwork(network), *address);
+         });
+}
+
 }  // namespace
 
 std::optional<Url> ParseUrl(const std::string& text) {
@@ -51,32 +61,21 @@ std::optional<Url> ParseUrl(const std::string& text) {
     return std::nullopt;
   }
   const std::string port = Part(handle, CURLUPART_PORT);
+  url.port = Part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   url.origin = url.scheme + "://" + url.host + (port.empty() ? "" : ":" + port);
   return url;
 }
 
+std::string_view WithoutBrackets(std::string_view host) {
+  return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
 bool IsLoopback(const Url& url) {
-  if (url.host == "localhost" || url.host == "[::1]") {
-    return true;
-  }
-  in_addr address{};
-  return inet_pton(AF_INET, url.host.c_str(), &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
+  return url.host == "localhost" || IsIn({"127.0.0.0/8", "::1/128"}, url);
 }
 
 bool IsMetadataAddress(const Url& url) {
-  in_addr v4{};
-  if (inet_pton(AF_INET, url.host.c_str(), &v4) == 1) {
-    return ntohl(v4.s_addr) >> 16 == 0xa9fe;
-  }
-  in6_addr v6{};
-  const bool bracketed = url.host.starts_with('[') && url.host.ends_with(']');
-  if (!bracketed ||
-      inet_pton(AF_INET6, url.host.substr(1, url.host.size() - 2).c_str(), &v6) != 1) {
-    return false;
-  }
-  const auto* const byte = v6.s6_addr;
-  return (byte[0] == 0xfe && (byte[1] & 0xc0) == 0x80) ||
-         (byte[0] == 0xfd && byte[1] == 0x00 && byte[2] == 0x0e && byte[3] == 0xc2);
+  return IsIn({"169.254.0.0/16", "fe80::/10", "fd00:ec2::/32"}, url);
 }
 
 }  // namespace stepveil

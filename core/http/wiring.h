@@ -2,6 +2,7 @@
 
 #include "core/http/ca_bundle.h"
 #include "core/http/ca_store.h"
+#include "core/http/patience.h"
 #include "core/http/proxy.h"
 #include "core/http/transport.h"
 
@@ -20,6 +21,10 @@ struct Wiring {
   ProxySettings proxies;
   std::chrono::milliseconds connect_timeout{0};  // DNS, TCP and TLS together
   PlainHttp plain_http = PlainHttp::kLoopbackOnly;
+  Patience* patience = nullptr;
+  // How the proxy has refused our user name and password; 0: it has not. It is not asked again
+  // then, by nobody.
+  std::shared_ptr<int> proxy_refusal = std::make_shared<int>(0);
 };
 
 // Why `request` is not to be sent at all; nothing if it may be: an address that is none, holds a

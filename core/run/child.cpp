@@ -51,8 +51,7 @@ void AddKilled(std::chrono::milliseconds kill_after, RunOutcome& outcome) {
 // the script we were started by, for one.
 void TellJob(const ChildControl& child, const SignalRelay& signals) {
   for (const int signal : {SIGINT, SIGQUIT}) {
-    if (child.had_terminal() && child.exit_code() == kExitSignalBase + signal &&
-        !signals.Passed(signal)) {
+    if (child.had_terminal() && child.end().signal == signal && !signals.Passed(signal)) {
       struct sigaction ignored = {};
       struct sigaction before = {};
       ignored.sa_handler = SIG_IGN;
@@ -79,21 +78,22 @@ Result<RunOutcome> RunChild(ChildRequest request) {
   STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request, stage));
   request.block.clear();  // wiped: the child has its own
   if (start.failure) {
-    return RunOutcome{start.failure->exit_code, std::move(start.failure->error), {}};
+    return RunOutcome{start.failure->exit_code, 0, std::move(start.failure->error), {}};
   }
   signals.PassOnTo(start.pid, request.manner.kill_after);
   stage.childs.clear();
   RunOutcome outcome;
   outcome.warnings = std::move(stage.warnings);
-  const PumpManner pump{request.manner.drain, request.end_number};
-  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, pump)) {
+  PumpManner pump{request.manner.drain, request.end_number, std::move(request.on_lost)};
+  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, std::move(pump))) {
     outcome.warnings.push_back(std::move(warning));
   }
   if (signals.killed()) {
     AddKilled(request.manner.kill_after, outcome);
   }
   TellJob(*stage.control, signals);
-  outcome.exit_code = stage.control->exit_code();
+  outcome.exit_code = stage.control->end().exit_code;
+  outcome.ended_by = stage.control->end().signal;
   signals.StopPassing();  // one that comes now is not lost on a command that is gone
   outcome.ended_on_request = signals.EndedOnRequest();
   return outcome;

@@ -6,6 +6,7 @@
 #include "core/run/line_watch.h"
 #include "core/run/manner.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,13 +21,15 @@ struct ChildRequest {
   RunManner manner = {};
   std::optional<std::string> search_path = {};  // in place of the child's PATH, if it has none
   int end_number = -1;  // borrowed: once it can be read from, the command is asked to end; -1: none
-  LineWatch::Watcher watcher = {};  // sees every line that is masked, as it was; may be empty
+  LineWatch::Watcher watcher = {};     // sees every line that is masked, as it was; may be empty
+  std::function<void()> on_lost = {};  // called once whoever could ask for that is gone; or empty
 };
 
 struct RunOutcome {
   // What to leave with: the child's own code, 128+n if signal n ended it, 126 if the command can't
   // be executed, 127 if it isn't found.
   int exit_code = 0;
+  int ended_by = 0;  // the signal; 0: it left by itself, or was not started
   // Why nothing was started (126, 127); the caller prints it, but leaves with exit_code.
   std::optional<Error> failure;
   // What the caller prints as warnings; never a value.

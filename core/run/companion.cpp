@@ -36,8 +36,12 @@ constexpr std::string_view kReady = "r";
 
 // TERM as the one signal that ends us, whatever the parent did with it, and held back from the
 // moment we say that we are ready.
-[[noreturn]] void Work(pid_t parent, const Companion::Work& work, int write_number) {
+[[noreturn]] void Work(pid_t parent, const Companion::Work& work, Companion::Inherit inherit,
+                       int write_number) {
   setsid();
+  if (inherit == Companion::Inherit::kStreams) {
+    CloseOnExecOnes(write_number);
+  }
   LeaveStreams();
   SetAction(SIGPIPE, SIG_IGN);
   SetAction(SIGHUP, SIG_IGN);
@@ -71,7 +75,7 @@ bool MayHaveEnded(const Descriptor& read_end) {
 
 }  // namespace
 
-Result<Companion> Companion::Start(const Work& work) {
+Result<Companion> Companion::Start(const Work& work, Inherit inherit) {
   STEPVEIL_ASSIGN_OR_RETURN(Pipe pipe, MakePipe());
   const pid_t parent = getpid();
   const pid_t pid = fork();
@@ -80,7 +84,7 @@ Result<Companion> Companion::Start(const Work& work) {
   }
   if (pid == 0) {
     pipe.read_end.Close();
-    stepveil::Work(parent, work, pipe.write_end.number());
+    stepveil::Work(parent, work, inherit, pipe.write_end.number());
   }
   pipe.write_end.Close();
   Companion companion(pid, std::move(pipe.read_end));

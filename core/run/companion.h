@@ -20,8 +20,12 @@ class Companion {
   // the pipe fails with EPIPE once we are gone.
   using Work = std::function<void(int write_number)>;
 
+  // What of our descriptors it keeps: all, or none but stderr, so that none that is of the command
+  // stays open with it.
+  enum class Inherit { kAll, kStreams };
+
   // Call on the main thread, while it is the only one. Errors: kRun (fork, pipe).
-  [[nodiscard]] static Result<Companion> Start(const Work& work);
+  [[nodiscard]] static Result<Companion> Start(const Work& work, Inherit inherit = Inherit::kAll);
 
   // Asks it to end, and waits until it has.
   ~Companion();

@@ -6,6 +6,10 @@
 
 namespace stepveil {
 
+ChildEnd EndOf(int value) {
+  return value < 0 ? ChildEnd{kExitSignalBase - value, -value} : ChildEnd{value, 0};
+}
+
 std::optional<Change> NextChange(pid_t child) {
   const auto id = static_cast<id_t>(child);
   siginfo_t info = {};
@@ -13,8 +17,8 @@ std::optional<Change> NextChange(pid_t child) {
     return Change{Change::Kind::kEnded, kExitRunFailed};  // somebody else reaped it
   }
   if (info.si_pid == child) {
-    const int code = info.si_code == CLD_EXITED ? info.si_status : kExitSignalBase + info.si_status;
-    return Change{Change::Kind::kEnded, code};
+    return Change{Change::Kind::kEnded,
+                  info.si_code == CLD_EXITED ? info.si_status : -info.si_status};
   }
   if (waitid(P_PID, id, &info, WSTOPPED | WNOHANG) == 0 && info.si_pid == child) {
     return Change{Change::Kind::kStopped, info.si_status};

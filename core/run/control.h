@@ -13,6 +13,12 @@
 
 namespace stepveil {
 
+// How a child ended.
+struct ChildEnd {
+  int exit_code = 0;  // its own code, or 128+n if signal n ended it
+  int signal = 0;     // 0: it left by itself
+};
+
 // The child as the pump sees it: directly below us on pipes (PipedChild), or in a session of its
 // own on a pty (PtyChild).
 class ChildControl {
@@ -26,8 +32,8 @@ class ChildControl {
   // and when one of AddPolled is ready. Reaps processes that others left to us.
   [[nodiscard]] virtual bool HasEnded() = 0;
 
-  // What to leave with, once it has ended: its own code, or 128+n if signal n ended it.
-  [[nodiscard]] virtual int exit_code() const = 0;
+  // How it ended, once it has.
+  [[nodiscard]] virtual ChildEnd end() const = 0;
 
   // Did Ctrl-C or Ctrl-\ at a terminal that was the child's end it, unseen by our own group?
   [[nodiscard]] virtual bool had_terminal() const = 0;
@@ -50,8 +56,11 @@ class ChildControl {
 struct Change {
   enum class Kind : int { kStopped, kEnded };
   Kind kind;
-  int value;  // the signal that stopped it, or its exit code
+  int value;  // the signal that stopped it; its exit code, or -n if signal n ended it
 };
+
+// Of a change's value.
+[[nodiscard]] ChildEnd EndOf(int value);
 
 // The child's next change, if there is one. Its end is looked at, not taken, so that the group's
 // number stays the child's; it is seen again and again.

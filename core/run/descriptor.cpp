@@ -46,6 +46,16 @@ Descriptor Lifted(Descriptor low) {
   return Descriptor(fcntl(low.number(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
+void CloseOnExecOnes(int kept) {
+  constexpr int kHighestOfOurs = 1024;  // far more than we ever have open
+  for (int number = STDERR_FILENO + 1; number < kHighestOfOurs; ++number) {
+    const int flags = fcntl(number, F_GETFD);
+    if (flags >= 0 && (flags & FD_CLOEXEC) != 0 && number != kept) {
+      close(number);
+    }
+  }
+}
+
 Result<Pipe> MakePipe() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) {

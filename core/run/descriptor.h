@@ -25,6 +25,10 @@ class Descriptor {
 // The same file under a number of 3 or more; not open if there is no number left.
 [[nodiscard]] Descriptor Lifted(Descriptor low);
 
+// Closes, in a process that was forked, all from 3 on that exec would have closed, but for `kept`.
+// What we were given to hand on is not among them.
+void CloseOnExecOnes(int kept);
+
 struct Pipe {
   Descriptor read_end;
   Descriptor write_end;

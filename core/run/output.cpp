@@ -1,8 +1,21 @@
 #include "core/run/output.h"
 
+#include "core/base/text.h"
+
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 namespace stepveil {
+
+std::optional<std::string> WriteWarning(int error_number) {
+  if (error_number == 0 || error_number == EPIPE) {
+    return std::nullopt;
+  }
+  return "cannot write the command's output: " +
+         (error_number == EBADF ? "the stream was closed from the start (>&-)"
+                                : LowerAscii(std::generic_category().message(error_number)));
+}
 
 MaskedOutput::MaskedOutput(Descriptor source, int target_number,
                            std::shared_ptr<const NeedleTable> needles)

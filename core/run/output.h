@@ -7,10 +7,16 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace stepveil {
+
+// What to warn of where writing the command's output failed; nothing for 0, and for a reader that
+// left, which is nobody's mistake.
+[[nodiscard]] std::optional<std::string> WriteWarning(int error_number);
 
 // One pipe of the child's output, on its way through a filter to a descriptor of ours.
 class MaskedOutput {

@@ -23,7 +23,7 @@ bool PipedChild::HasEnded() {
   ReapOrphans(pid_);
   while (const auto change = NextChange(pid_)) {
     if (change->kind == Change::Kind::kEnded) {
-      exit_code_ = change->value;
+      end_ = EndOf(change->value);
       return true;
     }
     terminal_.OnStopped(pid_, change->value);

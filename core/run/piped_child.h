@@ -14,14 +14,14 @@ class PipedChild : public ChildControl {
 
   [[nodiscard]] Result<Launched> Start(Launch launch) override;
   [[nodiscard]] bool HasEnded() override;
-  [[nodiscard]] int exit_code() const override { return exit_code_; }
+  [[nodiscard]] ChildEnd end() const override { return end_; }
   [[nodiscard]] bool had_terminal() const override { return terminal_.lent(); }
 
  private:
   SignalRelay& signals_;
   TerminalLoan terminal_;
   pid_t pid_ = -1;
-  int exit_code_ = 0;
+  ChildEnd end_;
 };
 
 }  // namespace stepveil

@@ -24,6 +24,8 @@ class PrefixedOutput {
   // own reader is gone; the writer gets SIGPIPE then.
   bool Pump(std::span<char> buffer);
 
+  [[nodiscard]] int target_number() const { return target_number_; }
+
   // The errno that ended writing; 0 if none did.
   [[nodiscard]] int write_error_number() const { return write_error_number_; }
 

@@ -1,6 +1,5 @@
 #include "core/run/pty_child.h"
 
-#include "core/base/exit_code.h"
 #include "core/run/relayed.h"
 #include "core/run/session.h"
 
@@ -94,7 +93,7 @@ bool PtyChild::HasEnded() {
     return false;
   }
   // A leader that somebody killed took its child along.
-  exit_code_ = size == sizeof report ? report.value : kExitSignalBase + SIGKILL;
+  end_ = EndOf(size == sizeof report ? report.value : -SIGKILL);
   input_.OnChildEnd();
   return true;
 }

@@ -35,7 +35,7 @@ class PtyChild : public ChildControl {
 
   [[nodiscard]] Result<Launched> Start(Launch launch) override;
   [[nodiscard]] bool HasEnded() override;
-  [[nodiscard]] int exit_code() const override { return exit_code_; }
+  [[nodiscard]] ChildEnd end() const override { return end_; }
   [[nodiscard]] bool had_terminal() const override { return keyboard_.taken(); }
   void AddPolled(std::vector<pollfd>& polled) const override;
   void OnPolled(std::span<const pollfd> polled) override;
@@ -60,7 +60,7 @@ class PtyChild : public ChildControl {
   Descriptor socket_;
   pid_t leader_ = -1;
   pid_t child_ = -1;
-  int exit_code_ = 0;
+  ChildEnd end_;
 };
 
 }  // namespace stepveil

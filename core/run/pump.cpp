@@ -1,6 +1,5 @@
 #include "core/run/pump.h"
 
-#include "core/base/text.h"
 #include "core/mask/page_buffer.h"
 
 #include <poll.h>
@@ -11,6 +10,7 @@
 #include <cerrno>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace stepveil {
 namespace {
@@ -39,7 +39,7 @@ class Pump {
  public:
   Pump(ChildControl& child, std::vector<MaskedOutput>& outputs, SignalRelay& signals,
        PumpManner manner)
-      : child_(child), outputs_(outputs), signals_(signals), manner_(manner) {}
+      : child_(child), outputs_(outputs), signals_(signals), manner_(std::move(manner)) {}
 
   // One turn: waits, then does what there is to do. False at the end of everything.
   bool Turn() {
@@ -94,7 +94,9 @@ class Pump {
   // Once; or never, where whoever could ask is gone.
   void OnEndNumber(const pollfd& end) {
     manner_.end_number = -1;
-    if ((end.revents & POLLIN) != 0 && !left_at_ && !child_.HasEnded()) {
+    if ((end.revents & POLLIN) == 0 && manner_.on_lost) {
+      manner_.on_lost();
+    } else if ((end.revents & POLLIN) != 0 && !left_at_ && !child_.HasEnded()) {
       signals_.AskToEnd();
     }
   }
@@ -148,9 +150,8 @@ class Pump {
 void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::string>& warnings) {
   for (const MaskedOutput& output : outputs) {
     const int error_number = output.filter().write_error_number();
-    // A reader that left, or a stream that was closed from the start, is nobody's mistake.
-    if (error_number != 0 && error_number != EPIPE && error_number != EBADF) {
-      warnings.push_back("cannot write the command's output: " + SystemWords(error_number));
+    if (auto warning = WriteWarning(error_number)) {
+      warnings.push_back(*std::move(warning));
     }
   }
 }
@@ -160,13 +161,14 @@ void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::s
 std::vector<std::string> PumpUntilEnd(ChildControl& child, std::vector<MaskedOutput>& outputs,
                                       SignalRelay& signals, PumpManner manner) {
   std::vector<std::string> warnings;
-  Pump pump(child, outputs, signals, manner);
+  Pump pump(child, outputs, signals, std::move(manner));
   while (pump.Turn()) {
   }
   if (pump.Leave()) {
     warnings.emplace_back(
         "the command has ended, but a process it started keeps its output open: not waiting for "
-        "that any longer");
+        "that any longer; what it prints from now on is lost, and ends it (SIGPIPE). --drain TIME "
+        "waits longer, and a process that is to live on needs an output of its own (>FILE 2>&1)");
   }
   for (MaskedOutput& output : outputs) {
     output.Finish();

@@ -5,6 +5,7 @@
 #include "core/run/signals.h"
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace stepveil {
 struct PumpManner {
   std::chrono::milliseconds drain{2'000};  // from the child's end to ours, at most
   int end_number = -1;  // borrowed: once it can be read from, the child is asked to end; -1: none
+  std::function<void()> on_lost = {};  // called once nobody can ask for the end any more; or empty
 };
 
 // Moves the child's output until the child has ended and every output has. What keeps an output

@@ -18,23 +18,9 @@
 namespace stepveil {
 namespace {
 
-// Far more than we ever have open.
-constexpr int kHighestOfOurs = 1024;
-
 void Replace(int number, int by) {
   if (by >= 0) {
     dup2(by, number);
-  }
-}
-
-// A connection or the other runners' pipes would stay open as long as the command runs. What we
-// were given to hand on is not closed on exec.
-void CloseOurs(int kept) {
-  for (int number = STDERR_FILENO + 1; number < kHighestOfOurs; ++number) {
-    const int flags = fcntl(number, F_GETFD);
-    if (flags >= 0 && (flags & FD_CLOEXEC) != 0 && number != kept) {
-      close(number);
-    }
   }
 }
 
@@ -49,7 +35,8 @@ void CloseOurs(int kept) {
   Replace(STDIN_FILENO, streams.stdin_number);
   Replace(STDOUT_FILENO, streams.stdout_number);
   Replace(STDERR_FILENO, streams.stderr_number);
-  CloseOurs(report);
+  // A connection or the other runners' pipes would stay open as long as the command runs.
+  CloseOnExecOnes(report);
   const Result<RunOutcome> outcome = RunChild(std::move(request));
   [[maybe_unused]] const int error_number = WriteAll(report, WriteReport(outcome));
   _exit(outcome ? outcome->exit_code : ExitCodeFor(outcome.error().code, ExitMode::kRun));

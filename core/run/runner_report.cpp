@@ -1,6 +1,7 @@
 // A record is its kind, a text and a NUL; the last one is kEnd.
 #include "core/run/runner_report.h"
 
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@ constexpr char kWarning = 'w';
 constexpr char kFailure = 'f';  // of the command: RunOutcome::failure
 constexpr char kError = 'e';    // of ours
 constexpr char kHint = 'h';     // of the failure or error before
+constexpr char kSignal = 's';   // RunOutcome::ended_by
 constexpr char kEnd = '.';
 
 void Add(std::string& bytes, char kind, const std::string& text) {
@@ -24,6 +26,13 @@ void Add(std::string& bytes, char kind, const Error& error) {
   for (const std::string& hint : error.hints) {
     Add(bytes, kHint, hint);
   }
+}
+
+// 0 if it is none.
+int NumberIn(const std::string& text) {
+  int number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ptr == text.data() + text.size() ? number : 0;
 }
 
 struct Report {
@@ -42,6 +51,9 @@ struct Report {
       case kError:
         error = Error{ErrorCode::kRun, std::move(text)};
         return true;
+      case kSignal:
+        outcome.ended_by = NumberIn(text);
+        return outcome.ended_by > 0;
       case kHint:
         return TakeHint(std::move(text));
       default:
@@ -70,6 +82,9 @@ std::string WriteReport(const Result<RunOutcome>& outcome) {
     }
     if (outcome->failure) {
       Add(bytes, kFailure, *outcome->failure);
+    }
+    if (outcome->ended_by != 0) {
+      Add(bytes, kSignal, std::to_string(outcome->ended_by));
     }
   }
   Add(bytes, kEnd, "");

@@ -11,7 +11,7 @@ namespace stepveil {
 struct SessionReport {
   enum class Kind : int { kStarted, kNotExecuted, kFailed, kStopped, kEnded };
   Kind kind;
-  int value;  // the child's pid; an errno; a signal; an exit code
+  int value;  // the child's pid; an errno; as in Change
 };
 
 // What we tell the leader to do with a child that has stopped.

@@ -24,6 +24,11 @@ bool IsForeground(int terminal) {
   return group == -1 || group == getpgrp();
 }
 
+bool InForegroundOfTerminal() {
+  const Descriptor terminal = OpenControllingTerminal();
+  return terminal.open() && tcgetpgrp(terminal.number()) == getpgrp();
+}
+
 TerminalLoan::TerminalLoan(SignalRelay& signals)
     : signals_(signals), terminal_(Lifted(OpenControllingTerminal())) {}
 

@@ -14,6 +14,9 @@ namespace stepveil {
 // job control forbids it.
 [[nodiscard]] bool IsForeground(int terminal);
 
+// Have we a controlling terminal whose keys come to us?
+[[nodiscard]] bool InForegroundOfTerminal();
+
 // The controlling terminal, lent to the group of a child that runs on pipes.
 //
 // From the start, unless our output is a pipe: in `stepveil run ... | less` another process of our

@@ -1,6 +1,7 @@
 #include "core/run/together.h"
 
 #include "core/base/exit_code.h"
+#include "core/run/output.h"
 #include "core/run/prefixed_output.h"
 #include "core/run/runner.h"
 
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace stepveil {
@@ -53,17 +55,17 @@ class Together {
     return {};
   }
 
-  int Run() {
+  ChildEnd Run() {
     while (!StillRunning().empty()) {
       Turn();
     }
-    return first_failure_ ? first_failure_->exit_code : kExitOk;
+    return first_failure_ ? first_failure_->end : ChildEnd{};
   }
 
  private:
   struct Failure {
     std::string name;
-    int exit_code;
+    ChildEnd end;
   };
 
   // Where our stdout and stderr are one file, so are the command's, and their order is kept.
@@ -134,12 +136,24 @@ class Together {
       }
     }
     one.ended = true;
-    const Result<RunOutcome> outcome = one.runner.TakeOutcome();
+    Result<RunOutcome> outcome = one.runner.TakeOutcome();
+    AddWriteWarnings(one, outcome);
     events_.ended(one.name, outcome);
-    const int exit_code = outcome ? outcome->exit_code : kExitRunFailed;
-    if (exit_code != kExitOk && !first_failure_) {
-      first_failure_ = Failure{one.name, exit_code};
+    const ChildEnd end =
+        outcome ? ChildEnd{outcome->exit_code, outcome->ended_by} : ChildEnd{kExitRunFailed, 0};
+    if (end.exit_code != kExitOk && !first_failure_) {
+      first_failure_ = Failure{one.name, end};
       PlanStop(one.kill_after);
+    }
+  }
+
+  // Once per stream: what one can't write, nobody can.
+  void AddWriteWarnings(const Running& one, Result<RunOutcome>& outcome) {
+    for (const PrefixedOutput& output : one.outputs) {
+      auto warning = WriteWarning(output.write_error_number());
+      if (warning && outcome && warned_.insert(output.target_number()).second) {
+        outcome->warnings.push_back(*std::move(warning));
+      }
     }
   }
 
@@ -164,7 +178,7 @@ class Together {
     for (const Running* other : others) {
       names.push_back(other->name);
     }
-    events_.failed(first_failure_->name, first_failure_->exit_code, names);
+    events_.failed(first_failure_->name, first_failure_->end.exit_code, names);
     for (const Running* other : others) {
       other->runner.Send(SIGTERM);
     }
@@ -184,14 +198,15 @@ class Together {
   RunnerRelay relay_;
   std::vector<Running> running_;
   std::vector<char> buffer_;
+  std::set<int> warned_;  // streams
   std::optional<Failure> first_failure_;
   std::optional<TimePoint> stop_at_;  // when to ask the others to end
 };
 
 }  // namespace
 
-Result<int> RunTogether(std::vector<NamedChild> children, bool colours,
-                        const TogetherEvents& events) {
+Result<ChildEnd> RunTogether(std::vector<NamedChild> children, bool colours,
+                             const TogetherEvents& events) {
   std::vector<std::string> names;
   names.reserve(children.size());
   for (const NamedChild& child : children) {

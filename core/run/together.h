@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run/child.h"
+#include "core/run/control.h"
 
 #include <functional>
 #include <string>
@@ -27,11 +28,11 @@ struct TogetherEvents {
 // line (LinePrefixer); in colours where that goes to a terminal, if `colours`. The first that does
 // not end with 0 ends the others: TERM, and KILL after `kill_after` of their RunManner; where a
 // signal that came to us has asked all to end, they get the same time without another one. Returns
-// the first failure's exit code (125: a failure of ours), or 0.
+// how the first failure ended (125: a failure of ours), or 0.
 //
 // Memory: 64 KiB for each output, and one buffer; never more, however much is printed.
 // Conditions as RunChild. Errors: kRun; whoever was started is killed then.
-[[nodiscard]] Result<int> RunTogether(std::vector<NamedChild> children, bool colours,
-                                      const TogetherEvents& events);
+[[nodiscard]] Result<ChildEnd> RunTogether(std::vector<NamedChild> children, bool colours,
+                                           const TogetherEvents& events);
 
 }  // namespace stepveil

@@ -35,6 +35,17 @@ std::string Content(const std::filesystem::path& file) {
   return content.str();
 }
 
+// Whether a wait is long enough to be told is a matter of its jitter.
+std::string WithoutWaits(const std::string& text) {
+  constexpr const char* kWait = "stepveil: note: waiting for ";
+  std::istringstream lines(text);
+  std::string rest;
+  for (std::string line; std::getline(lines, line);) {
+    rest += line.starts_with(kWait) ? "" : line + "\n";
+  }
+  return rest;
+}
+
 class Scene {
  public:
   Scene(const std::string& fault, FaultTarget target)
@@ -65,7 +76,7 @@ class Scene {
     FaultOutcome outcome;
     outcome.exit_code = ended.exit_code;
     outcome.out = Replaced(ended.out, address_, "https://SERVER");
-    outcome.err = Replaced(Replaced(ended.err, address_, "https://SERVER"),
+    outcome.err = Replaced(Replaced(WithoutWaits(ended.err), address_, "https://SERVER"),
                            server_.Field("/project_id"), "PROJECT");
     outcome.handed_over = Content(folder_.path() / "got");
     Count(outcome);

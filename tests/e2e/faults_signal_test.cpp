@@ -1,5 +1,6 @@
 // A signal between login and revocation: the token is revoked, then the process ends by the signal.
 #include "tests/e2e/job.h"
+#include "tests/support/default_signals.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -75,7 +76,7 @@ class FaultsSignalTest : public JobTest {
   [[nodiscard]] pid_t Start(std::vector<std::string> command, int out = STDOUT_FILENO) const {
     const pid_t child = fork();
     if (child == 0) {
-      std::signal(SIGPIPE, SIG_DFL);
+      TakeDefaultSignals();
       dup2(out, STDOUT_FILENO);
       std::vector<char*> argv;
       std::vector<char*> block;
@@ -95,6 +96,15 @@ class FaultsSignalTest : public JobTest {
 
   steady_clock::duration took_{};
 };
+
+// The tests above must not depend on what started them.
+TEST_F(FaultsSignalTest, SignalsThatAreInheritedAsIgnoredEndAStartedOneAllTheSame) {
+  const auto before = std::signal(SIGINT, SIG_IGN);
+  Fault("GET /api/v4/secrets", kHang);
+  EXPECT_EQ(Interrupt({"export", "--path", "/compose", "--to", "json"}, "/api/v4/secrets", SIGINT),
+            -SIGINT);
+  (void)std::signal(SIGINT, before);
+}
 
 const std::vector<std::string> kRun = {"run", "--path", "/compose", "--", "sh", "-c", "touch ran"};
 

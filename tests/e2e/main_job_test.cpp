@@ -20,6 +20,16 @@ class MainJobTest : public JobTest {
     UseServer();
   }
 
+  // Prints the length of a value, 27.
+  [[nodiscard]] ProcessResult Measure(const std::string& flag = "") const {
+    std::vector<std::string> words{"run", "--path", "/frontend"};
+    if (!flag.empty()) {
+      words.push_back(flag);
+    }
+    words.insert(words.end(), {"--", "sh", "-c", "echo ${#PUBLIC_API_URL}"});
+    return Stepveil(words);
+  }
+
   [[nodiscard]] nlohmann::json Counters() const {
     return nlohmann::json::parse(server_.Control("GET", "/_dev/counters"));
   }
@@ -79,6 +89,51 @@ TEST_F(MainJobHttp1Test, TheSameOverHttp1StaysOnOneConnection) {
                              "/frontend", "--path", "/compose", "--", "true"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(Counters()["tcp_connections"], 1) << Counters().dump(1);
+}
+
+// A database that starts anew, and a rate limit: the job waits, and says so once it is long.
+TEST_F(MainJobTest, AServerInTroubleIsWaitedForAndALongWaitIsTold) {
+  UseUniversalAuth();
+  Fault("GET /api/v4/secrets", R"({"kind": "status", "status": 500, "times": 4, "body": "{}"})");
+  EXPECT_EQ(Measure().out, "27\n");
+  server_.Control("DELETE", "/_dev/faults");
+  for (const std::string silent : {"", "--silent"}) {
+    Fault("GET /api/v4/secrets",
+          R"({"kind": "status", "status": 429, "times": 2, "headers": {"retry-after": "4"}})");
+    const auto limited = Measure(silent);
+    EXPECT_EQ(limited.out, "27\n") << limited.err;
+    EXPECT_EQ(limited.err, !silent.empty() ? ""
+                                           : "stepveil: note: waiting for " + server_.url() +
+                                                 ": the server answers 429 (rate limit), try again "
+                                                 "in 4 s\n");
+  }
+}
+
+// Nothing that comes after the login may show what it was made with.
+TEST_F(MainJobTest, TheIdTokenIsMaskedBeforeTheLogin) {
+  UseGitHubJob();
+  folder_.Write("env", "");
+  Set("GITHUB_ENV", (folder_.path() / "env").string());
+  Fault("/oidc-auth/login", R"({"kind": "status", "status": 401})");
+  const auto ran = Stepveil({"export", "--to", "github", "--path", "/backend"});
+  EXPECT_EQ(ran.exit_code, 4) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("::add-mask::eyJ"));
+}
+
+TEST_F(MainJobTest, AValueInAMessageOfOursIsMasked) {
+  UseUniversalAuth();
+  const auto ran = Stepveil({"run", "--path", "/frontend", "--", "https://api.dev.example.com"});
+  EXPECT_EQ(ran.exit_code, 127);
+  EXPECT_THAT(ran.err, HasSubstr("***"));
+  EXPECT_THAT(ran.err, Not(HasSubstr("api.dev.example.com")));
+}
+
+TEST_F(MainJobTest, ASlowAnswerIsTold) {
+  UseUniversalAuth();
+  Fault("GET /api/v4/secrets", R"({"kind": "delay", "ms": 4500, "times": 1})");
+  const auto ran = Measure();
+  EXPECT_EQ(ran.out, "27\n");
+  EXPECT_EQ(ran.err, "stepveil: note: waiting for " + server_.url() + ": no answer\n");
 }
 
 TEST_F(MainJobTest, TheTokenIsRevokedBeforeTheCommandStarts) {

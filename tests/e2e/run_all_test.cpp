@@ -133,6 +133,44 @@ TEST_F(RunAllTest, OneLoginOneConnectionAndTheTokenRevokedServeAll) {
   EXPECT_EQ(counters["tcp_connections"], 1) << counters.dump(1);
 }
 
+// One server for all: its fault is told once, and of no process.
+TEST_F(RunAllTest, AFaultThatIsNoProcesssIsToldOnce) {
+  Processes("true", "true", "true");
+  Fault("GET /api/v4/secrets", R"({"kind": "reset"})");
+  const auto ran = All();
+  EXPECT_EQ(ran.exit_code, 125);
+  EXPECT_EQ(Count(ran.err, "stepveil: error: "), 1U) << ran.err;
+  EXPECT_THAT(ran.err, Not(HasSubstr("process \"")));
+}
+
+// Where both are one file, what was printed first stands first.
+TEST_F(RunAllTest, OneFileForBothStreamsKeepsTheirOrder) {
+  Processes("i=0; while [ $i -lt 200 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done", "", "");
+  const auto ran = RunProcess({"sh", "-c", STEPVEIL_BINARY_DIR "/stepveil run --all 2>&1"},
+                              {environment_, folder_.path()});
+  std::string expected;
+  for (int i = 0; i < 200; ++i) {
+    expected +=
+        "backend | out " + std::to_string(i) + "\nbackend | err " + std::to_string(i) + "\n";
+  }
+  EXPECT_EQ(ran.out, expected);
+}
+
+// However many there are, they wait no longer for the server than one does.
+TEST_F(RunAllTest, ManyTakeTheRoundTripsOfOne) {
+  std::string text = "processes:\n";
+  for (int i = 0; i < 50; ++i) {
+    text += "  p" + std::to_string(i) + ": { path: " + (i % 2 == 0 ? "/backend" : "/frontend") +
+            ", command: \"true\" }\n";
+  }
+  folder_.Write(".stepveil.yaml", text);
+  server_.Control("POST", "/_dev/counters", R"({"count_round_trips": true, "hold_ms": 200})");
+  EXPECT_EQ(All().exit_code, 0);
+  const auto counters = nlohmann::json::parse(server_.Control("GET", "/_dev/counters"));
+  EXPECT_LE(counters["connections"].back()["flights"], 6) << counters.dump(1);
+  EXPECT_LT(counters["seen"].size(), 20U) << "the same path is not asked for twice";
+}
+
 TEST_F(RunAllTest, TheFirstFailureEndsTheOthersAndIsTheExitCode) {
   Processes("trap 'exit 9' TERM; echo up; while :; do sleep 0.05; done", kStays,
             "sleep 0.5; echo last; exit 3");

@@ -42,6 +42,52 @@ TEST_F(RunEndsTest, ADoubleForkThatKeepsTheOutputIsLeft) {
   }
 }
 
+TEST_F(RunEndsTest, WhoIsLeftIsToldWhatHappensToIt) {
+  const auto ran = Run("(setsid sleep 20 &) ; exit 3", {"--drain", "300ms"});
+  EXPECT_THAT(ran.err, HasSubstr("SIGPIPE"));
+  EXPECT_THAT(ran.err, HasSubstr("--drain TIME waits longer"));
+}
+
+// A stream that was closed from the start, or that is full: what is lost is told, and the status is
+// the command's. All together do as one does.
+TEST_F(RunEndsTest, OutputThatCannotBeWrittenIsTold) {
+  folder_.Write(".stepveil.yaml",
+                "processes:\n  backend: { path: /backend, command: \"echo lost\" }\n"
+                "  compose: { path: /compose, command: \"echo lost\" }\n");
+  const std::string one = "run --path /frontend -- sh -c 'echo lost; exit 3'";
+  const auto run = [&](const std::string& words) {
+    return RunProcess({"sh", "-c", STEPVEIL_BINARY_DIR "/stepveil " + words},
+                      {environment_, folder_.path()});
+  };
+  const std::string warning = "warning: cannot write the command's output: ";
+  const auto closed = run(one + " >&-");
+  EXPECT_EQ(closed.exit_code, 3);
+  EXPECT_THAT(closed.err, HasSubstr(warning + "the stream was closed from the start (>&-)\n"));
+  const auto full = run(one + " >/dev/full");
+  EXPECT_EQ(full.exit_code, 3);
+  EXPECT_THAT(full.err, HasSubstr(warning + "no space left on device\n"));
+  const std::string of_all = ": cannot write the command's output: ";
+  const auto all_closed = run("run --all >&-");
+  EXPECT_EQ(all_closed.exit_code, 0);
+  EXPECT_THAT(all_closed.err, HasSubstr(of_all + "the stream was closed from the start (>&-)\n"));
+  const auto all_full = run("run --all >/dev/full");
+  EXPECT_EQ(all_full.exit_code, 0);
+  EXPECT_THAT(all_full.err, HasSubstr(of_all + "no space left on device\n"));
+  EXPECT_EQ(all_full.err.find(of_all), all_full.err.rfind(of_all)) << "once, not for each";
+}
+
+TEST_F(RunEndsTest, NothingIsToldWhereNothingIsLost) {
+  for (const char* closed : {">&-", "2>&-", "<&-", "<&- >&- 2>&-"}) {
+    const auto ran =
+        RunProcess({"sh", "-c",
+                    STEPVEIL_BINARY_DIR "/stepveil run --path /frontend -- sh -c 'exit 3' " +
+                        std::string(closed)},
+                   {environment_, folder_.path()});
+    EXPECT_EQ(ran.exit_code, 3) << closed;
+    EXPECT_EQ(ran.err, "") << closed;
+  }
+}
+
 TEST_F(RunEndsTest, ADaemonThatTalksForEverIsLeftToo) {
   const auto ran = Run("(setsid sh -c 'while sleep 0.05; do echo tick || exit; done' &) ; exit 3",
                        {"--drain", "300ms"});

@@ -1,5 +1,6 @@
 #include "tests/e2e/run_job.h"
 
+#include "tests/support/default_signals.h"
 #include "tests/support/terminal_session.h"
 
 #include <fcntl.h>
@@ -31,6 +32,7 @@ StartedProcess::StartedProcess(const std::vector<std::string>& command,
   pid_ = fork();
   if (pid_ == 0) {
     setpgid(0, 0);
+    TakeDefaultSignals();
     dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
     dup2(ends[1], STDOUT_FILENO);
     dup2(ends[1], STDERR_FILENO);

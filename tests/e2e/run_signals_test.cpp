@@ -135,6 +135,23 @@ TEST_F(RunSignalsTest, TheTable) {
   }
 }
 
+// A job of the shell below us has a group of its own, which no signal to the shell's reaches.
+TEST_F(RunSignalsTest, KillAfterReachesTheForegroundOfThePty) {
+  StartedProcess process(
+      Wrapped({"bash", "-c",
+               "set -m; trap '' TERM HUP; (trap '' TERM HUP INT; echo grandchild $BASHPID; echo "
+               "ready; while :; do sleep 0.1; done)"},
+              {"--kill-after", "500ms", "--pty", "always"}),
+      environment_);
+  ASSERT_TRUE(process.Prints("ready"));
+  const pid_t grandchild = process.NumberAfter("grandchild ");
+  ASSERT_GT(grandchild, 0);
+  kill(process.pid(), SIGTERM);
+  EXPECT_EQ(process.Wait(), "exit 137");
+  EXPECT_TRUE(EndsSoon(grandchild));
+  kill(grandchild, SIGKILL);
+}
+
 TEST_F(RunSignalsTest, KillAfterEndsWhatIgnoresTerm) {
   StartedProcess process(
       Wrapped({"sh", "-c", "trap '' TERM; echo ready; sleep infinity"}, {"--kill-after", "300ms"}),

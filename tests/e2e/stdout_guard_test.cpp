@@ -1,5 +1,6 @@
 // Where `export` may print in CI: what a shell captures, in each of its ways, and never its log.
 #include "tests/e2e/job.h"
+#include "tests/support/terminal_session.h"
 
 #include <gmock/gmock.h>
 
@@ -62,6 +63,18 @@ TEST_P(StdoutGuardTest, EverySystemsLogIsRefused) {
     }
     Unset(text.substr(0, text.find('=')));
   }
+}
+
+// A terminal is nobody's capture, also where the shell itself prints elsewhere.
+TEST_P(StdoutGuardTest, ATerminalIsRefused) {
+  const auto file = folder_.Write("script", std::string(kExport) + " >/dev/tty\n");
+  const auto err = (folder_.path() / "err").string();
+  TerminalSession session([&]() -> int {
+    Become({"sh", "-c", std::string(GetParam()) + " " + file.string() + " >/dev/null 2>" + err},
+           environment_);
+  });
+  EXPECT_EQ(session.ExitCode(), 7);
+  EXPECT_THAT(session.shown(), Not(HasSubstr(kJwtSecret)));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, StdoutGuardTest, ::testing::Values("bash", "dash", "busybox sh"));

@@ -219,6 +219,62 @@ TEST_F(WatchTest, TheTokenIsRevokedAlsoWhereWeAreKilled) {
   EXPECT_TRUE(WaitFor([&] { return Tokens()["live"] == 0; }));
 }
 
+// Whoever asked us to end has broken nothing off yet: the revocation has the time it always has.
+TEST_F(WatchTest, TheRevocationAtTheEndHasAllItsTime) {
+  StartedProcess run(Watched(UntilFinished()), environment_);
+  ASSERT_TRUE(run.Prints("started"));
+  Fault("/token/revoke", R"({"kind": "delay", "ms": 3000})");
+  kill(run.pid(), SIGTERM);
+  EXPECT_EQ(run.Wait(), "exit 143");
+  run.ReadRest();
+  EXPECT_THAT(run.printed(), Not(HasSubstr("warning")));
+  EXPECT_EQ(Tokens()["live"], 0);
+}
+
+// The child of `process` that is stepveil itself: the one that watches; 0: there is none.
+pid_t WatcherBelow(pid_t process) {
+  std::ifstream children("/proc/" + std::to_string(process) + "/task/" + std::to_string(process) +
+                         "/children");
+  for (pid_t child = 0; children >> child;) {
+    std::ifstream command("/proc/" + std::to_string(child) + "/comm");
+    std::string name;
+    if (std::getline(command, name) && name == "stepveil" && getsid(child) == child) {
+      return child;
+    }
+  }
+  return 0;
+}
+
+TEST_F(WatchTest, AWatcherThatIsKilledIsToldAndItsTokenRevoked) {
+  StartedProcess run(Watched(UntilFinished()), environment_);
+  ASSERT_TRUE(run.Prints("started"));
+  EXPECT_TRUE(WaitFor([&] { return Seen(kList, 304) >= 1; }));
+  const pid_t watcher = WatcherBelow(run.pid());
+  ASSERT_GT(watcher, 0);
+  EXPECT_EQ(Tokens()["live"], 1);
+  kill(watcher, SIGKILL);
+  ASSERT_TRUE(run.Prints("warning: the process that fetches the secrets again was killed"));
+  EXPECT_TRUE(WaitFor([&] { return Tokens()["live"] == 0; })) << "while the command runs on";
+  Finish();
+  EXPECT_EQ(run.Wait(), "exit 3");
+  run.ReadRest();
+  EXPECT_EQ(Count(run.printed(), "warning: "), 1U) << run.printed();
+  EXPECT_EQ(Count(run.printed(), "started"), 1U) << run.printed();
+}
+
+// The token of a later login is as much the watcher's as that of the first.
+TEST_F(WatchTest, AlsoTheTokenThatItFetchedLaterIsRevoked) {
+  StartedProcess run(Watched(UntilFinished()), environment_);
+  ASSERT_TRUE(run.Prints("started"));
+  server_.Control("DELETE", "/_dev/tokens");
+  ASSERT_TRUE(WaitFor([&] { return Tokens()["issued"] == 2 && Seen(kList, 304) >= 1; }));
+  EXPECT_EQ(Tokens()["live"], 1);
+  kill(WatcherBelow(run.pid()), SIGKILL);
+  EXPECT_TRUE(WaitFor([&] { return Tokens()["live"] == 0; }));
+  Finish();
+  EXPECT_EQ(run.Wait(), "exit 3");
+}
+
 TEST_F(WatchTest, ACredentialThatTheCommandKeepsIsMasked) {
   const auto ran = RunProcess(Watched("echo \"[$INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET]\"; exit 4",
                                       {"--keep-env", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"}),

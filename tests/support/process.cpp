@@ -1,5 +1,7 @@
 #include "tests/support/process.h"
 
+#include "tests/support/default_signals.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -25,6 +27,7 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
 
 [[noreturn]] void BecomeChild(const std::vector<std::string>& command,
                               const ProcessOptions& options, int out, int err) {
+  TakeDefaultSignals();
   const int null = open("/dev/null", O_RDONLY);
   dup2(null, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);

@@ -1,5 +1,7 @@
 #include "tests/support/terminal_session.h"
 
+#include "tests/support/default_signals.h"
+
 #include <poll.h>
 #include <pty.h>
 #include <sys/ioctl.h>
@@ -26,7 +28,8 @@ TerminalSession::TerminalSession(const std::function<int()>& body) {
   pid_ = forkpty(&terminal_, nullptr, nullptr, &size);
   if (pid_ == 0) {
     alarm(kLongestSeconds);
-    for (const int number : {SIGINT, SIGHUP, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU}) {
+    TakeDefaultSignals();
+    for (const int number : {SIGTTIN, SIGTTOU}) {
       (void)signal(number, SIG_DFL);
     }
     _exit(body());

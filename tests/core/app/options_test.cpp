@@ -110,5 +110,15 @@ TEST(ExitModeOf, KnowsRunEvenInAWrongCommandLine) {
   EXPECT_EQ(mode({"--version"}), ExitMode::kCommand);
 }
 
+TEST(ParseCommandLine, AllGivesNoProcessATerminal) {
+  EXPECT_FALSE(Parse({"run", "--all", "--pty", "always"}));
+  for (const char* use : {"auto", "never"}) {
+    EXPECT_TRUE(Parse({"run", "--all", "--pty", use})) << use;
+  }
+  const auto both = Parse({"run", "--no-mask", "--pty", "always", "--", "ls"});
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->manner.pty, PtyUse::kAlways);
+}
+
 }  // namespace
 }  // namespace stepveil

@@ -1,9 +1,11 @@
+#include "core/base/stop_signals.h"
 #include "core/http/client.h"
 #include "tests/core/http/client_fixture.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,34 @@ TEST_F(ClientTest, DoesNotBeginAWaitThatPassesTheDeadline) {
               ElementsAre(::testing::HasSubstr("raise the instance's rate limit"),
                           "give it longer with --deadline"));
   EXPECT_THAT(time_.sleeps, IsEmpty());
+}
+
+TEST_F(ClientTest, NorOneThatEndsAtTheDeadline) {
+  SetDeadline(seconds(40));
+  transport_.Queue(Answered(429, "", {{"retry-after", "40"}}));
+  EXPECT_FALSE(MakeClient().Send(Read("/a")));
+  EXPECT_THAT(time_.sleeps, IsEmpty()) << "nothing can be sent then";
+}
+
+// Where what was told fits just in, what is added to it fits in, too.
+TEST_F(ClientTest, WhatIsAddedToATimeThatWasToldNeverPassesTheDeadline) {
+  for (std::uint32_t seed = 1; seed <= 50; ++seed) {
+    options_.jitter_seed = seed;
+    SetDeadline(seconds(45));
+    transport_.Queue(Answered(429, "", {{"retry-after", "40"}}));
+    transport_.Queue(Answered(200));
+    EXPECT_TRUE(MakeClient().Send(Read("/a"))) << seed;
+    EXPECT_LE(time_.sleeps.back(), milliseconds(40'500)) << seed;
+  }
+}
+
+TEST_F(ClientTest, NothingIsWaitedForOnceASignalHasCome) {
+  const StopSignals stop;
+  transport_.Queue(Answered(503));
+  raise(SIGTERM);
+  EXPECT_TRUE(MakeClient().Send(Read("/a")));
+  EXPECT_THAT(time_.sleeps, IsEmpty());
+  TakeStopRequest();
 }
 
 TEST_F(ClientTest, WaitsAsLongAsTheServerSaysWithinTheDeadline) {

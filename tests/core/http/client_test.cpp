@@ -50,7 +50,7 @@ TEST_F(ClientTest, SendsWhatTheCallSays) {
 }
 
 TEST_F(ClientTest, AnyAnswerIsASuccess) {
-  for (const int status : {200, 204, 304, 400, 401, 403, 404, 422, 500}) {
+  for (const int status : {200, 204, 304, 400, 401, 403, 404, 422, 501}) {
     transport_.Queue(Answered(status));
     Client client = MakeClient();
     const auto result = client.Send(Read("/a"));
@@ -86,7 +86,7 @@ TEST_F(ClientTest, RepeatsByTheTable) {
       {"403", [] { return Answered(403); }, false, false},
       {"404", [] { return Answered(404); }, false, false},
       {"429", [] { return Answered(429); }, true, true},
-      {"500", [] { return Answered(500); }, false, false},
+      {"500", [] { return Answered(500); }, true, false},
       {"500 later",
        [] {
          return Answered(500, "", {{"retry-after", "3"}});
@@ -161,11 +161,11 @@ TEST_F(ClientTest, ReturnsTheLastAnswerAfterAllAttempts) {
   const auto result = MakeClient().Send(Read("/a"));
   ASSERT_TRUE(result);
   EXPECT_EQ(result->status, 503);
-  EXPECT_EQ(result->body.Expose(), "5");
-  EXPECT_EQ(time_.sleeps.size(), 4U);
+  EXPECT_EQ(result->body.Expose(), "7");
+  EXPECT_EQ(time_.sleeps.size(), 6U);
   const auto slept = std::accumulate(time_.sleeps.begin(), time_.sleeps.end(), milliseconds(0));
-  EXPECT_LE(slept, milliseconds(3750));
-  EXPECT_GE(slept, milliseconds(1875));
+  EXPECT_LE(slept, milliseconds(15'750));
+  EXPECT_GE(slept, milliseconds(7'875)) << "a database needs its time to start anew";
 }
 
 TEST_F(ClientTest, ReportsTheLastFailureAfterAllAttempts) {
@@ -222,7 +222,7 @@ TEST_F(ClientTest, ARateLimitWithoutSecondsIsWaitedOutWithLongerAndLongerPauses)
 }
 
 TEST_F(ClientTest, ALimitDoesNotUseUpTheAttemptsOfAnotherFault) {
-  options_.most_attempts = 2;
+  options_.most_troubled = 2;
   transport_.Queue(Answered(429, "", {{"retry-after", "1"}}));
   transport_.Queue(Answered(503));
   transport_.Queue(Answered(429, "", {{"retry-after", "1"}}));
@@ -248,9 +248,56 @@ TEST_F(ClientTest, ACallWithTimeOfItsOwnDoesNotLookAtTheDeadline) {
       << "--deadline would not help";
 }
 
+TEST_F(ClientTest, TellsOnceOfAWaitThatIsLong) {
+  std::vector<std::string> told;
+  Patience patience([&](const std::string& line) { told.push_back(line); });
+  options_.patience = &patience;
+  transport_.Queue(Answered(429, "", {{"retry-after", "17"}}));
+  transport_.Queue(Answered(429, "", {{"retry-after", "9"}}));
+  transport_.Queue(Answered(200));
+  Client client = MakeClient();
+  EXPECT_TRUE(client.Send(Read("/a")));
+  EXPECT_THAT(told, ElementsAre("waiting for https://one.example: the server answers 429 (rate "
+                                "limit), try again in 17 s"));
+  transport_.Queue(Answered(503));
+  transport_.Queue(Answered(200));
+  EXPECT_TRUE(client.Send(Read("/b")));
+  EXPECT_EQ(told.size(), 1U) << "a quarter of a second is no wait";
+  transport_.set_handler([](const SeenRequest&) { return Answered(503); });
+  EXPECT_TRUE(client.Send(Read("/d")));
+  EXPECT_EQ(told.size(), 2U);
+}
+
+TEST_F(ClientTest, NamesAPortOfTlsThatIsAskedInPlainHttp) {
+  options_.addresses = {"http://one.example:8443"};
+  for (const char* page : {"Client sent an HTTP request to an HTTPS server.\n",
+                           "<html>The plain HTTP request was sent to HTTPS port</html>",
+                           "You're speaking plain HTTP to an SSL-enabled server port.",
+                           "This combination of host and port requires TLS."}) {
+    transport_.Queue(Answered(400, page));
+    const auto result = MakeClient().Send(Read("/a"));
+    ASSERT_FALSE(result) << page;
+    EXPECT_EQ(result.error().message, "cannot reach http://one.example:8443: that port speaks TLS");
+    EXPECT_THAT(result.error().hints, ElementsAre("check the address given with --domain: write "
+                                                  "https://one.example:8443"));
+  }
+  transport_.Queue(Answered(400, R"({"message":"https is no word"})"));
+  EXPECT_TRUE(MakeClient().Send(Read("/a"))) << "the instance's own answer";
+}
+
+TEST_F(ClientTest, NamesAGatewayThatWantsACertificate) {
+  transport_.Queue(Answered(400, "<center>No required SSL certificate was sent</center>"));
+  const auto result = MakeClient().Send(Read("/a"));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message,
+            "cannot reach https://one.example: it asks for a client certificate");
+  transport_.Queue(Answered(400, R"({"message":"certificate"})"));
+  EXPECT_TRUE(MakeClient().Send(Read("/a")));
+}
+
 TEST_F(ClientTest, GoesToTheNextAddressWhenNothingWasSent) {
   UseTwoAddresses();
-  for (const Kind kind : {Kind::kResolve, Kind::kConnect, Kind::kTls}) {
+  for (const Kind kind : {Kind::kResolve, Kind::kConnect, Kind::kTls, Kind::kProxy}) {
     for (const Repeat repeat : {Repeat::kSafe, Repeat::kLogin, Repeat::kNever}) {
       FakeTransport transport;
       transport.Queue(Failed(kind));
@@ -267,7 +314,8 @@ TEST_F(ClientTest, GoesToTheNextAddressWhenNothingWasSent) {
 
 TEST_F(ClientTest, StaysAtAnAddressThatMayHaveSeenTheRequest) {
   UseTwoAddresses();
-  for (const Kind kind : {Kind::kClosed, Kind::kTimeout, Kind::kTooLarge, Kind::kProtocol}) {
+  for (const Kind kind :
+       {Kind::kClosed, Kind::kTimeout, Kind::kTooLarge, Kind::kProtocol, Kind::kProxyLogin}) {
     FakeTransport transport([&](const SeenRequest&) { return Failed(kind); });
     Client client(transport, options_, clock_);
     EXPECT_FALSE(client.Send(Read("/a")));

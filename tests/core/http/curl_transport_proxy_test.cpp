@@ -1,6 +1,8 @@
+#include "core/http/client.h"
 #include "tests/core/http/curl_transport_fixture.h"
 #include "tests/core/http/raw_server.h"
 #include "tests/support/dev_server_process.h"
+#include "tests/support/fake_clock.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -13,6 +15,8 @@ namespace {
 using Kind = TransportFailure::Kind;
 using nlohmann::json;
 using testing::DevServerProcess;
+using ::testing::ElementsAre;
+using testing::FakeClock;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::RawConnection;
@@ -59,24 +63,107 @@ TEST_F(ProxyTest, TunnelsHttpsThroughTheProxyOfTheVariables) {
   EXPECT_THAT(head_, Not(HasSubstr(kCanary)));
 }
 
-TEST_F(ProxyTest, TellsWhichProxyRefused) {
-  refusal_ = "407 Who are you";
-  Make("", {"https_proxy=" + ProxyUrl("me:canary-9f3b-SECRET@")});
-  const TransportFailure failure = Fail(kName);
-  EXPECT_EQ(failure.kind, Kind::kConnect);
-  EXPECT_EQ(failure.detail,
-            "the proxy answered 407 (https_proxy names the proxy \"" + ProxyUrl() + "/\")");
-  EXPECT_THAT(failure.hint, HasSubstr("user:password"));
+TEST_F(ProxyTest, APasswordThatIsRefusedIsTriedOnce) {
+  for (const char* status : {"407", "401"}) {
+    const int before = proxy_.connections();
+    refusal_ = std::string(status) + " Who are you";
+    Make("", {"https_proxy=" + ProxyUrl("me:canary-9f3b-SECRET@")});
+    FakeClock time;
+    const Clock clock = time.clock();
+    ClientOptions options;
+    options.addresses = {kName, "https://other.example"};
+    Client client(*transport_, std::move(options), clock);
+    std::vector<ApiCall> calls(3);
+    for (const auto& result : client.Send(calls)) {
+      ASSERT_FALSE(result);
+      EXPECT_EQ(result.error().message,
+                "cannot reach https://elsewhere.example: the proxy " + ProxyUrl() +
+                    " (https_proxy) refuses its user name and password (" + status + ")");
+      EXPECT_THAT(result.error().hints, ElementsAre(HasSubstr("mend them in https_proxy")));
+    }
+    EXPECT_EQ(proxy_.connections(), before + 1);
+  }
+}
+
+TEST_F(ProxyTest, WhatTheProxyForbidsIsAskedOfEachAddressOnce) {
   refusal_ = "403 No";
-  EXPECT_THAT(Fail(kName).detail, StartsWith("the proxy answered 403"));
+  Make("", {"https_proxy=" + ProxyUrl()});
+  FakeClock time;
+  const Clock clock = time.clock();
+  ClientOptions options;
+  options.addresses = {kName, "https://other.example"};
+  Client client(*transport_, std::move(options), clock);
+  EXPECT_FALSE(client.Send(ApiCall{}));
+  EXPECT_EQ(proxy_.connections(), 2);
+}
+
+// Plain http goes to the proxy as it is, and so does its refusal come back.
+TEST_F(ProxyTest, ThePasswordForPlainHttpIsTriedOnceToo) {
+  refusal_ = "407 Who are you";
+  options_.allow_http = true;
+  Make("", {"http_proxy=" + ProxyUrl("me:canary-9f3b-SECRET@")});
+  const TransportFailure failure = Fail("http://elsewhere.example/api");
+  EXPECT_EQ(failure.kind, Kind::kProxyLogin);
+  EXPECT_THAT(failure.detail, HasSubstr("(http_proxy) refuses its user name and password (407)"));
 }
 
 TEST_F(ProxyTest, ADeadProxyIsNamed) {
-  Make("", {"ALL_PROXY=http://me:canary-9f3b-SECRET@127.0.0.1:" +
-            std::to_string(testing::ClosedPort())});
+  const std::string port = std::to_string(testing::ClosedPort());
+  Make("", {"ALL_PROXY=http://me:canary-9f3b-SECRET@127.0.0.1:" + port + "/?canary-9f3b-SECRET"});
   const TransportFailure failure = Fail(kName);
   EXPECT_EQ(failure.kind, Kind::kConnect);
-  EXPECT_THAT(failure.detail, HasSubstr("the connection was refused (ALL_PROXY names the proxy "));
+  EXPECT_EQ(failure.at, "the proxy http://127.0.0.1:" + port + " (ALL_PROXY)");
+  EXPECT_EQ(failure.detail, "the connection was refused");
+  EXPECT_THAT(failure.hint, HasSubstr("list elsewhere.example in NO_PROXY"));
+}
+
+TEST_F(ProxyTest, AnUnknownProxyIsNamed) {
+  const std::string host = std::string(70, 'a') + ".invalid";  // can't be resolved, not even asked
+  Make("", {"HTTPS_PROXY=http://" + host + ":3128"});
+  const TransportFailure failure = Fail(kName);
+  EXPECT_EQ(failure.kind, Kind::kResolve);
+  EXPECT_EQ(failure.at, "the proxy http://" + host + ":3128 (HTTPS_PROXY)");
+}
+
+TEST_F(ProxyTest, AProxyThatSpeaksNoTlsIsNamed) {
+  const RawServer plain([](const RawConnection& connection) {
+    static_cast<void>(connection.ReadBytes(5));
+    connection.Write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+  });
+  const std::string url = "https://127.0.0.1:" + std::to_string(plain.port());
+  Make("", {"HTTPS_PROXY=" + url});
+  const TransportFailure failure = Fail(kName);
+  EXPECT_EQ(failure.kind, Kind::kTls);
+  EXPECT_EQ(failure.at, "the proxy " + url + " (HTTPS_PROXY)");
+  EXPECT_EQ(failure.detail, "it does not speak TLS");
+  EXPECT_THAT(failure.hint, HasSubstr("write http:// there"));
+}
+
+// The proxy of TLS with a certificate of nobody's is not believed, and the dev server's own is.
+TEST_F(ProxyTest, TheProxysCertificateIsChecked) {
+  const DevServerProcess server;
+  for (const bool trusted : {true, false}) {
+    Make(trusted ? server.ca_file() : "", {"HTTPS_PROXY=" + server.url()});
+    const TransportFailure failure = Fail(kName);
+    EXPECT_EQ(failure.detail.find("not trusted") == std::string::npos, trusted) << failure.detail;
+    EXPECT_EQ(failure.kind == Kind::kTls, !trusted) << failure.detail;
+  }
+}
+
+TEST_F(ProxyTest, NoPasswordOfAProxyStandsInAMessage) {
+  for (const char* url : {"http://me:canary-9f3b-SECRET@[", "ftp://me:canary-9f3b-SECRET@host",
+                          "http://me:canary-9f3b-SECRET@host:99999", "me:canary-9f3b-SECRET@a b",
+                          "http://me:canary-9f3b-SECRET@x@host:1", "http://canary-9f3b-SECRET@@"}) {
+    const std::vector<std::string> variables = {std::string("HTTPS_PROXY=") + url};
+    auto made = MakeCurlTransport({}, Variables(variables));
+    if (!made) {
+      EXPECT_THAT(made.error().message, Not(HasSubstr(kCanary))) << url;
+      continue;
+    }
+    transport_ = *std::move(made);
+    const TransportFailure failure = Fail(kName, std::chrono::milliseconds(2000));
+    EXPECT_THAT(failure.at + failure.address_hint, Not(HasSubstr(kCanary))) << url;
+  }
 }
 
 TEST_F(ProxyTest, LoopbackNeverGoesThroughIt) {
@@ -110,7 +197,7 @@ TEST_F(ProxyTest, TheProcessOwnVariablesDoNotCount) {
   setenv("no_proxy", "*", 1);
   refusal_ = "403 No";
   Make("", {"https_proxy=" + ProxyUrl()});
-  EXPECT_THAT(Fail(kName).detail, StartsWith("the proxy answered 403"));
+  EXPECT_THAT(Fail(kName).detail, HasSubstr(" answers 403"));
   for (const char* name : {"https_proxy", "all_proxy", "no_proxy"}) {
     unsetenv(name);
   }

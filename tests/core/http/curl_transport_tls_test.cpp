@@ -71,8 +71,10 @@ TEST_F(TlsTest, EachCertificateFaultHasItsOwnWords) {
       {"wrong-host", {"its certificate is for another host name", "host name"}},
       {"unknown-ca",
        {"its certificate is signed by an authority that is not trusted here", "--ca-file"}},
-      {"not-tls-garbage", {"it does not speak TLS", "scheme and port"}},
-      {"plain-http", {"it does not speak TLS", "scheme and port"}}};
+      {"not-tls-garbage",
+       {"it does not speak TLS", "if it speaks plain http there, write http://127.0.0.1:"}},
+      {"plain-http",
+       {"it does not speak TLS", "if it speaks plain http there, write http://127.0.0.1:"}}};
   for (const auto& [kind, expected] : table) {
     std::string url = Listener(kind);
     ASSERT_NE(url, "") << kind;

@@ -31,6 +31,7 @@ TEST(FailureOf, NeverPromisesThatNothingWasSentOnceTheRequestBegan) {
     EXPECT_NE(failure.kind, Kind::kResolve) << code;
     EXPECT_NE(failure.kind, Kind::kConnect) << code;
     EXPECT_NE(failure.kind, Kind::kTls) << code;
+    EXPECT_NE(failure.kind, Kind::kProxy) << code;
     EXPECT_THAT(failure.detail, Not(HasSubstr("canary"))) << code;
     EXPECT_NE(failure.detail, "") << code;
   }
@@ -105,6 +106,51 @@ TEST(FailureOf, TellsConnectFaultsApart) {
   EXPECT_EQ(FailureOf(ending).detail, "the connection was refused");
   ending.os_errno = ENETUNREACH;
   EXPECT_EQ(FailureOf(ending).detail, "the network has no way to it");
+}
+
+TEST(FailureOf, SaysWhatToWriteForAPortThatSpeaksNoTls) {
+  Ending ending = At(Progress::kHandshake, CURLE_SSL_CONNECT_ERROR, "wrong version number");
+  ending.origin = "https://127.0.0.1:8080";
+  EXPECT_EQ(FailureOf(ending).address_hint,
+            ": if it speaks plain http there, write http://127.0.0.1:8080, else mend its port");
+  ending.origin = "https://vault.example";
+  EXPECT_EQ(FailureOf(ending).address_hint,
+            ": if it speaks plain http there, write http://vault.example:443 and pass "
+            "--allow-http, else mend its port");
+}
+
+TEST(FailureOf, SaysWhatToWriteForAPortThatSpeaksTls) {
+  for (const CURLcode code : {CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR}) {
+    Ending ending = At(Progress::kRequest, code);
+    ending.origin = "http://vault.example:8443";
+    EXPECT_THAT(
+        FailureOf(ending).hint,
+        HasSubstr("if that port speaks TLS, write https://vault.example:8443; else its log"));
+    ending.origin = "https://vault.example:8443";
+    EXPECT_THAT(FailureOf(ending).hint, Not(HasSubstr("speaks TLS")));
+  }
+  Ending ending = At(Progress::kRequest, CURLE_UNSUPPORTED_PROTOCOL);
+  ending.origin = "http://127.0.0.1:1";
+  EXPECT_EQ(FailureOf(ending).hint, "if that port speaks TLS, write https://127.0.0.1:1");
+}
+
+TEST(FailureOf, NamesAServerThatWantsACertificate) {
+  const std::string late =
+      "OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert "
+      "certificate required, errno 0";
+  const TransportFailure after = FailureOf(At(Progress::kRequest, CURLE_RECV_ERROR, late));
+  EXPECT_EQ(after.kind, Kind::kProtocol) << "asking again is of no use";
+  EXPECT_EQ(after.detail, "it asks for a client certificate");
+  EXPECT_THAT(after.hint, HasSubstr("mutual TLS"));
+  const TransportFailure before =
+      FailureOf(At(Progress::kHandshake, CURLE_SSL_CONNECT_ERROR,
+                   "error:0A000412:SSL routines::sslv3 alert bad certificate"));
+  EXPECT_EQ(before.kind, Kind::kTls);
+  EXPECT_EQ(before.detail, after.detail);
+  EXPECT_THAT(FailureOf(At(Progress::kHandshake, CURLE_SSL_CONNECT_ERROR,
+                           "error:0A000410:SSL routines::sslv3 alert handshake failure"))
+                  .hint,
+              HasSubstr("mutual TLS"));
 }
 
 TEST(FailureOf, TooLargeBeatsTheCodeOfABrokenOffRead) {

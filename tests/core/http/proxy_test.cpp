@@ -31,16 +31,16 @@ TEST(ReadProxySettings, PrefersTheSchemesOwnVariableAndLowerCase) {
       Read({"ALL_PROXY=http://all:1", "HTTPS_PROXY=http://upper:2", "https_proxy=http://lower:3",
             "http_proxy=http://plain:4", "NO_PROXY=upper", "no_proxy=lower,.example"});
   ASSERT_TRUE(settings);
-  EXPECT_EQ(settings->https->url, "http://lower:3/");
+  EXPECT_EQ(settings->https->url, "http://lower:3");
   EXPECT_EQ(settings->https->variable, "https_proxy");
-  EXPECT_EQ(settings->http->url, "http://plain:4/");
+  EXPECT_EQ(settings->http->url, "http://plain:4");
   EXPECT_EQ(settings->no_proxy, "lower,.example");
 }
 
 TEST(ReadProxySettings, FallsBackToTheOneForAll) {
   const auto settings = Read({"ALL_PROXY=all:1", "NO_PROXY=*"});
   ASSERT_TRUE(settings);
-  EXPECT_EQ(settings->https->url, "http://all:1/");
+  EXPECT_EQ(settings->https->url, "http://all:1");
   EXPECT_EQ(settings->http->variable, "ALL_PROXY");
   EXPECT_EQ(settings->no_proxy, "*");
 }
@@ -55,11 +55,11 @@ TEST(ReadProxySettings, LeavesTheUpperCaseHttpProxyToCgi) {
 TEST(ReadProxySettings, TakesTheCredentialsOutOfTheUrl) {
   const auto settings = Read({"https_proxy=http://me:p%40ss%3A@proxy:3128/"});
   ASSERT_TRUE(settings);
-  EXPECT_EQ(settings->https->url, "http://proxy:3128/");
+  EXPECT_EQ(settings->https->url, "http://proxy:3128");
   EXPECT_EQ(settings->https->credentials.Expose(), "me:p%40ss%3A");
   const auto user = Read({"https_proxy=socks5h://me@proxy"});
   ASSERT_TRUE(user);
-  EXPECT_EQ(user->https->url, "socks5h://proxy/");
+  EXPECT_EQ(user->https->url, "socks5h://proxy");
   EXPECT_EQ(user->https->credentials.Expose(), "me:");
 }
 

@@ -40,9 +40,9 @@ TEST(IsWorthRepeating, DecidesByStatusHeadersAndKind) {
       {422, {}, false, false},
       {429, {}, true, true},
       {429, limited, true, true},
-      {500, {}, false, false},
+      {500, {}, true, false},
       {500, {{"retry-after", "59"}}, true, false},
-      {500, {{"x-ratelimit-remaining", "0"}}, false, false},
+      {500, {{"x-ratelimit-remaining", "0"}}, true, false},
       {500, {{"retry-after", "59"}, {"x-ratelimit-remaining", "1"}}, true, false},
       {500, limited, true, true},
       {501, limited, false, false},
@@ -50,6 +50,11 @@ TEST(IsWorthRepeating, DecidesByStatusHeadersAndKind) {
       {503, {}, true, true},
       {504, {}, true, true},
       {505, {}, false, false},
+      {507, {}, true, false},
+      {511, {}, false, false},
+      {520, {}, true, false},
+      {599, {}, true, false},
+      {600, {}, false, false},
   };
   for (const AnswerRow& row : table) {
     const HttpOutcome answer = Answered(row.status, "", row.headers);
@@ -70,9 +75,10 @@ struct FailureRow {
 
 TEST(IsWorthRepeating, DecidesByFailureAndKind) {
   const std::vector<FailureRow> table = {
-      {Kind::kResolve, true, true, true},    {Kind::kConnect, true, true, true},
-      {Kind::kTls, false, false, true},      {Kind::kTimeout, false, false, false},
-      {Kind::kClosed, true, false, false},   {Kind::kTooLarge, false, false, false},
+      {Kind::kResolve, true, true, true},       {Kind::kConnect, true, true, true},
+      {Kind::kTls, false, false, true},         {Kind::kProxy, false, false, true},
+      {Kind::kProxyLogin, false, false, false}, {Kind::kTimeout, false, false, false},
+      {Kind::kClosed, true, false, false},      {Kind::kTooLarge, false, false, false},
       {Kind::kProtocol, false, false, false}};
   for (const FailureRow& row : table) {
     const TransportFailure failure{row.kind, "it failed"};

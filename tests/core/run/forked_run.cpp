@@ -3,6 +3,7 @@
 #include "core/base/process.h"
 #include "core/run/runner.h"
 #include "core/run/signals.h"
+#include "tests/support/default_signals.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -69,7 +70,7 @@ int RunAndReport(const RunSetting& setting) {
     close(number);
   }
   // Whatever started the tests may ignore or block signals.
-  (void)signal(SIGHUP, SIG_DFL);
+  TakeDefaultSignals();
   ResetSignals();
   alarm(kLongestSeconds);
   setting.before();

@@ -138,12 +138,14 @@ TEST(Output, AReaderThatLeavesDoesNotEndAChildThatIsQuiet) {
   EXPECT_EQ(run.Wait().exit_code, 7);
 }
 
-TEST(Output, AClosedStdoutIsAReaderThatLeft) {
+TEST(Output, AClosedStdoutIsAReaderThatLeftAndTold) {
   RunSetting setting = Masked("echo one; echo err >&2; sleep 0.2; echo two; exit 7");
   setting.before = [] { close(STDOUT_FILENO); };
   const Ended ended = RunForked(setting);
   EXPECT_EQ(ended.exit_code, 128 + SIGPIPE);
-  EXPECT_EQ(ended.err, "err\n") << "no warning, and nothing of stdout";
+  EXPECT_EQ(ended.err,
+            "err\nstepveil: warning: cannot write the command's output: the stream was closed from "
+            "the start (>&-)\n");
 }
 
 TEST(Output, BothClosedLeaveTheChildItsExitCode) {

@@ -14,9 +14,11 @@ TEST(RunnerReport, AnOutcomeComesBackAsItWas) {
   RunOutcome outcome;
   outcome.failure = Error{ErrorCode::kRun, "two\nlines", {"a", ""}};
   outcome.warnings = {"one", "", "three"};
+  outcome.ended_by = 15;
   const auto read = ReadReport(WriteReport(outcome), 127);
   ASSERT_TRUE(read && *read);
   EXPECT_EQ((*read)->exit_code, 127);
+  EXPECT_EQ((*read)->ended_by, 15);
   EXPECT_EQ((*read)->failure->message, "two\nlines");
   EXPECT_THAT((*read)->failure->hints, ElementsAre("a", ""));
   EXPECT_THAT((*read)->warnings, ElementsAre("one", "", "three"));
@@ -42,6 +44,9 @@ TEST(RunnerReport, AnythingLessIsNone) {
   EXPECT_FALSE(ReadReport(whole + whole, 0));
   EXPECT_FALSE(ReadReport(std::string("h\0.\0", 4), 0));
   EXPECT_FALSE(ReadReport(std::string("?\0.\0", 4), 0));
+  for (const char* number : {"", "0", "x", "9x", "-9"}) {
+    EXPECT_FALSE(ReadReport(std::string("s") + number + std::string("\0.\0", 3), 0)) << number;
+  }
   EXPECT_FALSE(ReadReport(std::string("\0.\0", 3), 0));
 }
 

@@ -65,6 +65,17 @@ TEST(SignalRelay, ASignalThatEndsTheChildIsItsExitCode) {
   }
 }
 
+// Each comes soon after the last, and the third is late after the first.
+TEST(SignalRelay, WhatIsUrgentCountsFromTheFirst) {
+  ForkedRun run(Shell("trap 'echo got' TERM; echo ready; while :; do sleep 0.02; done"));
+  ASSERT_TRUE(run.ReadUntil("ready\n"));
+  for (int i = 0; i < 3; ++i) {
+    kill(run.pid(), SIGTERM);
+    std::this_thread::sleep_for(SignalRelay::kRepeat * 6 / 10);
+  }
+  EXPECT_EQ(run.Wait().exit_code, 128 + SIGKILL);
+}
+
 // The first round: passed on twice, since it is soon. The second: KILL.
 TEST(SignalRelay, TheSameRequestToEndAgainIsUrgent) {
   for (const int number : {SIGTERM, SIGINT}) {
