@@ -1,89 +1,59 @@
 #include "github-action/wording.h"
 
-#include <algorithm>
+#include "core/base/wording.h"
+
 #include <array>
-#include <string_view>
 
 namespace stepveil::github {
 namespace {
 
-struct Word {
-  std::string_view flag;
-  std::string_view input;
-};
-
 constexpr std::array kWords{
-    Word{"--project", "project-slug"},
-    Word{"--environment", "env-slug"},
-    Word{"--env", "env-slug"},
-    Word{"--path", "secret-path"},
-    Word{"--process", "process"},
-    Word{"--domain", "domain"},
-    Word{"--method", "method"},
-    Word{"--identity-id", "identity-id"},
-    Word{"--audience", "oidc-audience"},
-    Word{"--client-id", "client-id"},
-    Word{"--client-secret", "client-secret"},
-    Word{"--config", "config"},
-    Word{"--ca-file", "ca-certificate"},
-    Word{"--header", "extra-headers"},
-    Word{"--only", "only"},
-    Word{"--except", "except"},
-    Word{"--rename", "rename"},
-    Word{"--prefix", "prefix"},
-    Word{"--require", "require"},
-    Word{"--unmasked", "unmasked"},
-    Word{"--allow-names", "allow-names"},
-    Word{"--duplicates first", "duplicates: first"},
-    Word{"--duplicates last", "duplicates: last"},
-    Word{"--duplicates", "duplicates"},
-    Word{"--recursive", "recursive: true"},
-    Word{"--include-imports", "include-imports"},
-    Word{"--mask-short", "mask-short: true"},
-    Word{"--mask-parts=false", "mask-parts: false"},
-    Word{"--mask-parts", "mask-parts"},
-    Word{"--allow-empty", "allow-empty: true"},
-    Word{"--allow-unresolved", "allow-unresolved: true"},
-    Word{"--allow-partial", "allow-partial: true"},
-    Word{"--allow-http", "allow-http: true"},
-    Word{"--no-import-check", "import-check: false"},
-    Word{"--to json", "export-type: output"},
-    Word{"--deadline", "STEPVEIL_DEADLINE"},
-    Word{"--expand=false", "expand-references: false"},
-    Word{"--expand", "expand-references"},
-    Word{"--tags", "tags"},
-    Word{"--keep-env", "keep-env"},
-    Word{"--id-token-env", "STEPVEIL_ID_TOKEN_ENV"},
+    Wording{"--project", "project-slug"},
+    Wording{"--environment", "env-slug"},
+    Wording{"--env", "env-slug"},
+    Wording{"--path", "secret-path"},
+    Wording{"--process", "process"},
+    Wording{"--domain", "domain"},
+    Wording{"--method", "method"},
+    Wording{"--identity-id", "identity-id"},
+    Wording{"--audience", "oidc-audience"},
+    Wording{"--client-id", "client-id"},
+    Wording{"--client-secret", "client-secret"},
+    Wording{"--config", "config"},
+    Wording{"--ca-file", "ca-certificate"},
+    Wording{"--header", "extra-headers"},
+    Wording{"--only", "only"},
+    Wording{"--except", "except"},
+    Wording{"--rename", "rename"},
+    Wording{"--prefix", "prefix"},
+    Wording{"--require", "require"},
+    Wording{"--unmasked", "unmasked"},
+    Wording{"--allow-names", "allow-names"},
+    Wording{"--duplicates first", "duplicates: first"},
+    Wording{"--duplicates last", "duplicates: last"},
+    Wording{"--duplicates", "duplicates"},
+    Wording{"--recursive", "recursive: true"},
+    Wording{"--include-imports", "include-imports"},
+    Wording{"--mask-short", "mask-short: true"},
+    Wording{"--mask-parts=false", "mask-parts: false"},
+    Wording{"--mask-parts", "mask-parts"},
+    Wording{"--strict-names", "strict-names: true"},
+    Wording{"--allow-empty", "allow-empty: true"},
+    Wording{"--allow-unresolved", "allow-unresolved: true"},
+    Wording{"--allow-partial", "allow-partial: true"},
+    Wording{"--allow-http", "allow-http: true"},
+    Wording{"--no-import-check", "import-check: false"},
+    Wording{"--to json", "export-type: output"},
+    Wording{"--deadline", "STEPVEIL_DEADLINE"},
+    Wording{"--expand=false", "expand-references: false"},
+    Wording{"--expand", "expand-references"},
+    Wording{"--tags", "tags"},
+    Wording{"--keep-env", "keep-env"},
+    Wording{"--id-token-env", "STEPVEIL_ID_TOKEN_ENV"},
 };
-
-bool GoesOn(char c) { return (c >= 'a' && c <= 'z') || c == '-'; }
-
-const Word* WordAt(std::string_view rest) {
-  const Word* found = nullptr;
-  for (const Word& word : kWords) {
-    const bool whole = rest.starts_with(word.flag) &&
-                       (rest.size() == word.flag.size() || !GoesOn(rest[word.flag.size()]));
-    if (whole && (found == nullptr || found->flag.size() < word.flag.size())) {
-      found = &word;
-    }
-  }
-  return found;
-}
 
 }  // namespace
 
-std::string InInputs(const std::string& text) {
-  std::string said;
-  for (std::size_t at = 0; at < text.size();) {
-    const Word* word = text[at] == '-' ? WordAt(std::string_view(text).substr(at)) : nullptr;
-    if (word != nullptr) {
-      said += word->input;
-      at += word->flag.size();
-    } else {
-      said += text[at++];
-    }
-  }
-  return said;
-}
+std::string InInputs(const std::string& text) { return Reworded(text, kWords); }
 
 }  // namespace stepveil::github

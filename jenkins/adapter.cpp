@@ -1,7 +1,9 @@
 #include "jenkins/adapter.h"
 
+#include "core/identity/claims.h"
 #include "jenkins/exporter.h"
 #include "jenkins/id_token_source.h"
+#include "jenkins/library_call.h"
 
 #include <string>
 #include <vector>
@@ -32,6 +34,18 @@ std::vector<ProtectedName> JenkinsNames() {
           {"_STEPVEIL_*", "is how the shared library passes masks"}};
 }
 
+// A Pipeline's author has arguments where the command line has flags.
+void Explain(Error& error, const Variables& variables) {
+  if (!IsFromLibrary(variables)) {
+    return;
+  }
+  const auto id_token = variables.GetNonEmpty("STEPVEIL_ID_TOKEN");
+  if (error.code == ErrorCode::kLogin && id_token && !ReadClaims(Secret(*id_token))) {
+    error.hints = {"is the credential that oidc names of the kind \"OpenID Connect id token\"?"};
+  }
+  InArguments(error);
+}
+
 }  // namespace
 
 Adapter MakeAdapter() {
@@ -41,9 +55,13 @@ Adapter MakeAdapter() {
     return variables.GetNonEmpty("JENKINS_URL") || variables.GetNonEmpty("JENKINS_NODE_COOKIE") ||
            variables.Get("BUILD_TAG").value_or("").starts_with("jenkins-");
   };
+  adapter.prepare = EndWithScript;
   adapter.protected_names = JenkinsNames();
   adapter.id_token_source = MakeIdTokenSource;
-  adapter.sealed_exporter = [](const SealRequest& seal) { return MakeExporter(seal); };
+  adapter.sealed_exporter = [](const SealRequest& seal, const Variables& variables) {
+    return MakeExporter(seal, {.letters_arrive = LettersArrive(variables)});
+  };
+  adapter.explain = Explain;
   return adapter;
 }
 

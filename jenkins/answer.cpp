@@ -1,8 +1,9 @@
 #include "jenkins/answer.h"
 
-#include "core/base/text.h"
 #include "core/export/quoting.h"
-#include "core/secrets/faults.h"
+#include "core/mask/needles.h"
+#include "jenkins/masks.h"
+#include "jenkins/value_check.h"
 
 #include <algorithm>
 #include <string>
@@ -20,73 +21,50 @@ struct Entry {
 };
 
 struct Answer {
-  std::vector<Entry> secrets;
+  std::vector<Hidden> secrets;
   std::vector<Entry> plain;
-  Views masks;
-  std::size_t left_out = 0;
+  Masks masks;
   Views unmaskable;
+  Views files;
 };
 
-bool IsOneLine(std::string_view text) { return text.find_first_of("\r\n") == text.npos; }
-
-Result<void> CheckValues(const Environment& environment) {
-  Faults faults;
-  for (const Variable& variable : environment.variables) {
-    if (!IsUtf8(variable.value.Expose())) {
-      faults.Add(
-          "the value of " + Quoted(variable.name) + " can't go to Jenkins: it is not valid UTF-8",
-          {"leave it out with except, store it base64-encoded, or use \"stepveil run\""});
-    }
-  }
-  if (faults.empty()) {
-    return {};
-  }
-  Error all = faults.Merge();
-  all.code = ErrorCode::kExport;
-  return Fail(std::move(all));
-}
-
-// What the needles find in the value decides: a value without any is not masked anywhere.
-void Sort(const Variable& variable, const Views& needles, Answer& answer) {
-  const Entry entry{variable.name, variable.value.Expose()};
+// What is looked for decides: a value of which no form is among the needles is masked nowhere.
+void Sort(const Variable& variable, const TextSet& needles, Answer& answer) {
+  Hidden hidden{variable.name, variable.value.Expose(), {}};
   bool found = false;
-  bool found_in_a_line = false;
-  for (const std::string_view needle : needles) {
-    if (variable.masked && entry.value.find(needle) != entry.value.npos) {
-      found = true;
-      found_in_a_line = found_in_a_line || IsOneLine(needle);
+  for (Secret& form : NeedlesOf(variable.value, ShortValues::kMask)) {
+    const std::string_view text = form.Expose();
+    if (!variable.masked || !needles.contains(text)) {
+      continue;
+    }
+    found = true;
+    if (IsOneLine(text) && hidden.value.find(text) != text.npos) {
+      hidden.parts.push_back(std::move(form));
     }
   }
-  (found ? answer.secrets : answer.plain).push_back(entry);
-  if (found && !found_in_a_line) {
-    answer.unmaskable.push_back(entry.name);
+  if (!found) {
+    answer.plain.push_back({hidden.name, hidden.value});
+    return;
   }
+  if (hidden.parts.empty()) {
+    answer.unmaskable.push_back(hidden.name);
+  }
+  answer.secrets.push_back(std::move(hidden));
 }
 
-// The values themselves Jenkins hides anyway.
-void AddMasks(const Views& needles, Answer& answer) {
-  Views values;
-  for (const Entry& entry : answer.secrets) {
-    values.push_back(entry.value);
+Answer Sorted(const Environment& environment, const std::vector<Secret>& needles) {
+  TextSet texts;
+  for (const Secret& needle : needles) {
+    texts.insert(needle.Expose());
   }
-  TextSet known(values.begin(), values.end());
-  Views candidates;
-  for (const std::string_view needle : needles) {
-    if (IsOneLine(needle) && IsUtf8(needle) && known.insert(needle).second) {
-      candidates.push_back(needle);
-    }
-  }
-  MaskPlan plan = PlanMasks(candidates, TextsOf(values), {}, kMaskBudget);
-  answer.masks = std::move(plan.masks);
-  answer.left_out = plan.left_out;
-}
-
-Answer Sorted(const Environment& environment, const Views& needles) {
   Answer answer;
   for (const Variable& variable : environment.variables) {
-    Sort(variable, needles, answer);
+    Sort(variable, texts, answer);
+    if (variable.as_file) {
+      answer.files.push_back(variable.name);
+    }
   }
-  AddMasks(needles, answer);
+  answer.masks = MasksFor(answer.secrets);
   return answer;
 }
 
@@ -100,10 +78,11 @@ void AppendList(std::string& text, const Views& list) {
   text += ']';
 }
 
-void AppendMap(std::string& text, const std::vector<Entry>& entries) {
+template <typename Entries>
+void AppendMap(std::string& text, const Entries& entries) {
   char separator = '{';
   text += entries.empty() ? "{" : "";
-  for (const Entry& entry : entries) {
+  for (const auto& entry : entries) {
     text += std::exchange(separator, ',');
     AppendJsonLiteral(text, entry.name);
     text += ':';
@@ -113,43 +92,47 @@ void AppendMap(std::string& text, const std::vector<Entry>& entries) {
 }
 
 // A byte becomes six at most (\u001b).
-std::size_t RoomBytes(const Answer& answer) {
+std::size_t RoomBytes(const Answer& answer, const Views& masks) {
   std::size_t bytes = 128;
-  for (const auto* entries : {&answer.secrets, &answer.plain}) {
-    for (const Entry& entry : *entries) {
-      bytes += 6 * (entry.name.size() + entry.value.size()) + 6;
+  const auto add = [&](std::string_view text) { bytes += 6 * text.size() + 3; };
+  const auto add_map = [&](const auto& entries) {
+    for (const auto& entry : entries) {
+      add(entry.name);
+      add(entry.value);
     }
-  }
-  for (const auto* list : {&answer.masks, &answer.unmaskable}) {
-    for (const std::string_view item : *list) {
-      bytes += 6 * item.size() + 3;
-    }
+  };
+  add_map(answer.secrets);
+  add_map(answer.plain);
+  for (const auto* list : {&masks, &answer.masks.left_out, &answer.unmaskable, &answer.files}) {
+    std::for_each(list->begin(), list->end(), add);
   }
   return bytes;
 }
 
 }  // namespace
 
-Result<Secret> AnswerText(const Environment& environment, const std::vector<Secret>& needles) {
-  STEPVEIL_RETURN_IF_ERROR(CheckValues(environment));
-  Views views;
-  for (const Secret& needle : needles) {
-    if (!needle.empty()) {
-      views.push_back(needle.Expose());
-    }
+Result<Secret> AnswerText(const Environment& environment, const std::vector<Secret>& needles,
+                          const AgentTraits& agent) {
+  STEPVEIL_RETURN_IF_ERROR(CheckValues(environment, agent));
+  const Answer answer = Sorted(environment, needles);
+  Views masks;
+  for (const Secret& mask : answer.masks.texts) {
+    masks.push_back(mask.Expose());
   }
-  const Answer answer = Sorted(environment, views);
   std::string text;
-  text.reserve(RoomBytes(answer));  // growing would leave copies behind
+  text.reserve(RoomBytes(answer, masks));  // growing would leave copies behind
   text += "{\"secrets\":";
   AppendMap(text, answer.secrets);
   text += ",\"plain\":";
   AppendMap(text, answer.plain);
   text += ",\"masks\":";
-  AppendList(text, answer.masks);
-  text += ",\"left_out\":" + std::to_string(answer.left_out);
+  AppendList(text, masks);
+  text += ",\"left_out\":";
+  AppendList(text, answer.masks.left_out);
   text += ",\"unmaskable\":";
   AppendList(text, answer.unmaskable);
+  text += ",\"files\":";
+  AppendList(text, answer.files);
   text += '}';
   return Secret::Take(text);
 }

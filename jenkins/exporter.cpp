@@ -25,20 +25,21 @@ Result<void> WriteLine(int out, std::string line) {
 
 class JenkinsExporter : public Exporter {
  public:
-  JenkinsExporter(SealKey key, std::string context, int out)
-      : key_(std::move(key)), context_(std::move(context)), out_(out) {}
+  JenkinsExporter(SealKey key, std::string context, const AgentTraits& agent, int out)
+      : key_(std::move(key)), context_(std::move(context)), agent_(agent), out_(out) {}
 
-  // Only the last call counts, that of the values: tokens stay on the agent.
-  Result<void> Mask(const std::vector<Secret>& needles) override {
-    needles_.clear();
-    for (const Secret& needle : needles) {
-      needles_.push_back(needle.Clone());
-    }
+  // Tokens stay on the agent.
+  Result<void> Mask(const std::vector<Secret>&) override { return {}; }
+
+  Result<void> MaskValues(const Environment&, const std::vector<Secret>& needles) override {
+    needles_ = CloneAll(needles);
     return {};
   }
 
+  [[nodiscard]] bool TakesFiles() const override { return true; }
+
   Result<void> Export(const Environment& environment) override {
-    STEPVEIL_ASSIGN_OR_RETURN(const Secret answer, AnswerText(environment, needles_));
+    STEPVEIL_ASSIGN_OR_RETURN(const Secret answer, AnswerText(environment, needles_, agent_));
     STEPVEIL_ASSIGN_OR_RETURN(std::string sealed, Seal(key_, context_, answer));
     return WriteLine(out_, std::move(sealed));
   }
@@ -46,15 +47,17 @@ class JenkinsExporter : public Exporter {
  private:
   SealKey key_;
   std::string context_;
+  AgentTraits agent_;
   int out_;
   std::vector<Secret> needles_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Exporter>> MakeExporter(const SealRequest& seal, int out) {
+Result<std::unique_ptr<Exporter>> MakeExporter(const SealRequest& seal, const AgentTraits& agent,
+                                               int out) {
   STEPVEIL_ASSIGN_OR_RETURN(SealKey key, SealKey::Read(seal.key));
-  return std::make_unique<JenkinsExporter>(std::move(key), seal.context, out);
+  return std::make_unique<JenkinsExporter>(std::move(key), seal.context, agent, out);
 }
 
 }  // namespace stepveil::jenkins

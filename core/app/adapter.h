@@ -56,7 +56,8 @@ struct Adapter {
   bool is_evaluated = false;  // what the exporter prints is for a shell's eval
   // In place of `exporter`, for a channel that others can read: exports only sealed. Fails where
   // the key is none.
-  std::function<Result<std::unique_ptr<Exporter>>(const SealRequest&)> sealed_exporter;
+  std::function<Result<std::unique_ptr<Exporter>>(const SealRequest&, const Variables&)>
+      sealed_exporter;
   // Shows an error or a warning in the CI's own way, beside the plain line on stderr; may be empty.
   std::function<void(const Error&)> annotate_error;
   std::function<void(const std::string&)> annotate_warning;

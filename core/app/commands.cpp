@@ -69,7 +69,7 @@ Result<std::unique_ptr<Exporter>> ExporterOf(const Adapter& adapter, const Comma
                   {"the shared library makes the key and starts this command; in a script use "
                    "\"stepveil run\""});
     }
-    return adapter.sealed_exporter({line.seal_to, line.seal_context});
+    return adapter.sealed_exporter({line.seal_to, line.seal_context}, variables);
   }
   if (!line.seal_to.empty() || !line.seal_context.empty()) {
     return Fail(ErrorCode::kUsage, "\"--to " + adapter.name + "\" takes no seal",
@@ -90,6 +90,7 @@ Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surrounding
   };
   Surroundings watched = around;
   watched.hooks = &hooks;
+  watched.outlet = exporter->TakesFiles() ? Outlet::kFiles : Outlet::kExport;
   STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
                             Prepare(std::move(line.settings), watched, announce));
   std::vector<std::string> credentials = std::move(prepared.credential_variables);

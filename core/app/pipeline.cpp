@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/http/curl_transport.h"
 #include "core/http/early_connection.h"
+#include "core/identity/claims.h"
 #include "core/mask/needles.h"
 
 #include <filesystem>
@@ -55,6 +56,15 @@ Result<Secret> FetchIdToken(const Request& request, Session& session, const Surr
   return source->Fetch(request.login.audience);
 }
 
+// Whatever stands where an id token should, a password perhaps, is no server's to see.
+Result<void> CheckIsJwt(const Secret& id_token) {
+  if (ReadClaims(id_token)) {
+    return {};
+  }
+  return Fail(ErrorCode::kLogin, "what was given as id token is no JWT; it was not sent",
+              {"check the variable or the credential that it comes from"});
+}
+
 // What the login shows for its identity, already masked: an id token, or the request to AWS that it
 // signed; an empty Secret where the method needs neither.
 Result<Secret> FetchProof(const Request& request, Session& session, const Surroundings& around,
@@ -63,6 +73,7 @@ Result<Secret> FetchProof(const Request& request, Session& session, const Surrou
   Secret proof;
   if (method == LoginMethod::kOidc || method == LoginMethod::kJwt) {
     STEPVEIL_ASSIGN_OR_RETURN(proof, FetchIdToken(request, session, around));
+    STEPVEIL_RETURN_IF_ERROR(CheckIsJwt(proof));
   } else if (method == LoginMethod::kAwsIam) {
     STEPVEIL_ASSIGN_OR_RETURN(proof, ProveAwsIdentity(session, around, mask));
   }

@@ -29,6 +29,7 @@ struct Hooks {
 // Where the values go.
 enum class Outlet {
   kExport,   // to later steps, or into a format
+  kFiles,    // to later steps, some of them as files
   kCommand,  // into the environment of one command: its output is ours to mask, or to leave
   kFilter,   // nowhere: they are only masked
 };

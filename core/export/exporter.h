@@ -30,6 +30,9 @@ class Exporter {
     return Mask(needles);
   }
 
+  // Can it make private files of the variables that are to be files (Variable::as_file)?
+  [[nodiscard]] virtual bool TakesFiles() const { return false; }
+
   // All or nothing: checks every variable, then writes once. Errors: kExport, names only.
   [[nodiscard]] virtual Result<void> Export(const Environment& environment) = 0;
 };

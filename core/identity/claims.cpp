@@ -73,13 +73,22 @@ void ReadOthers(const json& object, Claims& claims) {
 }
 
 // The payload's text: what stands between the two dots, decoded.
-std::optional<std::string> PayloadOf(std::string_view jwt) {
+// The JSON object that a part of a token encodes; discarded if it is none.
+json ObjectIn(std::string_view part) {
+  const auto text = DecodeBase64Url(part);
+  json object = ReadForeignJson(text.value_or(""), kSmallJson);
+  return object.is_object() ? object : json(json::value_t::discarded);
+}
+
+// The claims of three dot-separated parts of which the first, too, is an object.
+json PayloadOf(std::string_view jwt) {
   const std::size_t first = jwt.find('.');
-  const std::size_t second = first == jwt.npos ? first : jwt.find('.', first + 1);
-  if (jwt.size() > kLongestTokenBytes || second == jwt.npos) {
-    return std::nullopt;
-  }
-  return DecodeBase64Url(jwt.substr(first + 1, second - first - 1));
+  const std::size_t second = jwt.find('.', first + 1);
+  const bool is_jwt = jwt.size() <= kLongestTokenBytes &&
+                      std::count(jwt.begin(), jwt.end(), '.') == 2 &&
+                      !ObjectIn(jwt.substr(0, first)).is_discarded();
+  return is_jwt ? ObjectIn(jwt.substr(first + 1, second - first - 1))
+                : json(json::value_t::discarded);
 }
 
 std::string Span(system_clock::duration time) {
@@ -104,9 +113,8 @@ std::string DescribeAudience(const Claims& claims) {
 }  // namespace
 
 std::optional<Claims> ReadClaims(const Secret& jwt) {
-  const auto payload = PayloadOf(jwt.Expose());
-  const json object = ReadForeignJson(payload.value_or(""), kSmallJson);
-  if (!object.is_object()) {
+  const json object = PayloadOf(jwt.Expose());
+  if (object.is_discarded()) {
     return std::nullopt;
   }
   Claims claims;

@@ -23,8 +23,8 @@ struct Claims {
   std::vector<std::pair<std::string, std::string>> others;
 };
 
-// The claims of `jwt`; nothing if it has not the form of a JWT (RFC 7519: three dot-separated
-// parts, the second a base64url JSON object) or is longer than 64 KiB.
+// The claims of `jwt`; nothing if it has not the form of a signed JWT (RFC 7519: three
+// dot-separated parts, the first two base64url JSON objects) or is longer than 64 KiB.
 [[nodiscard]] std::optional<Claims> ReadClaims(const Secret& jwt);
 
 // The claims a login is judged by, escaped, on one line, times relative to `now`:

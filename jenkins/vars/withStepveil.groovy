@@ -5,8 +5,8 @@ import io.stepveil.Scripts
 /** withStepveil(process: 'backend', ...) { body }: the body's steps have the secrets, and Jenkins masks its log. */
 def call(Map given, Closure body) {
     Map arguments = settled(given, 'block')
-    List<String> names = Arguments.items(arguments.files)
-    String folder = names ? temporaryFolder() + '/stepveil-' + UUID.randomUUID() : null
+    String folder = null
+    List<String> names = []
     Map<String, String> seal = null
     try {
         String sealed = null
@@ -15,7 +15,16 @@ def call(Map given, Closure body) {
                 error('withStepveil: the controller was restarted during each of three fetches')
             }
             seal = opened()
-            sealed = handedOver(arguments, seal, folder)
+            sealed = fetched(arguments, seal)
+            names = fileNames(arguments, seal, sealed)
+            if (names) {
+                folder = folder ?: temporaryFolder() + '/stepveil-' + UUID.randomUUID()
+                writeFiles(seal, sealed, folder, names)
+            }
+            if (!Handover.isOpen(seal)) {
+                echo('stepveil: the controller was restarted during the fetch: fetching again')
+                sealed = null
+            }
         }
         return bound(seal, sealed, Scripts.pathsIn(folder, names), body)
     } finally {
@@ -64,20 +73,23 @@ def run(String command) {
     return run([:], command)
 }
 
-// What the agent answered, which the seal still opens, the files being written; null if a restart of the controller
-// took the key along: the answer is of no use to anybody then.
-private String handedOver(Map arguments, Map<String, String> seal, String folder) {
-    List<String> names = Arguments.items(arguments.files)
-    String sealed = fetched(arguments, seal)
-    if (names && Handover.isOpen(seal)) {
+// A restart of the controller takes the key along: an answer from before it is of no use to anybody.
+private List<String> fileNames(Map arguments, Map<String, String> seal, String sealed) {
+    List<String> asked = Arguments.items(arguments.files)
+    List<String> names = Handover.isOpen(seal) ? Handover.fileNames(seal, sealed, asked) : []
+    if (names && arguments.label != null) {
+        error('withStepveil: as-file of the process and label don\'t go together: the body would not run where the ' +
+              'files are')
+    }
+    return names
+}
+
+private void writeFiles(Map<String, String> seal, String sealed, String folder, List<String> names) {
+    if (Handover.isOpen(seal)) {
         withCredentials(Handover.fileBindings(seal, sealed, names)) {
             sh(label: 'stepveil: write files', script: Scripts.filesScript(folder, names))
         }
     }
-    if (!Handover.isOpen(seal)) {
-        echo('stepveil: the controller was restarted during the fetch: fetching again')
-    }
-    return Handover.isOpen(seal) ? sealed : null
 }
 
 // No local is left here when the body starts: neither the bindings nor what they were made of.
@@ -147,8 +159,10 @@ private String fetchedHere(Map arguments, Map<String, String> seal) {
     String binary = located(arguments)
     String sealed = null
     loggedIn(arguments) {
-        sealed = sh(label: 'stepveil: fetch secrets', returnStdout: true,
-                    script: Scripts.exportScript(binary, arguments, seal))
+        withEnv([Scripts.LETTERS]) {
+            sealed = sh(label: 'stepveil: fetch secrets', returnStdout: true,
+                        script: Scripts.exportScript(binary, arguments, seal))
+        }
     }
     return sealed
 }

@@ -71,6 +71,24 @@ TEST_F(BadInputTest, UnknownFlag) {
   ExpectOf({"run", "--tokn", kCanary, "--", "true"}, 125, "did you mean \"--token\"?");
 }
 
+// A password in the place of an id token stays here, whichever way it is given.
+TEST_F(BadInputTest, WhatIsNoIdTokenIsNotSent) {
+  Set("MY_TOKEN", kCanary);
+  const std::string identity = server_.Field("/identities/ci-oidc-github/identity_id");
+  for (const std::string method : {"oidc", "jwt"}) {
+    for (const std::vector<std::string>& way :
+         {std::vector<std::string>{"--id-token-env", "MY_TOKEN"},
+          {"--jwt", kCanary},
+          {"--jwt", std::string(kCanary) + ".e30.x.y.z"},
+          {"--jwt", "e30." + std::string(kCanary)}}) {
+      std::vector<std::string> arguments{"--method", method, "--identity-id", identity};
+      arguments.insert(arguments.end(), way.begin(), way.end());
+      Expect(4, "what was given as id token is no JWT; it was not sent", arguments);
+    }
+  }
+  EXPECT_THAT(server_.Control("GET", "/_dev/counters"), Not(HasSubstr("-auth/login")));
+}
+
 TEST_F(BadInputTest, UnreadableConfiguration) { Expect(3, "nope.yaml", {"--config", "nope.yaml"}); }
 
 TEST_F(BadInputTest, EmptyConfiguration) {

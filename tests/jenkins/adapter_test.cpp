@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <string>
 #include <vector>
 
@@ -50,7 +52,9 @@ TEST(AdapterTest, ProtectsJenkinsNames) {
   const Adapter adapter = MakeAdapter();
   EXPECT_EQ(adapter.name, "jenkins");
   for (const char* name :
-       {"JENKINS_HOME", "BUILD_ID", "WORKSPACE_TMP", "CI", "_STEPVEIL_0", "change_id"}) {
+       {"JENKINS_HOME", "HUDSON_URL", "BUILD_ID", "JOB_NAME", "RUN_DISPLAY_URL", "NODE_NAME",
+        "NODE_LABELS", "EXECUTOR_NUMBER", "WORKSPACE", "WORKSPACE_TMP", "STAGE_NAME", "BRANCH_NAME",
+        "BRANCH_IS_PRIMARY", "TAG_NAME", "CHANGE_ID", "change_id", "CI", "_STEPVEIL_0"}) {
     EXPECT_TRUE(WhyProtected(name, adapter.protected_names).has_value()) << name;
   }
   for (const char* name : {"DATABASE_URL", "MY_BUILD_ID"}) {
@@ -62,9 +66,30 @@ TEST(AdapterTest, ExportsOnlySealedAndHasNoStepOfItsOwn) {
   const Adapter adapter = MakeAdapter();
   EXPECT_FALSE(adapter.exporter);
   EXPECT_TRUE(adapter.subcommands.empty());
-  const auto exporter = adapter.sealed_exporter({"", ""});
+  const auto exporter = adapter.sealed_exporter({"", ""}, Variables(std::vector<std::string>()));
   ASSERT_FALSE(exporter);
   EXPECT_EQ(exporter.error().code, ErrorCode::kUsage);
+}
+
+TEST(AdapterTest, SpeaksOfArgumentsToTheLibrarysCallersAlone) {
+  const Adapter adapter = MakeAdapter();
+  EXPECT_TRUE(adapter.prepare);
+  Error error{ErrorCode::kLogin, "no", {"use --env"}};
+  adapter.explain(error, Variables(std::vector<std::string>{"STEPVEIL_PARENT=1000000"}));
+  EXPECT_THAT(error.hints, ElementsAre("use --env"));
+  const std::string library = "STEPVEIL_PARENT=" + std::to_string(getppid());
+  adapter.explain(error, Variables({library, std::string("STEPVEIL_ID_TOKEN=") + kToken}));
+  EXPECT_THAT(error.hints, ElementsAre("use environment"));
+}
+
+TEST(AdapterTest, ALoginWithoutAnIdTokenPointsAtItsCredential) {
+  const std::string library = "STEPVEIL_PARENT=" + std::to_string(getppid());
+  Error error{ErrorCode::kLogin, "no", {"use --env"}};
+  MakeAdapter().explain(error, Variables({library, "STEPVEIL_ID_TOKEN=canary-9f3b"}));
+  EXPECT_THAT(error.hints, ElementsAre(HasSubstr("the credential that oidc names")));
+  error = {ErrorCode::kNetwork, "no", {"use --env"}};
+  MakeAdapter().explain(error, Variables({library, "STEPVEIL_ID_TOKEN=canary-9f3b"}));
+  EXPECT_THAT(error.hints, ElementsAre("use environment"));
 }
 
 TEST(IdTokenSourceTest, TakesTheTokenThatTheLibraryBound) {

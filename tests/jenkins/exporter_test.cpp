@@ -58,10 +58,12 @@ class ExporterTest : public ::testing::Test {
         text.append(buffer.data(), static_cast<std::size_t>(count));
       }
     });
-    const auto exporter = MakeExporter({kKey, "build"}, ends_[1]).value();
+    const auto exporter = MakeExporter({kKey, "build"}, {}, ends_[1]).value();
     EXPECT_TRUE(exporter->Mask(NeedlesOf(Secret("a token, long gone"), ShortValues::kLeave)));
-    EXPECT_TRUE(exporter->Mask(NeedlesOf(Secret(value), ShortValues::kLeave)));
-    EXPECT_TRUE(exporter->Export(OneVariable(value)));
+    const Environment environment = OneVariable(value);
+    EXPECT_TRUE(exporter->MaskValues(environment, NeedlesOf(Secret(value), ShortValues::kLeave)));
+    EXPECT_TRUE(exporter->Mask(NeedlesOf(Secret("a credential"), ShortValues::kLeave)));
+    EXPECT_TRUE(exporter->Export(environment));
     close(ends_[1]);
     reader.join();
     return text;
@@ -82,7 +84,7 @@ TEST_F(ExporterTest, WritesMoreThanAPipeHolds) {
 
 TEST_F(ExporterTest, FailsWhenNobodyReads) {
   close(ends_[0]);
-  const auto exporter = MakeExporter({kKey, ""}, ends_[1]).value();
+  const auto exporter = MakeExporter({kKey, ""}, {}, ends_[1]).value();
   const auto written = exporter->Export(OneVariable(kCanary));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, ErrorCode::kExport);
@@ -90,7 +92,7 @@ TEST_F(ExporterTest, FailsWhenNobodyReads) {
 }
 
 TEST_F(ExporterTest, WritesNothingForAValueThatIsRefused) {
-  const auto exporter = MakeExporter({kKey, ""}, ends_[1]).value();
+  const auto exporter = MakeExporter({kKey, ""}, {}, ends_[1]).value();
   EXPECT_FALSE(exporter->Export(OneVariable("\xff")));
   close(ends_[1]);
   char byte = 0;
@@ -98,7 +100,7 @@ TEST_F(ExporterTest, WritesNothingForAValueThatIsRefused) {
 }
 
 TEST_F(ExporterTest, NeedsAKey) {
-  const auto exporter = MakeExporter({kCanary, ""}, ends_[1]);
+  const auto exporter = MakeExporter({kCanary, ""}, {}, ends_[1]);
   ASSERT_FALSE(exporter);
   EXPECT_EQ(exporter.error().code, ErrorCode::kUsage);
   EXPECT_THAT(exporter.error().message, Not(HasSubstr("canary")));

@@ -22,6 +22,7 @@ const fs::path kGroovy = "/usr/share/groovy/lib";  // Debian's package
 const fs::path kJars = STEPVEIL_SOURCE_DIR "/build/tools/java";
 const fs::path kSuites = STEPVEIL_SOURCE_DIR "/tests/jenkins/groovy";
 const char* const kSandboxSuite = "SandboxTests";
+const char* const kLocaleSuite = "LocaleTests";
 
 std::string Variable(const char* name, const std::string& otherwise = "") {
   const char* value = std::getenv(name);
@@ -72,14 +73,14 @@ class LibraryTest : public ::testing::Test {
     ASSERT_EQ(ran.exit_code, 0) << ran.out << ran.err;
   }
 
-  static std::vector<std::string> Environment() {
-    return {"PATH=" + Variable("PATH"), "HOME=" + Variable("HOME", "/"), "LC_ALL=C.UTF-8"};
+  static std::vector<std::string> Environment(const std::string& locale = "C.UTF-8") {
+    return {"PATH=" + Variable("PATH"), "HOME=" + Variable("HOME", "/"), "LC_ALL=" + locale};
   }
 
-  std::vector<std::string> ServersEnvironment() const {
+  std::vector<std::string> ServersEnvironment(const std::string& locale) const {
     const auto minted = nlohmann::json::parse(server_.Control(
         "POST", "/_ci/mint", R"({"issuer": "jenkins", "claims": {"aud": ["stepveil-test"]}})"));
-    auto block = Environment();
+    auto block = Environment(locale);
     for (const std::string& entry :
          {"INFISICAL_DOMAIN=" + server_.url(), "STEPVEIL_CA_FILE=" + server_.ca_file(),
           "INFISICAL_PROJECT_ID=" + server_.Field("/project_id"),
@@ -96,7 +97,8 @@ class LibraryTest : public ::testing::Test {
   }
 
   // Suites in one JVM, which takes longer to warm up than they take to run.
-  void Run(const std::vector<std::string>& suites, const std::string& jars) {
+  void Run(const std::vector<std::string>& suites, const std::string& jars,
+           const std::string& locale = "C.UTF-8") {
     const std::string path = jars + kSuites.string() + ":" + stubs_.path().string();
     std::vector<std::string> command{"java",
                                      "-Dstepveil.source=" STEPVEIL_SOURCE_DIR,
@@ -106,7 +108,7 @@ class LibraryTest : public ::testing::Test {
                                      kSuites / "RunAll.groovy"};
     command.insert(command.end(), suites.begin(), suites.end());
     const auto ran =
-        testing::RunProcess(command, {ServersEnvironment(), "/", std::chrono::seconds(400)});
+        testing::RunProcess(command, {ServersEnvironment(locale), "/", std::chrono::seconds(400)});
     std::cout << ran.out;
     EXPECT_EQ(ran.exit_code, 0) << ran.err;
     for (const std::string& suite : suites) {
@@ -122,12 +124,12 @@ TEST_F(LibraryTest, Suites) {
   std::vector<std::string> suites;
   for (const auto& entry : fs::directory_iterator(kSuites)) {
     const std::string name = entry.path().stem();
-    if (name.ends_with("Tests") && name != kSandboxSuite) {
+    if (name.ends_with("Tests") && name != kSandboxSuite && name != kLocaleSuite) {
       suites.push_back(name);
     }
   }
   std::sort(suites.begin(), suites.end());
-  ASSERT_GE(suites.size(), 7U);
+  ASSERT_GE(suites.size(), 8U);
   Run(suites, Jars());
 }
 
@@ -136,12 +138,15 @@ TEST_F(LibraryTest, SuiteInTheSandbox) {
   Run({kSandboxSuite}, (kJars / "sandbox/*").string() + ":" + Jars());
 }
 
+// As an agent that systemd or ssh has started without a locale.
+TEST_F(LibraryTest, SuiteInAnotherLocale) { Run({kLocaleSuite}, Jars(), "C"); }
+
 TEST_F(LibraryTest, CompilesAsItIs) {
   const testing::ScratchFolder classes;
   auto files = GroovyFiles(STEPVEIL_SOURCE_DIR "/jenkins/src");
   const auto vars = GroovyFiles(STEPVEIL_SOURCE_DIR "/jenkins/vars");
   files.insert(files.end(), vars.begin(), vars.end());
-  ASSERT_EQ(files.size(), 7U);
+  ASSERT_EQ(files.size(), 8U);
   Compile(classes.path(), files, Jars() + stubs_.path().string());
 }
 

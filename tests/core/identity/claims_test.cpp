@@ -78,9 +78,13 @@ TEST(Claims, CapsTheOthers) {
 }
 
 TEST(Claims, RefusesWhatIsNoJwt) {
-  for (const std::string text : {"", "nope", "a.b", "a.!!.c", "..", "a.bnVsbA.c", "a.WzFd.c"}) {
+  for (const std::string text :
+       {"", "nope", "a.b", "a.!!.c", "..", "a.bnVsbA.c", "a.WzFd.c", "e30.bnVsbA.c", "e30.WzFd.c",
+        "a.e30.c", "bnVsbA.e30.c", "WzFd.e30.c", "e30.e30", "e30.e30.c.d", "e30.e30.c.d.e",
+        ".e30.c"}) {
     EXPECT_FALSE(ReadClaims(Secret(text)).has_value()) << text;
   }
+  EXPECT_TRUE(ReadClaims(Secret("e30.e30.c")));
   EXPECT_FALSE(ReadClaims(Secret(MakeJwt("{\"sub\":\"" + std::string(70000, 'x') + "\"}"))));
 }
 

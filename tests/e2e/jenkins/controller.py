@@ -86,10 +86,12 @@ class StartedController(Controller):
 
     def start(self):
         output = open(os.path.join(self.home, "stepveil-e2e.log"), "ab")
+        # What is searched for must get to Jenkins by the Pipelines alone.
+        own = {name: value for name, value in os.environ.items() if name != "TEST_VALUES"}
         self.process = subprocess.Popen(
             ["java", "-Djenkins.install.runSetupWizard=false", "-Dhudson.plugins.git.GitSCM.ALLOW_LOCAL_CHECKOUT=true", "-jar", self.war,
              "--httpListenAddress=127.0.0.1", f"--httpPort={self.port}"],
-            env={**os.environ, "JENKINS_HOME": self.home}, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+            env={**own, "JENKINS_HOME": self.home}, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         output.close()
         end = time.time() + 240
         while time.time() < end:
@@ -115,6 +117,7 @@ class StartedController(Controller):
     def restart(self):
         self.stop()
         self.start()
+        self.take_crumb()  # the old one was of a session that is gone
 
     def close(self):
         self.stop()

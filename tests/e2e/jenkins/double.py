@@ -17,6 +17,8 @@ RIGHT = {
 }
 GIVEN = json.loads(os.environ.get("STEPVEIL_DOUBLE", "{}"))
 KEPT = os.path.join(os.environ.get("JENKINS_HOME", "."), "double.json")
+CRUMB = f"crumb-of-{os.getpid()}"  # of this life
+KNOWS_THE_VALUES = "TEST_VALUES" in os.environ  # then Jenkins writes them wherever it writes its environment
 JOBS = {}  # name -> how often it was looked at; survives a restart
 if os.path.exists(KEPT):
     with open(KEPT) as kept:
@@ -46,7 +48,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path == "/api/json":
             return self.answer("{}")
         if self.path == "/crumbIssuer/api/json":
-            return self.answer('{"crumbRequestField": "Jenkins-Crumb", "crumb": "c1"}')
+            return self.answer('{"crumbRequestField": "Jenkins-Crumb", "crumb": "%s"}' % CRUMB)
         if not job or job[1] not in JOBS:
             return self.answer("", 404)
         row = row_of(job[1])
@@ -58,7 +60,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        if self.headers.get("Jenkins-Crumb") != "c1":
+        if self.headers.get("Jenkins-Crumb") != CRUMB:
             return self.answer("no crumb", 403)
         if self.path == "/scriptText":
             return self.answer(self.script(urllib.parse.parse_qs(body)["script"][0]))
@@ -72,7 +74,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def script(self, text):
         searched = re.search(r"getItem\('([^']+)'\)", text)
         if searched:
-            return "".join(f"FOUND /home/{place}\n" for place in row_of(searched[1])["places"])
+            places = row_of(searched[1])["places"] + ["builds/1/program.dat"] * KNOWS_THE_VALUES
+            ends_with_null = text.split("//")[0].rstrip().endswith("null")
+            return "".join(f"FOUND /home/{place}\n" for place in places) + ("" if ends_with_null else "Result: [/home]\n")
         return "false" if "getPlugin" in text else ""
 
     def log_message(self, *_):

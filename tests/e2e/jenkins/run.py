@@ -29,6 +29,7 @@ roots.each { root -> root.eachFileRecurse(groovy.io.FileType.FILES) { file ->
   def text = new String(file.bytes, 'ISO-8859-1')
   if (needles.any { text.contains(new String(it.getBytes('UTF-8'), 'ISO-8859-1')) }) { println 'FOUND ' + file }
 } }
+null // or Jenkins prints what the last expression gives
 """
 ADD_LIBRARY = """
 import org.jenkinsci.plugins.workflow.libs.*

@@ -28,13 +28,12 @@ class BlockTests extends Suite {
         assert build.saved.size() > 4
     }
 
-    void testEveryLineAndEncodingIsMaskedByTheBinarysNeedles() {
+    void testEveryLineAndEncodingIsMasked() {
         Pipeline build = realBuild()
         build.run("""withStepveil(path: '/backend', ${LOGIN}) {
             sh '''set +x
             printf '%s\\n' "\$TLS_PRIVATE_KEY" | sed 's/^/key: /'
             printf %s "\$TLS_PRIVATE_KEY" | base64 -w0; echo
-            printf %s "\$TLS_PRIVATE_KEY" | base64
             printf %s "\$JWT_SECRET" | xxd -p -c 200
             printf 'x%s' "\$JWT_SECRET" | base64 -w0; echo
             env | grep -c _STEPVEIL_ || true'''
@@ -171,6 +170,67 @@ class BlockTests extends Suite {
         contains(build.log.toString(), 'could not be removed: agent lost')
     }
 
+    void testAProcessWithAsFileHasItsFilesInTheBlockToo() {
+        ['', "files: 'QUOTES', "].each { String more ->
+            Pipeline build = realBuild()
+            new File(workspace, '.stepveil.yaml').text = 'processes: { backend: { path: /backend, as-file: [TLS_PRIVATE_KEY] } }\n'
+            build.run("""withStepveil(process: 'backend', ${more}${LOGIN}) {
+                sh '''set +x
+                stat -c '%a' "\$TLS_PRIVATE_KEY"; head -c 14 "\$TLS_PRIVATE_KEY"; echo; cat "\$TLS_PRIVATE_KEY"
+                [ ! -f "\$QUOTES" ] || echo and another'''
+            }""")
+            contains(build.log.toString(), '600\n-----BEGIN PRI\n')
+            assert build.log.contains('\nand another\n') == !more.isEmpty()
+            clean(build, ['QUFBQUFBQUFB'])
+            assert !new File(workspace.path + '@tmp').list().any { it.startsWith('stepveil-') }
+        }
+    }
+
+    void testFilesOfTheProcessHaveNoPlaceWithALabel() {
+        Pipeline build = answeringBuild([secrets: [KEY: 'value-of-key'], files: ['KEY']])
+        Throwable failed = failure { build.run("withStepveil(path: '/x', label: 'linux') { sh 'echo body' }") }
+        contains(failed.message, "as-file of the process and label don't go together")
+        lacks(build.log.toString(), 'body')
+    }
+
+    void testWhatIsNoIdTokenIsNotSent() {
+        ['oidc', 'jwt'].each { String method ->
+            Server.with([:]) { Server server ->
+                Pipeline build = realBuild()
+                build.agent.INFISICAL_DOMAIN = server.url
+                build.credentials['text'] = [secret: 'canary-9f3b-no-jwt']
+                failure {
+                    build.run("""withStepveil(path: '/compose', oidc: 'text', method: '${method}', allowHttp: true,
+                                              identityId: '${System.getenv('TEST_IDENTITY_ID')}') { }""")
+                }
+                contains(build.log.toString(), 'what was given as id token is no JWT; it was not sent')
+                contains(build.log.toString(), 'is the credential that oidc names of the kind')
+                lacks(build.log.toString(), 'canary')
+                assert server.asked == 0
+            }
+        }
+    }
+
+    void testARefusalSpeaksOfArguments() {
+        Pipeline build = realBuild()
+        build.agent.remove('STEPVEIL_ENVIRONMENT')
+        failure { build.run("withStepveil(path: '/compose', ${LOGIN}) { }") }
+        contains(build.log.toString(), 'use environment, INFISICAL_ENVIRONMENT or')
+        lacks(build.log.toString(), '--env')
+    }
+
+    void testABinaryThatIsNoneIsNamedWithAHint() {
+        program(new Pipeline(workspace), 'not-executable', 'x').executable = false
+        ['/no/such/stepveil', workspace.path, workspace.path + '/bin/not-executable', 'no-such-name'].each { String binary ->
+            Pipeline build = realBuild()
+            Throwable failed = failure { build.run("withStepveil(path: '/compose', binary: '${binary}') { }") }
+            assert failed.message == 'script returned exit code 3'
+            contains(build.log.toString(), "stepveil: error: there is no program ${binary} on this agent")
+            contains(build.log.toString(), 'stepveil: hint: binary is the path of stepveil itself')
+            assert build.run("withStepveil.run('true', path: '/compose', binary: '${binary}', returnStatus: true)") == 125
+        }
+    }
+
     void testAFileThatWasNotFetchedIsAnError() {
         Pipeline build = realBuild()
         Throwable failed = failure {
@@ -285,8 +345,8 @@ processes: { compose: { path: /compose } }
         build.run("withStepveil(path: '/x', binary: '/opt/stepveil') { sh 'echo \$A' }")
         build.run("withStepveil(path: '/x', tool: 'stepveil-0.1') { sh 'echo \$A' }")
         List<String> fetches = build.callsOf('sh')*.named*.script.findAll { it?.contains('--to=jenkins') }
-        contains(fetches[0], "exec '/opt/stepveil' 'export'")
-        contains(fetches[1], "exec '/tools/stepveil-0.1/stepveil' 'export'")
+        contains(fetches[0], 'STEPVEIL_PARENT=$$ \'/opt/stepveil\' \'export\'')
+        contains(fetches[1], 'STEPVEIL_PARENT=$$ \'/tools/stepveil-0.1/stepveil\' \'export\'')
     }
 
 }

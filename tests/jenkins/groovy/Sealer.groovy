@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec
 /** The agent's end of the hand-over, written a second time: for answers that the real binary never gives. */
 class Sealer {
 
-    static final Map EMPTY = [secrets: [:], plain: [:], masks: [], unmaskable: []]
+    static final Map EMPTY = [secrets: [:], plain: [:], masks: [], left_out: [], unmaskable: [], files: []]
 
     /** What a stepveil started by this script would print. */
     static String answerTo(String script, Map answer) {

@@ -1,4 +1,5 @@
 import hudson.AbortException
+import hudson.util.Secret
 import org.jenkinsci.plugins.credentialsbinding.MultiBinding
 
 /** The steps that the library uses, as far as a build notices: `sh` starts real processes. */
@@ -58,7 +59,7 @@ exec /usr/sbin/chroot "$root" sh -c 'cd "$0" && exec "$@"' "$workspace" "$@"
             assert binding.variables(null) == binding.bind(null, null, null, null).secretValues.keySet()
             assert !binding.descriptor.requiresWorkspace()
             def bound = binding.bind(null, null, null, null)
-            inner.environment.putAll(bound.secretValues)
+            bound.secretValues.each { String name, String value -> inner.environment[name] = Secret.fromString(value).plainText }
             inner.masks.addAll(bound.secretValues.values())
             bound.publicValues.each { String name, String value -> inner.environment[name] = value }
             return
@@ -161,12 +162,8 @@ exec /usr/sbin/chroot "$root" sh -c 'cd "$0" && exec "$@"' "$workspace" "$@"
         return call.named.returnStdout ? out.toString() : null
     }
 
-    // Line by line and literally: what credentials-binding does at the least.
     private static String masked(String text, StepContext context) {
-        List<String> masks = context.masks.findAll { it }.sort { -it.length() }
-        return text.split('(?<=\n)').collect { String line ->
-            masks.inject(line) { String rest, String mask -> rest.replace(mask, '****') }
-        }.join('')
+        return LogFilter.masked(text, context.masks)
     }
 
 }

@@ -6,7 +6,6 @@ import hudson.FilePath
 import hudson.Launcher
 import hudson.model.Run
 import hudson.model.TaskListener
-import hudson.util.Secret
 import jenkins.model.Jenkins
 import org.jenkinsci.plugins.credentialsbinding.BindingDescriptor
 import org.jenkinsci.plugins.credentialsbinding.MultiBinding
@@ -14,18 +13,19 @@ import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding
 
 /**
  * Variables for withCredentials that stand in no credentials store. withCredentials takes their values when it starts
- * and keeps them as hudson.util.Secret; this object itself is written nowhere.
+ * and keeps them as hudson.util.Secret, made of the texts: Ciphertext says which can't be handed over so. This object
+ * itself is written nowhere.
  */
 class AdHocBinding extends MultiBinding<StandardCredentials> {
 
     // The CPS engine makes every class serialisable.
     // groovylint-disable-next-line UnnecessaryTransientModifier
-    private final transient Map<String, Secret> secrets
+    private final transient Map<String, String> secrets
     // groovylint-disable-next-line UnnecessaryTransientModifier
     private final transient Map<String, String> plain
 
     /** secrets: hidden in the log; plain: shown, and a name with the value '' is taken out of the environment. */
-    AdHocBinding(Map<String, Secret> secrets, Map<String, String> plain) {
+    AdHocBinding(Map<String, String> secrets, Map<String, String> plain) {
         super('stepveil')
         this.secrets = secrets
         this.plain = plain
@@ -34,11 +34,7 @@ class AdHocBinding extends MultiBinding<StandardCredentials> {
     @NonCPS
     @Override
     MultiBinding.MultiEnvironment bind(Run<?, ?> build, FilePath workspace, Launcher launcher, TaskListener listener) {
-        Map<String, String> values = [:]
-        for (Map.Entry<String, Secret> secret : secrets.entrySet()) {
-            values.put(secret.key, secret.value.plainText)
-        }
-        return new MultiBinding.MultiEnvironment(values, plain)
+        return new MultiBinding.MultiEnvironment(secrets, plain)
     }
 
     @NonCPS

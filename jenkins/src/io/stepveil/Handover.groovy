@@ -3,7 +3,7 @@ package io.stepveil
 import com.cloudbees.groovy.cps.NonCPS
 import groovy.json.JsonSlurper
 import hudson.AbortException
-import hudson.util.Secret
+import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns
 
 import java.nio.charset.StandardCharsets
 import java.security.GeneralSecurityException
@@ -62,18 +62,27 @@ class Handover {
         ISSUED.remove(seal.id)
     }
 
-    /** Bindings of the variables named alone, to write them into files. */
+    /** Which variables shall be files: those that were asked for, and those of `as-file` of the process. */
     @NonCPS
-    static List<AdHocBinding> fileBindings(Map<String, String> seal, String sealed, List<String> names) {
+    static List<String> fileNames(Map<String, String> seal, String sealed, List<String> asked) {
         Map<String, Object> answer = answerIn(seal, sealed)
-        List<String> missing = names.findAll { String name -> !valueOf(answer, name) }
+        Set<String> names = new LinkedHashSet<String>(asked)
+        names.addAll((List<String>) answer.files)
+        List<String> missing = names.findAll { String name -> !valueOf(answer, name) }.toList()
         if (!missing.isEmpty()) {
             throw new AbortException('withStepveil: files names what was not fetched, or is empty: ' +
                                      missing.join(', '))
         }
-        Map<String, Secret> secrets = [:]
+        return new ArrayList<String>(names)
+    }
+
+    /** Bindings of the variables named alone, to write them into files. */
+    @NonCPS
+    static List<AdHocBinding> fileBindings(Map<String, String> seal, String sealed, List<String> names) {
+        Map<String, Object> answer = answerIn(seal, sealed)
+        Map<String, String> secrets = [:]
         for (String name : names) {
-            secrets.put(name, Secret.fromString(valueOf(answer, name)))
+            secrets.put(name, valueOf(answer, name))
         }
         return [bindingOf(secrets, [:])]
     }
@@ -82,7 +91,7 @@ class Handover {
     @NonCPS
     static List<AdHocBinding> bindings(Map<String, String> seal, String sealed, Map<String, String> files) {
         Map<String, Object> answer = answerIn(seal, sealed)
-        Map<String, Secret> secrets = [:]
+        Map<String, String> secrets = [:]
         Map<String, String> plain = [:]
         Map<String, String> blanks = [:]
         List<String> masks = new ArrayList<String>((List<String>) answer.masks)
@@ -90,14 +99,14 @@ class Handover {
             if (files.containsKey(entry.key)) {
                 masks.add(entry.value)
             } else {
-                secrets.put(entry.key, Secret.fromString(entry.value))
+                secrets.put(entry.key, entry.value)
             }
         }
         plain.putAll((Map<String, String>) answer.plain)
         plain.putAll(files)
         for (int i = 0; i < masks.size(); i++) {
             String name = '_STEPVEIL_' + i
-            secrets.put(name, Secret.fromString(masks.get(i)))
+            secrets.put(name, Ciphertext.disarmed(masks.get(i)))
             blanks.put(name, '')
         }
         return [bindingOf(secrets, plain), bindingOf([:], blanks)]
@@ -113,15 +122,26 @@ class Handover {
             found.add('Jenkins masks line by line and can\'t mask these, whose lines are all short: ' +
                       names.join(', '))
         }
-        if (answer.left_out) {
-            found.add(answer.left_out + ' masks were left out, so as not to slow Jenkins down: encoded forms of long ' +
-                      'values; the values and their lines are masked')
+        if (!masksBase64()) {
+            found.add('the credentials-binding plugin of this Jenkins masks no base64: update it')
+        }
+        List<String> costly = (List<String>) answer.left_out
+        if (!costly.isEmpty()) {
+            found.add('so as not to slow Jenkins down, it masks these themselves, but not as hexadecimal digits, URL ' +
+                      'or JSON: ' + costly.join(', ') + '; fewer secrets (only), or withStepveil.run, would mask all')
         }
         return found
     }
 
+    // Since September 2023; stepveil sends no base64.
     @NonCPS
-    private static AdHocBinding bindingOf(Map<String, Secret> secrets, Map<String, String> plain) {
+    private static boolean masksBase64() {
+        String probe = 'stepveil'
+        return SecretPatterns.getAggregateSecretPattern([probe]).matcher(probe.bytes.encodeBase64().toString()).find()
+    }
+
+    @NonCPS
+    private static AdHocBinding bindingOf(Map<String, String> secrets, Map<String, String> plain) {
         return new AdHocBinding(secrets, plain)
     }
 
@@ -137,10 +157,26 @@ class Handover {
         }
         byte[] text = unsealed(partsOf(sealed), pair.private, seal.context)
         try {
-            return (Map<String, Object>) new JsonSlurper().parseText(new String(text, StandardCharsets.UTF_8))
+            return checked((Map<String, Object>) new JsonSlurper().parseText(new String(text, StandardCharsets.UTF_8)))
         } finally {
             Arrays.fill(text, (byte) 0)
         }
+    }
+
+    @NonCPS
+    private static Map<String, Object> checked(Map<String, Object> answer) {
+        List<String> names = []
+        for (Map.Entry<String, String> entry : ((Map<String, String>) answer.secrets).entrySet()) {
+            if (Ciphertext.isTakenFor(entry.value)) {
+                names.add(entry.key)
+            }
+        }
+        if (!names.isEmpty()) {
+            throw new AbortException('withStepveil: these have the form of what Jenkins encrypts, and Jenkins would ' +
+                                     'decrypt them: ' + names.join(', ') + '; leave them out with except, or use ' +
+                                     'withStepveil.run(\'COMMAND\', ...)')
+        }
+        return answer
     }
 
     @NonCPS

@@ -5,13 +5,16 @@ import com.cloudbees.groovy.cps.NonCPS
 /** What runs on the agent, as text for the step `sh`. */
 class Scripts {
 
+    /** The agent's end compares it: what arrives otherwise, values of other letters would, too. */
+    static final String LETTERS = 'STEPVEIL_LETTERS=\u00e4\u65e5\ud83d\udd11'
+
     /** The script that fetches, sealed, on the agent; seal: what Handover.open returned. */
     @NonCPS
     static String exportScript(String binary, Map<String, Object> all, Map<String, String> seal) {
         List<String> words = [binary, 'export', '--to=jenkins', '--seal-to=' + seal.key,
                               '--seal-context=' + seal.context]
         words.addAll(Flags.of(all))
-        return script(words)
+        return script(words, 3)
     }
 
     /** The script that starts one command with the secrets in its environment, its output masked. */
@@ -20,7 +23,7 @@ class Scripts {
         List<String> words = [binary, 'run']
         words.addAll(Flags.of(all))
         words.addAll(['--', 'sh', '-xec', command])
-        return script(words)
+        return script(words, 125)
     }
 
     /** Where filesScript puts each of the variables: name -> path. */
@@ -62,14 +65,26 @@ class Scripts {
         return found.join(' ')
     }
 
-    // Without -x: Jenkins would print the command line, which names things that are nobody's business.
+    // Without -x: Jenkins would print the command line, which names things that are nobody's business. Without exec:
+    // Jenkins ends a build by the processes whose environment it can read and by their children, and it can't read
+    // stepveil's; stepveil ends when the script's process does.
     @NonCPS
-    private static String script(List<String> words) {
+    private static String script(List<String> words, int failure) {
+        String binary = quoted(words[0])
         List<String> safe = []
         for (String word : words) {
             safe.add(quoted(word))
         }
-        return '#!/bin/sh\nexec ' + safe.join(' ') + '\n'
+        return '#!/bin/sh\n' +
+            'found=$(command -v ' + binary + ' || true)\n' +
+            'if [ ! -f "$found" ] || [ ! -x "$found" ]; then\n' +
+            '  printf "stepveil: error: there is no program %s on this agent\\n" ' + binary + ' >&2\n' +
+            '  echo "stepveil: hint: binary is the path of stepveil itself, tool the name of an installation whose ' +
+            'folder holds it; without them it is looked for on the PATH" >&2\n' +
+            '  exit ' + failure + '\n' +
+            'fi\n' +
+            'STEPVEIL_PARENT=$$ ' + safe.join(' ') + '\n' +
+            'exit $?\n'
     }
 
     @NonCPS
