@@ -55,7 +55,7 @@ class GapLexer {
   // Does `byte` belong to the sequence that has begun? Ends the sequence at its last byte. ECMA-48:
   // after ESC come 0x20-0x2F and one last byte; after ESC [ 0x20-0x3F and one last byte.
   [[nodiscard]] bool IsInSequence(unsigned char byte) {
-    if (in_ == In::kEscaped && byte == '[') {
+    if (in_ == In::kEscaped && length_ == 0 && byte == '[') {
       in_ = In::kSequence;
       return true;
     }
