@@ -1,0 +1,3 @@
+module stepveil.example/programs
+
+go 1.19
