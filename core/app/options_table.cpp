@@ -128,7 +128,7 @@ void FlagTable::AddChecks() {
   Switch("--no-import-check", "Don't look for dangling imports",
          [line = &line_](bool off) { line->settings.import_check = !off; });
   SwitchField("--mask-short", "Mask values of 1 to 3 bytes, too", &Settings::mask_short);
-  SwitchField("--strict", "Fail where a value can't be masked", &Settings::strict);
+  SwitchField("--strict", "Fail on what can't be masked or read in full", &Settings::strict);
   SwitchField("--keep-token", "Don't revoke the access token", &Settings::keep_token);
 }
 

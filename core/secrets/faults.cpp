@@ -9,11 +9,18 @@ int Gravity(ErrorCode code) {
   return code == ErrorCode::kLogin ? 2 : code == ErrorCode::kNetwork ? 1 : 0;
 }
 
+// The same refusal has another request's id each time.
+std::string WithoutRequest(std::string message) {
+  const std::size_t from = message.find(" (request \"");
+  const std::size_t to = from == message.npos ? from : message.find("\")", from);
+  return to == message.npos ? message : message.erase(from, to + 2 - from);
+}
+
 }  // namespace
 
 void Faults::Add(Error error) {
   const bool known = std::any_of(errors_.begin(), errors_.end(), [&](const Error& other) {
-    return other.message == error.message;
+    return WithoutRequest(other.message) == WithoutRequest(error.message);
   });
   if (!known) {
     errors_.push_back(std::move(error));
