@@ -130,7 +130,7 @@ void FlagTable::AddChecks() {
          [line = &line_](bool off) { line->settings.import_check = !off; });
   SwitchField("--mask-short", "Mask values of 1 to 3 bytes, too", &Settings::mask_short);
   SwitchField("--mask-parts", "Mask secret parts of values (default true)", &Settings::mask_parts);
-  SwitchField("--strict", "Fail where a value can't be masked", &Settings::strict);
+  SwitchField("--strict", "Fail on what can't be masked or read in full", &Settings::strict);
   SwitchField("--keep-token", "Don't revoke the access token", &Settings::keep_token);
 }
 

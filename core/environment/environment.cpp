@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/environment/variable_checks.h"
 #include "core/secrets/faults.h"
+#include "core/secrets/selection.h"
 
 #include <algorithm>
 #include <map>
@@ -13,11 +14,6 @@ namespace {
 
 // All secrets that ask for one final name, in the order of the SecretSet.
 using Candidates = std::map<std::string, std::vector<FetchedSecret>>;
-
-bool IsTaken(const FetchedSecret& secret, const Selection& selection) {
-  return (selection.only.empty() || MatchesAny(selection.only, secret.name)) &&
-         !MatchesAny(selection.except, secret.name);
-}
 
 bool IsUnmasked(const FetchedSecret& secret, const Selection& selection) {
   const auto has_tag = [&](const std::string& pattern) {
@@ -114,8 +110,13 @@ std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecr
   }
   std::vector<std::string> places;
   places.reserve(same.size());
+  const bool one_environment = std::all_of(same.begin(), same.end(), [&](const FetchedSecret& s) {
+    return s.environment == same.front().environment;
+  });
   for (const FetchedSecret& secret : same) {
-    places.push_back(Described(secret.name, secret));
+    const std::string where =
+        one_environment ? "" : " of environment " + Quoted(secret.environment);
+    places.push_back(Described(secret.name, secret) + where);
   }
   if (duplicates == Duplicates::kError) {
     faults.Add(
@@ -170,7 +171,7 @@ Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
   CheckOnly(set, selection, faults);
   Candidates candidates;
   for (FetchedSecret& secret : set.secrets) {
-    if (IsTaken(secret, selection)) {
+    if (IsTaken(selection, secret.name)) {
       candidates[FinalName(secret.name, selection)].push_back(std::move(secret));
     }
   }

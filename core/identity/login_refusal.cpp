@@ -30,9 +30,10 @@ constexpr std::array kUniversalCauses = {
           "the client secret had a limited number of uses, and Infisical has now revoked it: make "
           "a new one, with a higher limit or none"},
     Cause{"Invalid credentials",
-          "the client secret is wrong, revoked or used up: check that the variable holds all of it "
-          "and that it belongs to this client id; three failures lock the identity on newer "
-          "servers, so this login was not repeated"},
+          "the client secret is wrong, revoked or used up, or (newer servers say the same to that) "
+          "the client id is unknown here: check that both variables hold all of it, that they "
+          "belong together, and the domain; three failures lock the identity on newer servers, so "
+          "this login was not repeated"},
     Cause{"No identity with specified client ID",
           "the client id is unknown here: it stands under the identity's universal auth in "
           "Infisical (it is not the identity id); check the domain, too"},
@@ -44,7 +45,8 @@ constexpr std::array kIdTokenCauses = {
           "another one with --audience"},
     Cause{"subject not allowed",
           "the identity's subject in Infisical must match the token's sub, and there \"*\" stops "
-          "at \"/\": write \"**\" to match across it, as in repo:owner/name:**"},
+          "at \"/\" on servers before 2026: write \"**\" to match across it, as in "
+          "repo:owner/name:**"},
     Cause{"claim not allowed",
           "one of the identity's bound claims in Infisical differs from the "
           "token's; there \"*\" stops at \"/\", \"**\" does not"},
@@ -57,11 +59,24 @@ constexpr std::array kIdTokenCauses = {
     Cause{"invalid signature",
           "the token was not signed by the issuer that the identity names, or was changed on its "
           "way: check the identity's discovery URL and CA certificate"},
+    Cause{
+        "signing key",
+        "the issuer doesn't publish the key that the token names: is the identity's discovery URL "
+        "that of the issuer which signed it?"},
+    Cause{"OIDC discovery document",
+          "the Infisical server itself can't reach the issuer, or can't verify its certificate: "
+          "check the identity's discovery URL and CA certificate, and whether the server may reach "
+          "private addresses (ALLOW_INTERNAL_IP_CONNECTIONS)"},
+    Cause{"token has no",
+          "one of the identity's bound claims in Infisical is not in the token: correct its name"},
     Cause{"signature is required", "the token is unsigned: give the CI's own id token"},
     Cause{"Invalid JWT", "what was given as id token is no JWT: check the variable it comes from"},
-    Cause{"auth method not found",
+    Cause{"GCP auth method not found",
           "the identity id is unknown here, or the identity has no such login method in Infisical; "
-          "servers name GCP in this answer whatever the method is"},
+          "this server names GCP in its answer whatever the method is"},
+    Cause{"auth method not found",
+          "the identity id is unknown here, or the identity has no such login method in "
+          "Infisical"},
 };
 
 constexpr std::array kAwsCauses = {
@@ -115,8 +130,10 @@ void ExplainOutage(Error& error) {
 
 // Outages were recorded in two shapes: the request is not even counted, or a look-up ("Find one")
 // fails; the latter is also the answer to an identity id that is no UUID, which is never sent.
+// Newer servers, which tell their request's id, count nothing unless they are set to.
 bool IsOutage(const Refusal& refusal, LoginMethod method) {
-  return refusal.status >= 500 && (method == LoginMethod::kUniversal || !refusal.counted ||
+  const bool uncounted = !refusal.counted && refusal.request_id.empty();
+  return refusal.status >= 500 && (method == LoginMethod::kUniversal || uncounted ||
                                    Says(refusal, "Find one") || Says(refusal, "FindOne"));
 }
 

@@ -15,6 +15,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostIssues = 10;
+constexpr std::size_t kMostDetails = 10;
+constexpr std::size_t kLongestRequestId = 64;
 constexpr std::size_t kShortestSecretBytes = 4;  // shorter ones would blank ordinary words
 
 std::string HeaderOf(const HttpResponse& answer, const char* name) {
@@ -52,6 +54,18 @@ std::string ListIssues(const json& issues) {
   return Join(lines, ", ");
 }
 
+// Of a denied permission the details are objects, which say nothing to a reader.
+std::vector<std::string> DetailsOf(const json& body) {
+  std::vector<std::string> details;
+  const auto at = body.find("details");
+  for (std::size_t i = 0; at != body.end() && at->is_array() && i < at->size(); ++i) {
+    if ((*at)[i].is_string() && details.size() < kMostDetails) {
+      details.push_back((*at)[i].get<std::string>());
+    }
+  }
+  return details;
+}
+
 void ReadEnvelope(const json& body, Refusal& refusal) {
   if (!body.is_object() || !(body.contains("message") || body.contains("error"))) {
     return;
@@ -59,6 +73,8 @@ void ReadEnvelope(const json& body, Refusal& refusal) {
   refusal.from_api = true;
   refusal.error = TextOf(body, "error");
   refusal.message = TextOf(body, "message");
+  refusal.details = DetailsOf(body);
+  refusal.request_id = TextOf(body, "reqId").substr(0, kLongestRequestId);
   for (const char* name : {"message", "fieldErrors"}) {
     const auto issues = body.find(name);
     if (issues != body.end() && issues->is_array()) {
@@ -81,10 +97,23 @@ void Blank(const std::vector<const Secret*>& sent, std::string& text) {
 
 // Names of error classes: they repeat the status and tell the reader nothing more.
 bool IsClassName(std::string_view error) {
-  constexpr std::array<std::string_view, 12> kNames = {
-      "UnauthorizedError", "ForbiddenError",      "TokenError",        "NotFound",
-      "Not Found",         "BadRequest",          "ValidationFailure", "PermissionDenied",
-      "RateLimitExceeded", "InternalServerError", "DatabaseError",     "Error"};
+  constexpr std::array<std::string_view, 17> kNames = {"UnauthorizedError",
+                                                       "ForbiddenError",
+                                                       "TokenError",
+                                                       "NotFound",
+                                                       "Not Found",
+                                                       "BadRequest",
+                                                       "ValidationFailure",
+                                                       "PermissionDenied",
+                                                       "RateLimitExceeded",
+                                                       "InternalServerError",
+                                                       "DatabaseError",
+                                                       "Error",
+                                                       "SecretPathNotFound",
+                                                       "GetSecretByName",
+                                                       "ProjectMembershipNotFound",
+                                                       "ForbiddenReadSecretError",
+                                                       "Forbidden"};
   return error.empty() || std::find(kNames.begin(), kNames.end(), error) != kNames.end();
 }
 
@@ -105,8 +134,11 @@ Refusal ReadRefusal(const HttpResponse& answer, const std::vector<const Secret*>
   refusal.counted = answer.headers.count("x-ratelimit-limit") > 0;
   refusal.rate_limited = IsRateLimit(refusal, answer);
   ReadEnvelope(ReadForeignJson(answer.body.Expose(), kSmallJson), refusal);
-  for (std::string* text : {&refusal.message, &refusal.error}) {
+  for (std::string* text : {&refusal.message, &refusal.error, &refusal.request_id}) {
     Blank(sent, *text);
+  }
+  for (std::string& detail : refusal.details) {
+    Blank(sent, detail);
   }
   return refusal;
 }
@@ -124,12 +156,22 @@ std::string Describe(const Refusal& refusal) {
   if (!refusal.message.empty()) {
     text += ": " + Quoted(refusal.message);
   }
-  return IsClassName(refusal.error) ? text : text + " (" + Quoted(refusal.error) + ")";
+  for (const std::string& detail : refusal.details) {
+    text += ", " + Quoted(detail);
+  }
+  if (!IsClassName(refusal.error)) {
+    text += " (" + Quoted(refusal.error) + ")";
+  }
+  return refusal.request_id.empty() ? text : text + " (request " + Quoted(refusal.request_id) + ")";
 }
 
 bool Says(const Refusal& refusal, std::string_view words) {
   const std::string wanted = LowerAscii(words);
-  return LowerAscii(refusal.message).find(wanted) != std::string::npos ||
+  const bool in_details =
+      std::any_of(refusal.details.begin(), refusal.details.end(), [&](const std::string& detail) {
+        return LowerAscii(detail).find(wanted) != std::string::npos;
+      });
+  return in_details || LowerAscii(refusal.message).find(wanted) != std::string::npos ||
          LowerAscii(refusal.error).find(wanted) != std::string::npos;
 }
 

@@ -22,6 +22,8 @@ struct Refusal {
   // of a schema error is "field: what is wrong, ..."; some servers put the useful text in `error`.
   std::string message;
   std::string error;
+  std::vector<std::string> details;  // newer servers: what the message is about, one by one
+  std::string request_id;            // what the instance's own log knows it by; "" = not told
   std::string content_type;
   std::size_t body_bytes = 0;
   bool rate_limited = false;  // 429, or 500 with retry-after and nothing remaining
@@ -34,8 +36,8 @@ struct Refusal {
 [[nodiscard]] Refusal ReadRefusal(const HttpResponse& answer,
                                   const std::vector<const Secret*>& sent);
 
-// `the server answered 401: "Invalid credentials"`, escaped; of a body that isn't Infisical's only
-// its type and size.
+// `the server answered 401: "Invalid credentials" (request "req-...")`, escaped; of a body that
+// isn't Infisical's only its type and size.
 [[nodiscard]] std::string Describe(const Refusal& refusal);
 
 // Are `words` part of what the server says (any case)?

@@ -13,6 +13,14 @@ struct Cause {
 };
 
 constexpr std::array kCauses = {
+    Cause{"from the current IP address",
+          "the access token may be used from its trusted addresses only: add this runner's address "
+          "to the identity's login method in Infisical"},
+    Cause{"token usage limit",
+          "the access token's number of uses is limited, and every request counts: raise the limit "
+          "in Infisical"},
+    Cause{"has been revoked", "the access token was revoked"},
+    Cause{"Service token with ID", "the service token was deleted or has expired"},
     Cause{"number of uses limit",
           "the access token's number of uses is limited, and every request counts: one per path, "
           "one more per path for the import check (--no-import-check), one for a project given by "
@@ -83,9 +91,9 @@ std::optional<Error> TokenRefused(const Refusal& refusal, AccessToken::Kind kind
 
 bool IsTokenGone(const Refusal& refusal) {
   return refusal.from_api && (refusal.status == 401 || refusal.status == 403) &&
-         (Says(refusal, "No identity access token found") ||
-          Says(refusal, "Your token has expired") || Says(refusal, "due to TTL expiration") ||
-          Says(refusal, "number of uses limit"));
+         (Says(refusal, "No identity access token found") || Says(refusal, "has been revoked") ||
+          Says(refusal, "token usage limit") || Says(refusal, "Your token has expired") ||
+          Says(refusal, "due to TTL expiration") || Says(refusal, "number of uses limit"));
 }
 
 }  // namespace stepveil

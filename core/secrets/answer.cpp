@@ -73,6 +73,7 @@ ListedSecret ReadSecret(json& row, Reader& reader) {
   secret.name = reader.Text(row, "secretKey");
   secret.environment = reader.TextIfThere(row, "environment");
   secret.path = reader.TextIfThere(row, "secretPath");
+  secret.one_line = reader.FlagIfThere(row, "skipMultilineEncoding");
   ReadValue(row, reader, secret);
   if (auto* const tags = reader.Objects(row, "tags", false)) {
     for (const json& tag : *tags) {
@@ -130,6 +131,18 @@ Result<ListAnswer> ReadList(const HttpResponse& answer) {
                  "be newer than this stepveil"});
   }
   return list;
+}
+
+std::optional<Secret> ReadOneSecret(const HttpResponse& answer) {
+  if (answer.status != 200) {
+    return std::nullopt;
+  }
+  json body = ReadForeignJson(answer.body.Expose(), kLargeJson);
+  const auto at = body.is_object() ? body.find("secret") : body.end();
+  Reader reader{body.is_object() && at != body.end() && at->is_object()};
+  ListedSecret secret = reader.sound ? ReadSecret(*at, reader) : ListedSecret();
+  return reader.sound && !secret.withheld ? std::optional<Secret>(std::move(secret.value))
+                                          : std::nullopt;
 }
 
 }  // namespace stepveil

@@ -19,6 +19,7 @@ struct ListedSecret {
   std::string path;         // "" = the answer doesn't say (imports never do)
   std::vector<std::string> tags;
   bool withheld = false;  // the server put a placeholder in the value's place
+  bool one_line = false;  // skipMultilineEncoding: what it refers to is quoted to one line
 };
 
 // What one import brought. The label (environment, path) is wrong on servers of 2024 when another
@@ -40,10 +41,22 @@ struct ListAnswer {
 // for anything but the documented shape; no text of the body.
 [[nodiscard]] Result<ListAnswer> ReadList(const HttpResponse& answer);
 
+// The value in the answer of v4/secrets/{name}; nothing if it has another status or shape, or the
+// server hides the value.
+[[nodiscard]] std::optional<Secret> ReadOneSecret(const HttpResponse& answer);
+
 // A project's id and environments ({slug, display name}).
 struct Project {
   std::string id;
   std::vector<std::pair<std::string, std::string>> environments;
+};
+
+// A folder in a list of folders.
+struct ListedFolder {
+  std::string id;
+  std::string parent_id;
+  std::string name;
+  bool of_tree = false;  // the server has listed all below, too
 };
 
 // One line of a folder's list of imports.
@@ -62,8 +75,8 @@ struct ServiceTokenInfo {
 // Each reads one answer of 200; nothing if it has another status or shape.
 // GET v1/projects/slug/{slug}, v2/workspace/{slug}, v1/workspace/{id}.
 [[nodiscard]] std::optional<Project> ReadProject(const HttpResponse& answer);
-// GET v1/folders: the names of the folders in one folder.
-[[nodiscard]] std::optional<std::vector<std::string>> ReadFolders(const HttpResponse& answer);
+// GET v1/folders: the folders in one folder, or below it.
+[[nodiscard]] std::optional<std::vector<ListedFolder>> ReadFolders(const HttpResponse& answer);
 // GET v1/secret-imports: in the order of precedence, the last one wins.
 [[nodiscard]] std::optional<std::vector<ImportRule>> ReadImportRules(const HttpResponse& answer);
 // GET v2/service-token. The answer holds a hash and an e-mail address; they are not kept.

@@ -2,16 +2,13 @@
 
 #include "core/base/text.h"
 #include "core/secrets/missing.h"
+#include "core/secrets/refused.h"
 
 #include <algorithm>
+#include <set>
 
 namespace stepveil {
 namespace {
-
-bool IsPermission(const Refusal& refusal) {
-  const bool by_class = refusal.error == "PermissionDenied" || refusal.error == "ForbiddenError";
-  return refusal.from_api && (refusal.status == 403 || (refusal.status == 401 && by_class));
-}
 
 bool IsEmpty(const std::string& path, const ListAnswer& list) {
   const bool own = std::any_of(list.own.begin(), list.own.end(), [&](const ListedSecret& s) {
@@ -21,67 +18,34 @@ bool IsEmpty(const std::string& path, const ListAnswer& list) {
                              [](const ListedImport& import) { return import.secrets.empty(); });
 }
 
-bool NeedsLookup(const PathAnswer& answer, const Target& target) {
+// Is it of use to look up what exists?
+bool IsDoubtful(const PathAnswer& answer, const Target& target) {
   if (!answer.refusal) {
     return IsEmpty(answer.path, *answer.list);
   }
-  return !ReadRefused(*answer.refusal, target.project, target.token_kind) &&
-         (IsPermission(*answer.refusal) || answer.refusal->status >= 500);
-}
-
-Error NotAllowed(const Refusal& refusal, const std::string& place) {
-  if (Says(refusal, "reference")) {
-    return Error{ErrorCode::kSecret,
-                 "a secret of " + place +
-                     " refers to one that the identity may not read: " + Describe(refusal),
-                 {"let the identity read the folder that is referred to, or take the reference "
-                  "out; --expand=false leaves all references as they are"}};
-  }
-  return Error{ErrorCode::kSecret,
-               "the identity may not read " + place + ": " + Describe(refusal),
-               {"give the identity a role in Infisical that may read secrets there"}};
-}
-
-// Recorded as 500 "Find by secret path".
-bool IsNoPath(const std::string& path) {
-  return path.find_first_of("*?[]{}") != path.npos || (path + "/").find("/../") != path.npos;
-}
-
-Error NoPath(const Refusal& refusal, const std::string& place) {
-  return Error{ErrorCode::kSecret,
-               "the server can't look for " + place + ": " + Describe(refusal),
-               {"wildcards and \"..\" are no part of a path: name each folder with a --path of "
-                "its own, or ask for a parent with --recursive"}};
-}
-
-Error Failed(const Refusal& refusal, const std::string& place) {
-  return Error{ErrorCode::kNetwork,
-               "the server failed on " + place + ": " + Describe(refusal),
-               {"it is in trouble, or was asked for what it didn't expect: check environment and "
-                "path, then try again later"}};
-}
-
-Error WhyRefused(const PathAnswer& answer, const Target& target, const Lookups& lookups) {
   const Refusal& refusal = *answer.refusal;
-  if (auto known = ReadRefused(refusal, target.project, target.token_kind)) {
-    return *std::move(known);
+  return !ReadRefused(refusal, target.project, target.token_kind) &&
+         (IsPermission(refusal) || refusal.status == 404 || refusal.status >= 500);
+}
+
+bool IsShown(const PathAnswer& answer, const std::string& folder) {
+  return std::any_of(answer.list->own.begin(), answer.list->own.end(), [&](const auto& secret) {
+    return folder == (secret.path.empty() ? answer.path : secret.path);
+  });
+}
+
+// The asked folder and those below it that the list shows nothing of; with --strict all of them.
+std::vector<std::string> FoldersInDoubt(const PathAnswer& answer, const Request& request,
+                                        const FolderTree& tree) {
+  std::set<std::string> folders{answer.path};
+  if (const auto below = tree.below.find(answer.path); below != tree.below.end()) {
+    folders.insert(below->second.begin(), below->second.end());
   }
-  const std::string place = PlaceName(target.environment, answer.path);
-  if (refusal.status >= 500 && IsNoPath(answer.path)) {
-    return NoPath(refusal, place);
+  if (!request.strict) {
+    std::erase_if(folders, [&](const std::string& folder) { return IsShown(answer, folder); });
   }
-  if (auto missing = WhatIsMissing(lookups, target, answer.path)) {
-    return *std::move(missing);
-  }
-  if (IsPermission(refusal)) {
-    return NotAllowed(refusal, place);
-  }
-  if (refusal.status >= 500) {
-    return Failed(refusal, place);
-  }
-  return Error{ErrorCode::kSecret,
-               "the server refused the request for " + place + ": " + Describe(refusal),
-               {"the server may be newer than this stepveil: upgrade stepveil or report it"}};
+  const bool plain = !request.recursive && !request.strict && !IsEmpty(answer.path, *answer.list);
+  return plain ? std::vector<std::string>() : std::vector(folders.begin(), folders.end());
 }
 
 // What the server left unsaid about an empty list of 200.
@@ -90,16 +54,22 @@ void ExplainEmpty(const PathAnswer& answer, const Request& request, const Target
   if (auto missing = WhatIsMissing(lookups, target, answer.path)) {
     return faults.Add(*std::move(missing));
   }
+  const Place asked{target.environment, answer.path};
   const std::string place = PlaceName(target.environment, answer.path);
-  if (answer.plain_refusal && IsPermission(*answer.plain_refusal)) {
-    return faults.Add(NotAllowed(*answer.plain_refusal, place));
+  const Lookups::Rights rights = lookups.RightsOn(asked);
+  if (rights == Lookups::Rights::kLacking) {
+    return faults.Add(NotAllowed(place,
+                                 ", or only secrets of certain names or tags: it is "
+                                 "answered with an empty list",
+                                 target.token_kind));
   }
   if (request.allow_empty || !request.tags.empty()) {
     return;
   }
   const bool known =
-      lookups.project() &&
-      lookups.FindPath(target.environment, answer.path).exists == Lookups::Exists::kYes;
+      rights == Lookups::Rights::kWhole ||
+      (lookups.project() &&
+       lookups.FindPath(target.environment, answer.path).exists == Lookups::Exists::kYes);
   if (known) {
     return faults.Add(place + " holds no secrets", {"--allow-empty lets an empty path pass"});
   }
@@ -139,23 +109,56 @@ void ReportStray(const ListedSecret& stray, const PathAnswer& answer, const Targ
                         "was sent"});
 }
 
-// The recursive list was answered, but the folder itself may not be read.
-void CheckPlain(const PathAnswer& answer, const Request& request, const Target& target,
-                Faults& faults, std::vector<std::string>& warnings) {
-  if (!answer.plain_refusal) {
-    return;
-  }
-  if (auto known = ReadRefused(*answer.plain_refusal, target.project, target.token_kind)) {
-    return faults.Add(*std::move(known));
-  }
-  const std::string message = "the identity may not read all of " +
-                              PlaceName(target.environment, answer.path) +
-                              ", and a recursive list leaves out the rest in silence";
+void AddUnlessPartial(const Request& request, const std::string& message, const std::string& hint,
+                      Faults& faults, std::vector<std::string>& warnings) {
   if (request.allow_partial) {
-    warnings.push_back(message);
-  } else {
-    faults.Add(message, {"let the identity read the path and all below it, ask for the folders it "
-                         "may read, or take what there is with --allow-partial"});
+    return warnings.push_back(message);
+  }
+  faults.Add(message, {hint});
+}
+
+// The list was answered, but folders that may not be read, or not in full, are left out of it.
+void CheckWhole(const PathAnswer& answer, const Request& request, const Target& target,
+                const FolderTree& tree, const Lookups& lookups, Faults& faults,
+                std::vector<std::string>& warnings) {
+  std::vector<std::string> lacking;
+  for (const std::string& folder : FoldersInDoubt(answer, request, tree)) {
+    const Place place{target.environment, folder};
+    const bool kept = IsShown(answer, folder) ? lookups.RightsOn(place) == Lookups::Rights::kLacking
+                                              : lookups.IsKept(place);
+    if (kept) {
+      lacking.push_back(Quoted(folder));
+    }
+  }
+  if (!lacking.empty()) {
+    AddUnlessPartial(
+        request,
+        "the identity may not read all of " + PlaceName(target.environment, answer.path) + ": " +
+            Join(lacking, ", ") +
+            " may not be read, or only secrets of certain names or tags, and "
+            "the list leaves out the rest in silence",
+        "let the identity read the path and all below it, ask for the folders it may read, or take "
+        "what there is with --allow-partial",
+        faults, warnings);
+  }
+  if (std::find(tree.unknown.begin(), tree.unknown.end(), answer.path) != tree.unknown.end()) {
+    warnings.push_back("the folders below " + PlaceName(target.environment, answer.path) +
+                       " can't be listed: any that may not be read is left out in silence");
+  }
+}
+
+void CheckDenied(const PathAnswer& answer, const Request& request, const Target& target,
+                 Faults& faults, std::vector<std::string>& warnings) {
+  for (const DeniedReference& denied : answer.denied) {
+    const std::string name =
+        Quoted(denied.name) + " of " + PlaceName(target.environment, denied.path);
+    if (!IsPermission(denied.refusal)) {
+      faults.Add(WhyRefused(denied.refusal, denied.path, target, {}));
+    } else if (request.allow_partial) {
+      warnings.push_back(DeniedReferenceError(name, denied.refusal).message + "; it is left out");
+    } else {
+      faults.Add(DeniedReferenceError(name, denied.refusal));
+    }
   }
 }
 
@@ -169,28 +172,34 @@ bool IsBelow(const std::string& root, const std::string& path) {
   return root == "/" || path == root || path.starts_with(root + "/");
 }
 
-void AskAboutAnswers(const std::vector<PathAnswer>& answers, const Target& target,
-                     Lookups& lookups) {
+void AskAboutAnswers(const std::vector<PathAnswer>& answers, const Request& request,
+                     const Target& target, const FolderTree& tree, Lookups& lookups) {
   for (const PathAnswer& answer : answers) {
-    if (NeedsLookup(answer, target)) {
+    if (IsDoubtful(answer, target)) {
       lookups.AskEnvironments();
       lookups.AskPath(target.environment, answer.path);
+    }
+    if (answer.list) {
+      for (const std::string& folder : FoldersInDoubt(answer, request, tree)) {
+        lookups.AskRights({target.environment, folder});
+      }
     }
   }
 }
 
 void CheckAnswers(const std::vector<PathAnswer>& answers, const Request& request,
-                  const Target& target, const Lookups& lookups, Faults& faults,
-                  std::vector<std::string>& warnings) {
+                  const Target& target, const FolderTree& tree, const Lookups& lookups,
+                  Faults& faults, std::vector<std::string>& warnings) {
   for (const PathAnswer& answer : answers) {
     if (answer.refusal) {
-      faults.Add(WhyRefused(answer, target, lookups));
+      faults.Add(WhyRefused(*answer.refusal, answer.path, target, lookups));
     } else if (const ListedSecret* const stray = FindStray(answer, request, target)) {
       ReportStray(*stray, answer, target, faults);
     } else if (IsEmpty(answer.path, *answer.list)) {
       ExplainEmpty(answer, request, target, lookups, faults);
     } else {
-      CheckPlain(answer, request, target, faults, warnings);
+      CheckWhole(answer, request, target, tree, lookups, faults, warnings);
+      CheckDenied(answer, request, target, faults, warnings);
     }
   }
 }

@@ -2,6 +2,8 @@
 
 #include "core/base/text.h"
 #include "core/secrets/check.h"
+#include "core/secrets/references.h"
+#include "core/secrets/selection.h"
 
 #include <algorithm>
 #include <iterator>
@@ -48,12 +50,9 @@ void CheckWithheld(std::vector<SettledSecret>& settled, const Request& request, 
 
 void CheckReferences(const std::vector<SettledSecret>& settled, const Request& request,
                      Faults& faults) {
-  if (!request.expand_references || request.allow_unresolved) {
-    return;
-  }
   std::vector<const FetchedSecret*> unresolved;
   for (const SettledSecret& s : settled) {
-    if (HoldsReference(s.secret.value.Expose())) {
+    if (IsTaken(request.selection, s.secret.name) && HoldsReference(s.secret.value)) {
       unresolved.push_back(&s.secret);
     }
   }
@@ -62,6 +61,67 @@ void CheckReferences(const std::vector<SettledSecret>& settled, const Request& r
                {"the secret referred to doesn't exist, is empty, or may not be read by the "
                 "identity, or references form a circle: correct it in Infisical; if ${...} is "
                 "meant as plain text, --allow-unresolved lets it pass"});
+  }
+}
+
+std::string PlaceOf(const Reference& reference) {
+  return PlaceName(reference.place.environment, reference.place.path);
+}
+
+// What `missing` names, as far as it can be shown.
+std::string NameMissing(const std::vector<Reference>& missing) {
+  std::vector<std::string> names;
+  for (const Reference& reference : missing) {
+    const bool plain = IsPlainName(reference.name);
+    const bool path_plain = reference.place.path.find_first_not_of(
+                                "/-_abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
+    names.push_back(plain && path_plain ? Quoted(reference.name) + " of " + PlaceOf(reference)
+                                        : "a secret");
+  }
+  return Join(names, ", ");
+}
+
+// Some servers put "" in the place of a reference to nothing.
+void CheckMissing(const std::vector<SettledSecret>& settled, const Request& request,
+                  const Folders& folders, Faults& faults) {
+  for (const SettledSecret& s : settled) {
+    const FetchedSecret& secret = s.secret;
+    if (!IsTaken(request.selection, secret.name) || HoldsReference(secret.value)) {
+      continue;
+    }
+    const auto [place, stored] = folders.Trace({secret.environment, secret.path}, secret.name);
+    ReferenceWalk walk(folders);
+    if (stored != nullptr) {
+      walk.Follow(stored->value, place, secret.value);
+    }
+    if (!walk.missing.empty()) {
+      faults.Add(Quoted(secret.name) + " of " + PlaceName(secret.environment, secret.path) +
+                     " refers to " + NameMissing(walk.missing) +
+                     ", which does not exist: the server put nothing in its place",
+                 {"correct the reference in Infisical, or add what it refers to; --except leaves "
+                  "the secret out, --allow-unresolved takes the value as it is"});
+    }
+  }
+}
+
+// A value of several lines that came by reference, quoted like JSON because of a setting.
+bool IsQuoted(std::string_view value) {
+  return value.size() > 2 && value.front() == '"' && value.back() == '"' &&
+         value.find("\\n") != value.npos && value.find('\n') == value.npos;
+}
+
+void WarnOfQuoted(const std::vector<SettledSecret>& settled, const Request& request,
+                  std::vector<std::string>& warnings) {
+  std::vector<const FetchedSecret*> quoted;
+  for (const SettledSecret& s : settled) {
+    if (s.one_line && IsTaken(request.selection, s.secret.name) &&
+        IsQuoted(s.secret.value.Expose())) {
+      quoted.push_back(&s.secret);
+    }
+  }
+  for (const std::string& line : NamePlaces(quoted)) {
+    warnings.push_back("the server quotes the lines that " + line +
+                       " refer to as one, with \\n in it: turn \"multi-line encoding\" off there");
   }
 }
 
@@ -79,24 +139,17 @@ void CheckDuplicates(const std::vector<SettledSecret>& settled, Faults& faults) 
 
 }  // namespace
 
-bool HoldsReference(std::string_view value) {
-  for (std::size_t at = 0; (at = value.find("${", at)) != value.npos; at += 2) {
-    const std::size_t end = value.find('}', at + 2);
-    if (end == value.npos) {
-      return false;
-    }
-    if (end > at + 2) {
-      return true;
-    }
-  }
-  return false;
-}
-
-void CheckValues(std::vector<SettledSecret>& settled, const Request& request, Faults& faults,
-                 std::vector<std::string>& warnings) {
+void CheckValues(std::vector<SettledSecret>& settled, const Request& request,
+                 const Folders& folders, Faults& faults, std::vector<std::string>& warnings) {
   CheckDuplicates(settled, faults);
   CheckWithheld(settled, request, faults, warnings);
-  CheckReferences(settled, request, faults);
+  if (request.expand_references) {
+    WarnOfQuoted(settled, request, warnings);
+    if (!request.allow_unresolved) {
+      CheckReferences(settled, request, faults);
+      CheckMissing(settled, request, folders, faults);
+    }
+  }
 }
 
 void CheckTags(const std::vector<PathAnswer>& answers, const Request& request, Faults& faults,

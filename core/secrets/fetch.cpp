@@ -2,8 +2,11 @@
 
 #include "core/secrets/check.h"
 #include "core/secrets/check_values.h"
+#include "core/secrets/expansion.h"
 #include "core/secrets/faults.h"
 #include "core/secrets/fingerprint.h"
+#include "core/secrets/folder_tree.h"
+#include "core/secrets/folders.h"
 #include "core/secrets/import_check.h"
 #include "core/secrets/list.h"
 #include "core/secrets/lookups.h"
@@ -16,24 +19,39 @@ namespace stepveil {
 
 namespace {
 
+// The folders below the paths of a recursive request that were listed.
+Result<FolderTree> TreeOf(const std::vector<PathAnswer>& answers, Client& client,
+                          const AccessToken& token, const Request& request, const Target& target) {
+  std::vector<std::string> listed;
+  for (const PathAnswer& answer : answers) {
+    if (request.recursive && answer.list) {
+      listed.push_back(answer.path);
+    }
+  }
+  return AskTree(client, token, target, listed);
+}
+
 // The set that `answers` make, or all that is wrong with them.
-Result<SecretSet> SetOf(std::vector<PathAnswer> answers, Client& client, const AccessToken& token,
-                        const Request& request, const Target& target) {
+Result<SecretSet> SetOf(std::vector<PathAnswer> answers, const Folders& folders, Client& client,
+                        const AccessToken& token, const Request& request, const Target& target) {
+  STEPVEIL_ASSIGN_OR_RETURN(const FolderTree tree, TreeOf(answers, client, token, request, target));
+  const ImportView imports{answers, request, target, folders, tree};
   Lookups lookups;
-  AskAboutAnswers(answers, target, lookups);
-  AskAboutImports(answers, lookups);
+  AskAboutAnswers(answers, request, target, tree, lookups);
+  AskAboutImports(imports, lookups);
   STEPVEIL_RETURN_IF_ERROR(lookups.Send(client, token, target));
 
   SecretSet set;
   set.api_version = target.api == Api::kV4 ? "v4" : "v3";
   Faults faults;
-  CheckAnswers(answers, request, target, lookups, faults, set.warnings);
-  CheckImports(answers, request, target, lookups, faults, set.warnings);
+  CheckAnswers(answers, request, target, tree, lookups, faults, set.warnings);
+  CheckImports(imports, lookups, faults, set.warnings);
   if (faults.empty()) {  // a wrong path has no tags, either
     CheckTags(answers, request, faults, set.warnings);
   }
-  std::vector<SettledSecret> settled = Settle(std::move(answers), request, target.environment);
-  CheckValues(settled, request, faults, set.warnings);
+  // Not the rows themselves: `folders` looks into those that are as they are stored.
+  std::vector<SettledSecret> settled = Settle(answers, request, target.environment);
+  CheckValues(settled, request, folders, faults, set.warnings);
   if (!faults.empty()) {
     return Fail(faults.Merge());
   }
@@ -57,14 +75,19 @@ Result<std::optional<SecretSet>> FetchIfChanged(Client& client, const AccessToke
     STEPVEIL_ASSIGN_OR_RETURN(last.target, FindTarget(client, token, request));
   }
   Target target = *last.target;
-  STEPVEIL_ASSIGN_OR_RETURN(auto answers,
-                            SendListsIfChanged(client, token, request, target, last.validators));
-  if (!answers) {
-    return std::nullopt;
+  if (!last.validators.empty()) {
+    STEPVEIL_ASSIGN_OR_RETURN(const bool unchanged,
+                              AreUnchanged(client, token, target, last.validators));
+    if (unchanged) {
+      return std::nullopt;
+    }
   }
-  Validators validators = ValidatorsOf(*answers, request, target);
+  STEPVEIL_ASSIGN_OR_RETURN(auto answers, SendLists(client, token, request, target));
+  Folders folders;
+  STEPVEIL_RETURN_IF_ERROR(Complete(client, token, request, target, answers, folders));
+  Validators validators = ValidatorsOf(answers);
   STEPVEIL_ASSIGN_OR_RETURN(SecretSet set,
-                            SetOf(*std::move(answers), client, token, request, target));
+                            SetOf(std::move(answers), folders, client, token, request, target));
   Secret fingerprint = FingerprintOf(set);
   const bool same = SameBytes(fingerprint, last.fingerprint);
   last = {std::move(target), std::move(validators), std::move(fingerprint)};

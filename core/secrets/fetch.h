@@ -15,13 +15,31 @@ namespace stepveil {
 // v4 first; where the server has no such route (JSON 404 or a page of HTML), v3. A folder's own
 // secrets beat imports, a later import beats an earlier one.
 //
-// What the server leaves unsaid is found and named: unknown project, environment or path (the
-// server answers 200 with an empty list), values it hides, references it left as ${...}, folders
-// that only share a prefix with the one asked for, imports whose folder is gone, a service token's
-// own scope. Costs one flight of requests where nothing is in doubt (two on servers without v4),
-// and one more that asks what exists where something is. Not seen: folders that a recursive list
-// leaves out below one that may be read, and gone imports of imported folders. Errors: kSecret (all
-// faults in one, names and paths only), kLogin (token refused), kNetwork.
+// What the server leaves unsaid is found and named: unknown project, environment or path, what may
+// not be read, values it hides, references to nothing, folders that only share a prefix with the
+// one asked for, imports whose folder is gone or that may not be read, a service token's own scope.
+// Errors: kSecret (all faults in one, names and paths only), kLogin (token refused), kNetwork.
+//
+// Requests, beside login and revocation (held by tests/e2e/server_requests_test.cpp):
+// clang-format off
+// | case                                            | servers with v4          | servers of 2024     |
+// |-------------------------------------------------|--------------------------|---------------------|
+// | a path; nothing empty, imported or referred to  | 1                        | 3: v4, v3, imports  |
+// | imports (import_check)                          | +1 each folder, in all   | 0                   |
+// | what is taken refers to something               | +1, +1 each other folder | 0                   |
+// | refused for a reference; --only, --except or    | +1 each secret with a    | 0                   |
+// |   --allow-partial                               |   reference              |                     |
+// | an empty or unknown path                        | +1 environments, +1 each | the same            |
+// |                                                 |   step of the path       |                     |
+// |   an empty one                                  | +2 its rights            | +1 its rights       |
+// | an import that is empty, gone or left out       | +1 each step, +2 rights  | +1 each step (gone: |
+// |                                                 |                          |   +1 rights)        |
+// | --recursive                                     | +1 imports, +1 tree      | +1, +1 each folder  |
+// |   each folder without a secret                  | +2 its rights            | +1 its rights       |
+// | --strict, each folder                           | +2 its rights            | +1 its rights       |
+// | the project by its name                         | +1                       | +2, v4 not asked    |
+// | --watch, unchanged (304)                        | 1 each path              | 1 each path         |
+// clang-format on
 [[nodiscard]] Result<SecretSet> FetchSecrets(Client& client, const AccessToken& token,
                                              const Request& request);
 

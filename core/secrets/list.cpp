@@ -8,69 +8,8 @@
 namespace stepveil {
 namespace {
 
-constexpr const char* kIfNoneMatch = "If-None-Match";
-
 std::string Flag(const char* name, bool value) {
   return std::string("&") + name + (value ? "=true" : "=false");
-}
-
-// The calls of one flight, and how to find their answers again.
-struct Flight {
-  std::vector<ApiCall> calls;
-  std::size_t lists = 0;   // index of the first list, 0; one per path
-  std::size_t plains = 0;  // recursive only: the plain lists; one per path
-  std::size_t rules = 0;   // import_check only: the lists of imports; one per path
-};
-
-bool AsksRules(const Request& request) { return request.include_imports && request.import_check; }
-
-std::string AddressOfList(const Request& request, const Target& target, const std::string& path) {
-  return ListAddress(request, target, path, {request.recursive, true});
-}
-
-// Those that `known` has are sent only if they have changed.
-void AddLists(const AccessToken& token, const Request& request, const Target& target,
-              const Validators& known, Flight& flight) {
-  for (const std::string& path : target.paths) {
-    const std::string address = AddressOfList(request, target, path);
-    flight.calls.push_back(Get(address, token));
-    if (const auto at = known.find(address); at != known.end()) {
-      flight.calls.back().secret_headers.emplace_back(kIfNoneMatch, at->second.Clone());
-    }
-  }
-}
-
-void AddPlains(const AccessToken& token, const Request& request, const Target& target,
-               Flight& flight) {
-  flight.plains = flight.calls.size();
-  for (const std::string& path : target.paths) {
-    if (request.recursive) {
-      flight.calls.push_back(Get(ListAddress(request, target, path, {false, false}), token));
-    }
-  }
-}
-
-void AddRules(const AccessToken& token, const Request& request, const Target& target,
-              Flight& flight) {
-  flight.rules = flight.calls.size();
-  for (const std::string& path : target.paths) {
-    if (AsksRules(request)) {
-      flight.calls.push_back(
-          Get("/api/v1/secret-imports?" + PlaceQuery(target, target.environment, path), token));
-    }
-  }
-}
-
-using Answers = std::vector<Result<HttpResponse>>;
-
-// An answer that can't be had fails the whole: nothing is exported in part.
-Result<void> FirstFailure(Answers& answers) {
-  for (Result<HttpResponse>& answer : answers) {
-    if (!answer) {
-      return Fail(std::move(answer).error());
-    }
-  }
-  return {};
 }
 
 // Unknown routes of the official image are answered by its web pages, 200 or 404.
@@ -83,48 +22,6 @@ bool LacksRoute(const HttpResponse& answer) {
   return answer.status == 200 ? IsPage(answer) : IsRouteAbsent(ReadRefusal(answer, {}));
 }
 
-Result<Answers> SendAll(Client& client, const Flight& flight) {
-  Answers answers = client.Send(flight.calls);
-  STEPVEIL_RETURN_IF_ERROR(FirstFailure(answers));
-  return answers;
-}
-
-// Sends the lists again as v3 and puts their answers in the place of v4's.
-Result<void> FallBack(Client& client, const AccessToken& token, const Request& request,
-                      Target& target, const Flight& flight, Answers& answers) {
-  target.api = Api::kV3;
-  Flight again;
-  AddLists(token, request, target, {}, again);
-  if (flight.plains > 0) {
-    AddPlains(token, request, target, again);
-  }
-  STEPVEIL_ASSIGN_OR_RETURN(Answers old, SendAll(client, again));
-  for (std::size_t i = 0; i < old.size(); ++i) {
-    answers[flight.lists + i] = std::move(old[i]);
-  }
-  return {};
-}
-
-bool IsUnchanged(const Result<HttpResponse>& answer) { return answer->status == 304; }
-
-// All of `flight`, but what `lists` has already: those that have changed.
-Result<Answers> Complete(Client& client, Flight& flight, Answers lists) {
-  const auto is_there = [&](std::size_t i) { return i < lists.size() && !IsUnchanged(lists[i]); };
-  Flight rest;
-  for (std::size_t i = 0; i < flight.calls.size(); ++i) {
-    if (!is_there(i)) {
-      rest.calls.push_back(std::move(flight.calls[i]));
-    }
-  }
-  STEPVEIL_ASSIGN_OR_RETURN(Answers more, SendAll(client, rest));
-  Answers all;
-  auto next = more.begin();
-  for (std::size_t i = 0; i < flight.calls.size(); ++i) {
-    all.push_back(std::move(is_there(i) ? lists[i] : *next++));
-  }
-  return all;
-}
-
 // A word that a header can carry back; anything else counts as none.
 Secret ValidatorOf(const HttpResponse& answer) {
   constexpr std::size_t kLongestBytes = 256;
@@ -135,114 +32,141 @@ Secret ValidatorOf(const HttpResponse& answer) {
   return sound ? Secret(tag->second) : Secret();
 }
 
-Result<PathAnswer> ReadPath(const Flight& flight, const Answers& answers, std::size_t i,
-                            const Request& request, const std::string& path, const Secret& token) {
-  PathAnswer read{path, {}, {}, {}, {}, {}};
-  const HttpResponse& answer = *answers[flight.lists + i];
-  if (answer.status == 200 && !IsPage(answer)) {
-    STEPVEIL_ASSIGN_OR_RETURN(read.list, ReadList(answer));
-    read.validator = ValidatorOf(answer);
-  } else {
-    read.refusal = ReadRefusal(answer, {&token});
+std::vector<ApiCall> ListCalls(const AccessToken& token, const Request& request,
+                               const Target& target) {
+  const bool expand = target.api == Api::kV3 && request.expand_references;
+  std::vector<ApiCall> calls;
+  for (const std::string& path : target.paths) {
+    calls.push_back(
+        Get(ListAddress(target, {target.environment, path},
+                        {request.recursive, expand, request.include_imports}, request.tags),
+            token));
   }
-  if (AsksRules(request)) {
-    const HttpResponse& rules = *answers[flight.rules + i];
-    read.import_rules = ReadImportRules(rules);
-    if (!read.import_rules) {
-      read.import_refusal = ReadRefusal(rules, {&token});
-    }
+  return calls;
+}
+
+// Answers to `calls`, the first of which are lists of the paths in their order.
+Result<std::vector<PathAnswer>> ReadLists(const std::vector<ApiCall>& calls,
+                                          const std::vector<HttpResponse>& responses,
+                                          const AccessToken& token, const Target& target) {
+  std::vector<PathAnswer> answers;
+  for (std::size_t i = 0; i < target.paths.size(); ++i) {
+    PathAnswer answer{target.paths[i], {}, {}, {}, {}, {}, {}, false, calls[i].path, {}};
+    STEPVEIL_RETURN_IF_ERROR(TakeList(responses[i], token, answer));
+    answers.push_back(std::move(answer));
   }
-  if (request.recursive && answers[flight.plains + i]->status != 200) {
-    read.plain_refusal = ReadRefusal(*answers[flight.plains + i], {&token});
+  return answers;
+}
+
+// The folders' own lists of imports: v3 leaves out those that may not be read, and a recursive list
+// doesn't say whose they are.
+void AddRuleCalls(const AccessToken& token, const Request& request, const Target& target,
+                  std::vector<ApiCall>& calls) {
+  const bool needed = request.recursive || (target.api == Api::kV3 && request.import_check);
+  if (!request.include_imports || !needed) {
+    return;
   }
-  return read;
+  for (const std::string& path : target.paths) {
+    const std::string query = PlaceQuery(target, {target.environment, path});
+    calls.push_back(Get("/api/v1/secret-imports?" + query, token));
+  }
+}
+
+void TakeRules(const HttpResponse& response, const AccessToken& token, PathAnswer& answer) {
+  answer.import_rules = ReadImportRules(response);
+  if (!answer.import_rules) {
+    answer.import_refusal = ReadRefusal(response, {&token.value});
+  }
 }
 
 }  // namespace
 
-std::string ListAddress(const Request& request, const Target& target, const std::string& path,
-                        ListOptions options) {
+std::string ListAddress(const Target& target, const Place& place, ListOptions options,
+                        const std::vector<std::string>& tags) {
   const bool v4 = target.api == Api::kV4;
   std::string address = v4 ? "/api/v4/secrets?projectId=" : "/api/v3/secrets/raw?workspaceId=";
-  address += PercentEncode(target.project_id) +
-             "&environment=" + PercentEncode(target.environment) +
-             "&secretPath=" + PercentEncode(path);
-  address += Flag("viewSecretValue", options.view) +
-             Flag("expandSecretReferences", options.view && request.expand_references) +
-             Flag("recursive", options.recursive);
+  address += PercentEncode(target.project_id) + "&environment=" + PercentEncode(place.environment) +
+             "&secretPath=" + PercentEncode(place.path);
   // "true" or "false" is said each time: the defaults differ from version to version. Early v4
   // reads `include_imports`, today's `includeImports`; unknown names are ignored.
-  const bool imports = options.view && request.include_imports;
-  address += Flag("include_imports", imports);
+  address += Flag("viewSecretValue", options.view) +
+             Flag("expandSecretReferences", options.expand) + Flag("recursive", options.recursive) +
+             Flag("include_imports", options.imports);
   if (v4) {
-    address += Flag("includeImports", imports);
+    address += Flag("includeImports", options.imports);
   }
-  if (!request.tags.empty() && options.view) {
-    address += "&tagSlugs=" + PercentEncode(Join(request.tags, ","));
+  if (!tags.empty()) {
+    address += "&tagSlugs=" + PercentEncode(Join(tags, ","));
   }
   return address;
 }
 
-std::string PlaceQuery(const Target& target, const std::string& environment,
-                       const std::string& path) {
+std::string PlaceQuery(const Target& target, const Place& place) {
   return "workspaceId=" + PercentEncode(target.project_id) +
-         "&environment=" + PercentEncode(environment) + "&path=" + PercentEncode(path);
+         "&environment=" + PercentEncode(place.environment) + "&path=" + PercentEncode(place.path);
+}
+
+Result<std::vector<HttpResponse>> SendAll(Client& client, const std::vector<ApiCall>& calls) {
+  std::vector<HttpResponse> responses;
+  if (calls.empty()) {
+    return responses;
+  }
+  for (Result<HttpResponse>& answer : client.Send(calls)) {
+    if (!answer) {
+      return Fail(std::move(answer).error());
+    }
+    responses.push_back(*std::move(answer));
+  }
+  return responses;
+}
+
+Result<void> TakeList(const HttpResponse& response, const AccessToken& token, PathAnswer& answer) {
+  if (response.status != 200 || IsPage(response)) {
+    answer.refusal = ReadRefusal(response, {&token.value});
+    return {};
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(answer.list, ReadList(response));
+  answer.validator = ValidatorOf(response);
+  return {};
 }
 
 Result<std::vector<PathAnswer>> SendLists(Client& client, const AccessToken& token,
                                           const Request& request, Target& target) {
-  STEPVEIL_ASSIGN_OR_RETURN(auto answers, SendListsIfChanged(client, token, request, target, {}));
-  return std::move(answers).value_or(std::vector<PathAnswer>());  // what isn't known has changed
+  std::vector<ApiCall> calls = ListCalls(token, request, target);
+  AddRuleCalls(token, request, target, calls);
+  STEPVEIL_ASSIGN_OR_RETURN(const auto responses, SendAll(client, calls));
+  const auto lists_end = responses.begin() + static_cast<std::ptrdiff_t>(target.paths.size());
+  if (target.api == Api::kV4 && std::any_of(responses.begin(), lists_end, LacksRoute)) {
+    target.api = Api::kV3;
+    return SendLists(client, token, request, target);
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(auto answers, ReadLists(calls, responses, token, target));
+  for (std::size_t i = target.paths.size(); i < responses.size(); ++i) {
+    TakeRules(responses[i], token, answers[i - target.paths.size()]);
+  }
+  return answers;
 }
 
-Result<std::optional<std::vector<PathAnswer>>> SendListsIfChanged(Client& client,
-                                                                  const AccessToken& token,
-                                                                  const Request& request,
-                                                                  Target& target,
-                                                                  const Validators& known) {
-  Flight flight;
-  AddLists(token, request, target, known, flight);
-  const bool may_be_unchanged =
-      std::all_of(flight.calls.begin(), flight.calls.end(),
-                  [](const ApiCall& call) { return !call.secret_headers.empty(); });
-  if (!may_be_unchanged) {
-    AddPlains(token, request, target, flight);
-    AddRules(token, request, target, flight);
+Result<bool> AreUnchanged(Client& client, const AccessToken& token, const Target& target,
+                          const Validators& known) {
+  std::vector<ApiCall> calls;
+  for (const std::string& path : target.paths) {
+    const KnownList& list = known.at(path);
+    calls.push_back(Get(list.address, token));
+    calls.back().secret_headers.emplace_back("If-None-Match", list.validator.Clone());
   }
-  STEPVEIL_ASSIGN_OR_RETURN(Answers answers, SendAll(client, flight));
-  const auto lists_end = answers.begin() + static_cast<std::ptrdiff_t>(target.paths.size());
-  if (may_be_unchanged && std::all_of(answers.begin(), lists_end, IsUnchanged)) {
-    return std::nullopt;
-  }
-  const bool absent = std::any_of(answers.begin(), lists_end,
-                                  [](const Result<HttpResponse>& a) { return LacksRoute(*a); });
-  if (target.api == Api::kV4 && absent) {
-    STEPVEIL_RETURN_IF_ERROR(FallBack(client, token, request, target, flight, answers));
-  }
-  if (may_be_unchanged) {
-    flight = {};
-    AddLists(token, request, target, {}, flight);
-    AddPlains(token, request, target, flight);
-    AddRules(token, request, target, flight);
-    STEPVEIL_ASSIGN_OR_RETURN(answers, Complete(client, flight, std::move(answers)));
-  }
-  std::vector<PathAnswer> read;
-  for (std::size_t i = 0; i < target.paths.size(); ++i) {
-    STEPVEIL_ASSIGN_OR_RETURN(PathAnswer path,
-                              ReadPath(flight, answers, i, request, target.paths[i], token.value));
-    read.push_back(std::move(path));
-  }
-  return read;
+  STEPVEIL_ASSIGN_OR_RETURN(const auto responses, SendAll(client, calls));
+  return std::all_of(responses.begin(), responses.end(),
+                     [](const HttpResponse& response) { return response.status == 304; });
 }
 
-Validators ValidatorsOf(const std::vector<PathAnswer>& answers, const Request& request,
-                        const Target& target) {
+Validators ValidatorsOf(const std::vector<PathAnswer>& answers) {
   Validators validators;
   for (const PathAnswer& answer : answers) {
     if (answer.validator.empty()) {
       return {};
     }
-    validators.emplace(AddressOfList(request, target, answer.path), answer.validator.Clone());
+    validators.emplace(answer.path, KnownList{answer.address, answer.validator.Clone()});
   }
   return validators;
 }

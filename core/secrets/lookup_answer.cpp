@@ -1,7 +1,6 @@
 // Answers about projects, folders, imports and service tokens; values never stand in them.
-#include "core/secrets/answer.h"
-
 #include "core/base/foreign_json.h"
+#include "core/secrets/answer.h"
 
 #include <nlohmann/json.hpp>
 
@@ -67,16 +66,17 @@ std::optional<Project> ReadProject(const HttpResponse& answer) {
   return project;
 }
 
-std::optional<std::vector<std::string>> ReadFolders(const HttpResponse& answer) {
+std::optional<std::vector<ListedFolder>> ReadFolders(const HttpResponse& answer) {
   const auto folders = ObjectsOf(ObjectOf(answer), "folders");
   if (!folders) {
     return std::nullopt;
   }
-  std::vector<std::string> names;
+  std::vector<ListedFolder> listed;
   for (const json& folder : *folders) {
-    names.push_back(TextOf(folder, "name"));
+    listed.push_back({TextOf(folder, "id"), TextOf(folder, "parentId"), TextOf(folder, "name"),
+                      folder.contains("relativePath")});
   }
-  return names;
+  return listed;
 }
 
 std::optional<std::vector<ImportRule>> ReadImportRules(const HttpResponse& answer) {

@@ -9,13 +9,12 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace stepveil {
 
-// Questions about what exists, asked in one flight and only when a list left something unsaid.
-// First Ask..., then Send once, then the answers.
+// Questions about what exists and may be read, asked in one flight and only when a list left
+// something unsaid. First Ask..., then Send once, then the answers.
 class Lookups {
  public:
   // Which environments does the project have?
@@ -24,7 +23,16 @@ class Lookups {
   // Does `path` exist? Asks for the folders of each of its ancestors.
   void AskPath(const std::string& environment, const std::string& path);
 
-  [[nodiscard]] bool empty() const { return !ask_environments_ && folders_.empty(); }
+  // May all secrets of `place` be read? Asks for one by a name that nobody gives and, on v4, for
+  // the names that are there: a right to names alone is no right to values.
+  void AskRights(const Place& place) { rights_.try_emplace(place); }
+
+  // What does `place` import?
+  void AskImports(const Place& place) { imports_.try_emplace(place); }
+
+  [[nodiscard]] bool empty() const {
+    return !ask_environments_ && folders_.empty() && rights_.empty() && imports_.empty();
+  }
 
   // Sends what was asked; nothing is sent if nothing was. Errors: kNetwork. A refused question
   // stays unanswered.
@@ -42,12 +50,30 @@ class Lookups {
   };
   [[nodiscard]] PathFinding FindPath(const std::string& environment, const std::string& path) const;
 
+  // kLacking: none of it, or only secrets of certain names or tags. A rule that takes single names
+  // away is not seen: the server compares it with the name that nobody gives.
+  enum class Rights { kWhole, kLacking, kNoFolder, kUnknown };
+  [[nodiscard]] Rights RightsOn(const Place& place) const;
+
+  // May none of it be read, where a list showed nothing of `place`? By the right to it, or since it
+  // holds secrets all the same.
+  [[nodiscard]] bool IsKept(const Place& place) const;
+
+  // Who of those asked about imports `source`; nothing: nobody.
+  [[nodiscard]] std::optional<Place> ImporterOf(const Place& source) const;
+
  private:
-  using Place = std::pair<std::string, std::string>;  // {environment, path}
+  [[nodiscard]] std::vector<ApiCall> Calls(const AccessToken& token, const Target& target) const;
 
   bool ask_environments_ = false;
   std::optional<Project> project_;
   std::map<Place, std::optional<std::vector<std::string>>> folders_;
+  struct Finding {
+    Rights rights = Rights::kUnknown;
+    bool holds_secrets = false;
+  };
+  std::map<Place, Finding> rights_;
+  std::map<Place, std::vector<ImportRule>> imports_;
 };
 
 }  // namespace stepveil

@@ -12,13 +12,16 @@ namespace {
 
 using Names = std::set<std::string>;
 
-SettledSecret Take(ListedSecret& listed, const std::string& asked_path,
-                   const std::string& environment, const std::string& path, bool imported) {
+// Rows that are kept lose nothing.
+SettledSecret Take(ListedSecret& listed, const PathAnswer& answer, const std::string& environment,
+                   const std::string& path, bool imported) {
   SettledSecret settled;
   settled.withheld = listed.withheld;
-  settled.secret = {
-      std::move(listed.name), std::move(listed.value), environment, path, asked_path, imported,
-      std::move(listed.tags)};
+  settled.one_line = listed.one_line;
+  settled.secret = {listed.name, answer.keep_rows ? listed.value.Clone() : std::move(listed.value),
+                    environment, path,
+                    answer.path, imported,
+                    listed.tags};
   return settled;
 }
 
@@ -29,7 +32,7 @@ Names TakeOwn(PathAnswer& answer, const std::string& environment,
     const std::string path = secret.path.empty() ? answer.path : secret.path;
     if (IsBelow(answer.path, path)) {
       names.insert(secret.name);
-      settled.push_back(Take(secret, answer.path, environment, path, false));
+      settled.push_back(Take(secret, answer, environment, path, false));
     }
   }
   return names;
@@ -41,7 +44,7 @@ void TakeImports(PathAnswer& answer, Names names, std::vector<SettledSecret>& se
   for (auto import = imports.rbegin(); import != imports.rend(); ++import) {
     for (ListedSecret& secret : import->secrets) {
       if (names.insert(secret.name).second) {
-        settled.push_back(Take(secret, answer.path, import->environment, import->path, true));
+        settled.push_back(Take(secret, answer, import->environment, import->path, true));
       }
     }
   }
@@ -54,7 +57,7 @@ void TakeAllImports(PathAnswer& answer, const Names& own, std::vector<SettledSec
     for (ListedSecret& secret : import.secrets) {
       if (own.count(secret.name) == 0 &&
           seen.insert({import.environment, import.path, secret.name}).second) {
-        settled.push_back(Take(secret, answer.path, import.environment, import.path, true));
+        settled.push_back(Take(secret, answer, import.environment, import.path, true));
       }
     }
   }
@@ -78,7 +81,7 @@ auto SortKey(const SettledSecret& settled) {
 
 }  // namespace
 
-std::vector<SettledSecret> Settle(std::vector<PathAnswer> answers, const Request& request,
+std::vector<SettledSecret> Settle(std::vector<PathAnswer>& answers, const Request& request,
                                   const std::string& environment) {
   std::vector<SettledSecret> all;
   for (PathAnswer& answer : answers) {

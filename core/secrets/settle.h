@@ -12,6 +12,7 @@ namespace stepveil {
 struct SettledSecret {
   FetchedSecret secret;
   bool withheld = false;
+  bool one_line = false;  // what it refers to was quoted to one line
 };
 
 // Who wins within each asked path: the folder's own secrets beat imports, even when empty; a later
@@ -22,9 +23,11 @@ struct SettledSecret {
 // folder, they are settled as above; if not, all that the folders' own secrets don't beat are kept,
 // so that one name with two origins is seen as a conflict later on.
 //
+// Values are moved out of `answers`, but for those whose rows are to be kept.
+//
 // Sorted by order of asked paths, own before imported, depth, path, environment and name, since the
 // server's order is random.
-[[nodiscard]] std::vector<SettledSecret> Settle(std::vector<PathAnswer> answers,
+[[nodiscard]] std::vector<SettledSecret> Settle(std::vector<PathAnswer>& answers,
                                                 const Request& request,
                                                 const std::string& environment);
 

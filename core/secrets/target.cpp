@@ -77,6 +77,14 @@ Result<void> AskServiceToken(Client& client, const AccessToken& token, Target& t
   return target.environment.empty() ? TakeScope(*info, target) : Result<void>();
 }
 
+// `Project not found during bot lookup`, `Project with ID 'x' not found ...`: of an environment or
+// a folder newer servers say the same further on.
+bool IsUnknownProject(const Refusal& refusal) {
+  const bool not_found = refusal.status == 404 && refusal.message.starts_with("Project ") &&
+                         Says(refusal, "not found");
+  return not_found || Says(refusal, "find project by slug");
+}
+
 }  // namespace
 
 ApiCall Get(std::string path, const AccessToken& token) {
@@ -100,7 +108,7 @@ std::optional<Error> ReadRefused(const Refusal& refusal, const std::string& proj
         {"add the machine identity to the project in Infisical, with a role that may "
          "read secrets"}};
   }
-  if (Says(refusal, "project not found") || Says(refusal, "find project by slug")) {
+  if (IsUnknownProject(refusal)) {
     return Error{ErrorCode::kSecret,
                  "there is no project " + Quoted(project) + ": " + Describe(refusal),
                  {"give the project's slug or id as its settings in Infisical show them, not its "

@@ -8,11 +8,25 @@
 
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace stepveil {
 
 enum class Api { kV3, kV4 };
+
+// A folder of the project.
+struct Place {
+  std::string environment;
+  std::string path;
+};
+
+[[nodiscard]] inline bool operator<(const Place& a, const Place& b) {
+  return std::tie(a.environment, a.path) < std::tie(b.environment, b.path);
+}
+[[nodiscard]] inline bool operator==(const Place& a, const Place& b) {
+  return a.environment == b.environment && a.path == b.path;
+}
 
 // Where the secrets stand, once names are looked up.
 struct Target {

@@ -76,6 +76,7 @@ Recording LoadRecording(const std::filesystem::path& file) {
   const json& response = recorded["response"];
   Recording recording;
   recording.name = file.stem();
+  recording.newer = file.string().find("recordings-2026") != std::string::npos;
   recording.path = request["path"].get<std::string>();
   recording.authorization = request["headers"].value("Authorization", "");
   const json& body = response["body"];
@@ -92,18 +93,18 @@ Request RequestOf(const Recording& recording) {
     return query.emplace(name, otherwise).first->second;
   };
   Request request;
-  request.project = get("workspaceSlug", get("workspaceId", kProjectId));
-  if (recording.path.find("workspaceId=") != std::string::npos) {
-    request.project = query["workspaceId"];
-  }
-  if (!IsUuid(request.project) && recording.path.find("workspaceId=") != std::string::npos) {
+  const bool v4 = recording.path.starts_with("/api/v4/");
+  const char* const by_id = v4 ? "projectId" : "workspaceId";
+  const bool has_id = recording.path.find(std::string(by_id) + "=") != std::string::npos;
+  request.project = has_id ? query[by_id] : get("workspaceSlug", kProjectId);
+  if (!IsUuid(request.project) && has_id) {
     request.project = "11111111-1111-4111-8111-111111111111";  // other ids than a UUID are slugs
   }
   request.environment = get("environment", "dev");
   request.paths = {get("secretPath", "/")};
   request.recursive = get("recursive", "false") != "false";
-  request.expand_references = get("expandSecretReferences", "false") == "true";
-  request.include_imports = get("include_imports", "false") == "true";
+  request.expand_references = get("expandSecretReferences", v4 ? "true" : "false") == "true";
+  request.include_imports = v4 || get("include_imports", "false") == "true";
   if (!get("tagSlugs", "").empty()) {
     for (const std::string& tag : Split(query["tagSlugs"], ',')) {
       request.tags.emplace_back(Trim(tag));

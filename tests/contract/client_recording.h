@@ -15,6 +15,7 @@ inline constexpr const char* kCredential = "canary-9f3b-SECRET";
 // One recorded exchange; the project's placeholder is replaced by kProjectId.
 struct Recording {
   std::string name;
+  bool newer = false;  // of the server of 2026
   std::string path;  // of the request, with its query
   std::string authorization;
   ScriptedInstance::Answer answer;

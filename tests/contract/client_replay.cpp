@@ -1,5 +1,6 @@
 #include "tests/contract/client_replay.h"
 
+#include "core/base/encoding.h"
 #include "core/base/exit_code.h"
 #include "core/base/text.h"
 #include "core/identity/login.h"
@@ -14,6 +15,7 @@ namespace stepveil::contract {
 namespace {
 
 constexpr const char* kList = "/api/v3/secrets/raw";
+constexpr const char* kNewList = "/api/v4/secrets";
 constexpr const char* kIdentity = "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f";
 
 Outcome Success(const Recording& recording, const std::string& message) {
@@ -76,17 +78,34 @@ Outcome Fetch(const Recording& recording, ScriptedInstance& instance, const Requ
   return set ? Success(recording, Shown(*set)) : Failure(recording, set.error());
 }
 
+// The question for a folder's rights: recorded as get-unknown-name and
+// list-forbidden-no-access-role.
+void ScriptRights(const Recording& recording, ScriptedInstance& instance) {
+  const bool lacking =
+      recording.name == "list-forbidden-recursive" || recording.name.starts_with("list-limited-");
+  for (const char* list : {kList, kNewList}) {
+    instance.On(std::string(list) + "/",
+                lacking
+                    ? ScriptedInstance::Answer{403, Envelope(403, "PermissionDenied",
+                                                             "You are not allowed to "
+                                                             "describeSecret on secrets")}
+                    : ScriptedInstance::Answer{404, Envelope(404, "NotFound", "Secret not found")});
+  }
+}
+
 Outcome ReplayList(const Recording& recording) {
   ScriptedInstance instance;
   ScriptWorld(instance);
-  instance.On(kList, recording.answer);
-  if (recording.name == "list-forbidden-recursive" ||
-      recording.name == "list-limited-recursive-root") {  // recorded: list-forbidden-no-access-role
-    instance.On(kList,
-                {403, Envelope(403, "PermissionDenied", "You are not allowed to read on secrets")},
-                "recursive=false");
+  const Request request = RequestOf(recording);
+  if (recording.path.starts_with(kNewList)) {  // the folders that it imports hold nothing
+    instance.On(kNewList, {200, R"({"secrets":[],"imports":[]})"});
+    instance.On(kNewList, recording.answer,
+                "secretPath=" + PercentEncode(request.paths.front()) + "&viewSecretValue=true");
+  } else {
+    instance.On(kList, recording.answer);
   }
-  return Fetch(recording, instance, RequestOf(recording));
+  ScriptRights(recording, instance);
+  return Fetch(recording, instance, request);
 }
 
 // --- Look-ups ---
@@ -141,12 +160,15 @@ Outcome ReplayRoute(const Recording& recording) {
 // Why stepveil never reads such an answer; "" if it does.
 std::string ReasonUnused(const Recording& recording) {
   const auto is = [&](const char* start) { return recording.path.starts_with(start); };
-  if (is("/api/v3/secrets/raw/")) return "whole folders are listed, never one secret";
+  if (is("/api/v3/secrets/raw/") || is("/api/v4/secrets/")) {
+    return "whole folders are listed; one secret is asked for only to learn a folder's rights, or "
+           "where a list is refused for another's reference";
+  }
   if (is("/api/v1/auth/token/renew")) {
     return "never renewed: a refused renewal deletes the token, so stepveil logs in again";
   }
   if (is("/api/status")) return "never asked: it says 200 with the database down";
-  if (recording.name == "project-list") return "never asked: no machine identity may list projects";
+  if (recording.name == "project-list") return "never asked: the project is named";
   if (recording.name == "identity-self") return "never asked: no machine identity may read itself";
   return "";
 }
@@ -159,7 +181,7 @@ Outcome Replay(const Recording& recording) {
   const std::string& path = recording.path;
   if (path.starts_with("/api/v1/auth/token/revoke")) return ReplayRevoke(recording);
   if (path.starts_with("/api/v1/auth/")) return ReplayLogin(recording);
-  if (path.starts_with(kList)) return ReplayList(recording);
+  if (path.starts_with(kList) || path.starts_with(kNewList)) return ReplayList(recording);
   if (recording.name.starts_with("route-")) return ReplayRoute(recording);
   return ReplayLookup(recording);
 }
@@ -169,10 +191,12 @@ Outcome Replay(const Recording& recording) {
 std::vector<Outcome> ReplayAll() {
   std::vector<std::filesystem::path> files;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(
-           STEPVEIL_SOURCE_DIR "/tests/contract/recordings", error)) {
-    if (entry.path().extension() == ".json") {
-      files.push_back(entry.path());
+  for (const char* folder : {"recordings", "recordings-2026/v3", "recordings-2026/v4"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(
+             std::string(STEPVEIL_SOURCE_DIR "/tests/contract/") + folder, error)) {
+      if (entry.path().extension() == ".json") {
+        files.push_back(entry.path());
+      }
     }
   }
   std::sort(files.begin(), files.end());
@@ -180,6 +204,10 @@ std::vector<Outcome> ReplayAll() {
   for (const auto& file : files) {
     const Recording recording = LoadRecording(file);
     outcomes.push_back(Replay(recording));
+    if (recording.newer) {
+      outcomes.back().name =
+          "2026-" + file.parent_path().filename().string() + "/" + outcomes.back().name;
+    }
     outcomes.back().values = recording.values;
   }
   return outcomes;

@@ -3,6 +3,8 @@
 #include "core/base/encoding.h"
 #include "core/base/text.h"
 
+#include <algorithm>
+
 namespace stepveil::contract {
 namespace {
 
@@ -60,6 +62,27 @@ void ScriptFolders(ScriptedInstance& instance) {
   }
 }
 
+// Those that hold none, last: the address of each folder is the start of those below.
+void ScriptLeaves(ScriptedInstance& instance) {
+  for (const std::string& environment : kEnvironments) {
+    for (const Folder& folder : kFolders) {
+      std::vector<std::string> names = folder.everywhere;
+      names.insert(names.end(), folder.in_dev.begin(), folder.in_dev.end());
+      for (const std::string& name : names) {
+        const std::string path = (folder.path == "/" ? "/" : folder.path + "/") + name;
+        const bool has_folders =
+            std::any_of(kFolders.begin(), kFolders.end(),
+                        [&](const Folder& other) { return other.path == path; });
+        if (!has_folders) {
+          instance.On(
+              "/api/v1/folders?workspaceId=" + std::string(kProjectId) + QueryOf(environment, path),
+              {200, R"({"folders":[]})"});
+        }
+      }
+    }
+  }
+}
+
 std::string RuleOf(const std::string& from, std::size_t position) {
   const std::size_t colon = from.find(':');
   return R"({"importEnv":{"slug":")" + from.substr(0, colon) + R"("},"importPath":")" +
@@ -83,6 +106,7 @@ void ScriptImports(ScriptedInstance& instance) {
 
 void ScriptWorld(ScriptedInstance& instance) {
   ScriptFolders(instance);
+  ScriptLeaves(instance);
   ScriptImports(instance);
   std::vector<std::string> environments;
   for (const std::string& slug : kEnvironments) {
@@ -95,6 +119,7 @@ void ScriptWorld(ScriptedInstance& instance) {
                               Join(environments, ",") + "]}";
   instance.On("/api/v1/workspace/", {200, R"({"workspace":)" + project + "}"});
   instance.On("/api/v2/workspace/", {200, project});
+  instance.On("/api/v1/projects/slug/", {200, project});
 }
 
 }  // namespace stepveil::contract

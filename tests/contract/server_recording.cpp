@@ -23,10 +23,10 @@ Recording LoadRecording(const fs::path& file) {
 
 }  // namespace
 
-std::vector<Recording> LoadRecordings() {
+std::vector<Recording> LoadRecordings(const std::string& name) {
   std::vector<Recording> recordings;
   std::error_code fault;
-  const fs::path folder = STEPVEIL_SOURCE_DIR "/tests/contract/recordings";
+  const fs::path folder = std::string(STEPVEIL_SOURCE_DIR "/tests/contract/") + name;
   for (const auto& entry : fs::directory_iterator(folder, fault)) {
     if (entry.path().extension() == ".json") recordings.push_back(LoadRecording(entry.path()));
   }

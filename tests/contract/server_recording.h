@@ -16,8 +16,8 @@ struct Recording {
   std::string name, request, response;
 };
 
-// All recordings of tests/contract/recordings, by name; empty if the folder can't be read.
-std::vector<Recording> LoadRecordings();
+// All recordings of tests/contract/FOLDER, by name; empty if the folder can't be read.
+std::vector<Recording> LoadRecordings(const std::string& folder);
 
 // `text` with every placeholder of `values` ("<PROJECT_ID>" and the like) replaced.
 std::string Filled(std::string text, const std::map<std::string, std::string>& values);

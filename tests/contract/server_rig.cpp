@@ -19,8 +19,44 @@ std::string TextOf(const std::string& body, const char* name) {
 Rig::Rig(int generation) : server_({"", BaseUrl()}) {
   described_ = std::make_shared<const Json>(Json::parse(server_.Describe()));
   AddPlaceholders();
+  const bool newer = generation == 2026;
   Control({{"generation", generation},
-           {"rate_limits", {{"read", 60}, {"write", 200}, {"secrets", 40}}}});
+           {"rate_limits",
+            {{"read", newer ? 0 : 60}, {"write", newer ? 0 : 200}, {"secrets", newer ? 0 : 40}}}});
+  if (newer) FillAs2026();
+}
+
+Answer Rig::Admin(const std::string& target, const Json& body) {
+  const std::string token = (*described_)["admin_token"];
+  return Send({"POST",
+               target,
+               {{"content-type", "application/json"}, {"authorization", "Bearer " + token}},
+               body.dump(),
+               kSetUpAddress});
+}
+
+void Rig::FillAs2026() {
+  const std::string project = placeholders_["<PROJECT_ID>"];
+  Admin("/api/v1/workspace/" + project + "/environments",
+        {{"name", "env prod-eu"}, {"slug", "prod-eu"}});
+  const Json place{{"workspaceId", project}, {"environment", "dev"}};
+  Json folder = place;
+  folder.update({{"path", "/backend"}, {"name", "sub"}});
+  Admin("/api/v1/folders", folder);
+  Json secret = place;
+  secret.update({{"secretPath", "/backend/sub"}, {"secretValue", "own-value"}});
+  Admin("/api/v3/secrets/raw/OWN_SECRET", secret);
+  Json import = place;
+  import.update({{"path", "/backend/sub"},
+                 { "import",
+                   { {"environment", "dev"},
+                     { "path",
+                       "/shared" } } }});
+  Admin("/api/v1/secret-imports", import);
+  const Answer other = Admin("/api/v2/workspace", {{"projectName", "rnd-24c726"}});
+  const std::string id = Json::parse(other.body)["project"]["id"];
+  Admin("/api/v2/workspace/" + id + "/identity-memberships/" + placeholders_["<IDENTITY_ID:ci-ua>"],
+        {{"role", "viewer"}});
 }
 
 const std::string& Rig::BaseUrl() {

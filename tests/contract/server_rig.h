@@ -13,7 +13,8 @@ namespace stepveil::devserver {
 // from an address of their own, so that they don't count against the recorded one's limits.
 class Rig {
  public:
-  // A model of the given generation with the limits of the recorded server (60, 200, 40).
+  // A model of the given generation with the limits of the recorded server (2024: 60, 200, 40;
+  // 2026: none) and, for 2026, what its recorder's project had besides the seed.
   explicit Rig(int generation = 2024);
 
   Answer Send(const Call& call) { return server_.Handle(call); }
@@ -38,6 +39,8 @@ class Rig {
 
  private:
   void AddPlaceholders();
+  void FillAs2026();
+  Answer Admin(const std::string& target, const Json& body);
 
   ModelServer server_;
   std::shared_ptr<const Json> described_;

@@ -112,7 +112,8 @@ void AddIdTokens(SetUps& all) {
   };
   all[prefix + "not-yet-valid"] = Minted("github", {{"nbf", 4000000000}, {"exp", 4000000300}});
   all[prefix + "bad-signature"] = Minted("github", Json::object(), {{"key", "wrong"}});
-  all[prefix + "unknown-kid"] = Minted("github", Json::object(), {{"kid", "unknown"}});
+  all[prefix + "unknown-kid"] = Minted("github", Json::object(), {{"kid", "nope"}});
+  all[prefix + "issuer-http"] = Minted("github", {{"iss", "http://127.0.0.1:9480/issuer/github"}});
 }
 
 void AddTokens(SetUps& all) {

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <thread>
 #include <utility>
@@ -21,6 +22,10 @@ using nlohmann::json;
 constexpr const char* kValues[] = {"pg pass#1", "redis://:r@redis:6379/0",
                                    "https://api.dev.example.com"};
 constexpr std::chrono::milliseconds kAbsence{200};
+
+std::string WithoutRequestIds(const std::string& text) {
+  return std::regex_replace(text, std::regex("req-[0-9A-Za-z]{14}"), "REQ");
+}
 
 std::string Replaced(std::string text, const std::string& what, const std::string& by) {
   for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + by.size())) {
@@ -76,7 +81,7 @@ class Scene {
     FaultOutcome outcome;
     outcome.exit_code = ended.exit_code;
     outcome.out = Replaced(ended.out, address_, "https://SERVER");
-    outcome.err = Replaced(Replaced(WithoutWaits(ended.err), address_, "https://SERVER"),
+    outcome.err = Replaced(Replaced(WithoutWaits(WithoutRequestIds(ended.err)), address_, "https://SERVER"),
                            server_.Field("/project_id"), "PROJECT");
     outcome.handed_over = Content(folder_.path() / "got");
     Count(outcome);

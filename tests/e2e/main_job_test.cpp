@@ -69,12 +69,13 @@ TEST_F(MainJobTest, AGitHubJobsTokenVariablesDoNotReachTheChild) {
   EXPECT_THAT(ran.out, HasSubstr("GITHUB_ACTIONS=true"));
 }
 
+// Nothing is imported or referred to here; server_requests_test.cpp has what that costs.
 TEST_F(MainJobTest, OneConnectionAndFourRoundTripsForLoginAndThreePaths) {
   UseUniversalAuth();
   server_.Control("DELETE", "/_dev/counters");
   server_.Control("POST", "/_dev/counters", R"({"count_round_trips": true})");
   // The token is kept, so that the revocation isn't counted.
-  const auto ran = Stepveil({"run", "--keep-token", "--duplicates", "last", "--path", "/backend",
+  const auto ran = Stepveil({"run", "--keep-token", "--duplicates", "last", "--path", "/cycle-b",
                              "--path", "/frontend", "--path", "/compose", "--", "true"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   const auto counters = Counters();

@@ -36,8 +36,9 @@ TEST(LoginRefusal, SubjectHintKnowsTheGlob) {
   const Error error = LoginRefused(
       Read(403, "ForbiddenError", "Access denied: OIDC subject not allowed."), Oidc(kPlain), kNow);
   EXPECT_EQ(error.code, ErrorCode::kLogin);
-  EXPECT_EQ(error.message,
-            R"(the server answered 403: "Access denied: OIDC subject not allowed.")");
+  EXPECT_EQ(
+      error.message,
+      R"(the server answered 403: "Access denied: OIDC subject not allowed." (request "req-1"))");
   EXPECT_THAT(error.hints, Contains(HasSubstr("write \"**\"")));
   EXPECT_THAT(
       error.hints,

@@ -60,7 +60,7 @@ TEST(Login, A401IsNeverSentAgain) {
   EXPECT_EQ(error.code, ErrorCode::kLogin);
   EXPECT_EQ(
       error.message,
-      R"(cannot log in to https://secrets.test: the server answered 401: "Invalid credentials")");
+      R"(cannot log in to https://secrets.test: the server answered 401: "Invalid credentials" (request "req-1"))");
 }
 
 TEST(Login, NoMessageHoldsWhatWasSent) {

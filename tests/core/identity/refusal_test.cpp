@@ -19,12 +19,13 @@ Refusal Read(int status, const std::string& body,
 
 TEST(Refusal, ShowsTheServersWords) {
   EXPECT_EQ(Describe(Read(401, Envelope(401, "UnauthorizedError", "Invalid credentials"))),
-            R"(the server answered 401: "Invalid credentials")");
+            R"(the server answered 401: "Invalid credentials" (request "req-1"))");
 }
 
 TEST(Refusal, ShowsErrorWhereItSaysMoreThanItsClass) {
-  EXPECT_EQ(Describe(Read(403, Envelope(403, "Identity is not a member", "Not allowed"))),
-            R"(the server answered 403: "Not allowed" ("Identity is not a member"))");
+  EXPECT_EQ(
+      Describe(Read(403, Envelope(403, "Identity is not a member", "Not allowed"))),
+      R"(the server answered 403: "Not allowed" ("Identity is not a member") (request "req-1"))");
 }
 
 TEST(Refusal, ListsSchemaIssuesOfBothBackends) {
@@ -54,7 +55,8 @@ TEST(Refusal, NamesOnlyTypeAndSizeOfOtherBodies) {
 TEST(Refusal, BlanksCredentialsThatAreEchoed) {
   const Refusal refusal = Read(
       401, Envelope(401, "for canary-9f3b-SECRET", "got canary-9f3b-SECRET!canary-9f3b-SECRET"));
-  EXPECT_EQ(Describe(refusal), R"(the server answered 401: "got ***!***" ("for ***"))");
+  EXPECT_EQ(Describe(refusal),
+            R"(the server answered 401: "got ***!***" ("for ***") (request "req-1"))");
 }
 
 TEST(Refusal, EscapesTheServersWords) {
@@ -110,6 +112,17 @@ TEST(Refusal, AnAnswerInTooManyLevelsIsNoneOfTheApis) {
     EXPECT_FALSE(refusal.from_api);
     EXPECT_THAT(Describe(refusal), HasSubstr("no answer of Infisical's API"));
   }
+}
+
+TEST(Refusal, ShowsTheDetailsAndTheRequestsIdBoundedAndEscaped) {
+  const std::string body =
+      R"({"reqId":"req-\u001b[31m)" + std::string(500, 'x') +
+      R"(","statusCode":403,"message":"Failed","details":["secret 'K' of 'dev'",{"action":"read"}],)"
+      R"("error":"ForbiddenError"})";
+  const std::string text = Describe(Read(403, body));
+  EXPECT_THAT(text, ::testing::HasSubstr(R"("Failed", "secret 'K' of 'dev'" (request "req-)"));
+  EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("\x1b")));
+  EXPECT_LT(text.size(), 200U);
 }
 
 }  // namespace

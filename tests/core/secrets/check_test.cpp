@@ -132,15 +132,60 @@ TEST(Check, AServiceTokensScopeDoesNotPassForTheAskedPath) {
   EXPECT_THAT(ErrorOf(instance, request).message, HasSubstr("instead"));
 }
 
-TEST(Check, ARecursiveListWithoutRightsIsNoEmptyFolder) {
+TEST(Check, AnEmptyListOfAPathThatMayNotBeReadIsNoEmptyFolder) {
   Sample instance;
-  instance.On(kV4, {403, Envelope(403, "PermissionDenied", "no")}, "recursive=false");
+  ScriptRights(instance, "%2Fempty", false);
+  Request request = Ask({"/empty"});
+  request.allow_empty = true;
+  EXPECT_THAT(ErrorOf(instance, request).message, HasSubstr("may not read path \"/empty\""));
+  EXPECT_THAT(ErrorOf(instance, request, AccessToken::Kind::kService).message,
+              HasSubstr("the service token may not read"));
+  ScriptRights(instance, "%2Fempty", true);
+  Client client = instance.MakeClient();
+  EXPECT_TRUE(FetchSecrets(client, Token(), request));
+}
+
+TEST(Check, AFolderBelowWhoseNamesAloneMayBeSeenIsLeftOut) {
+  Sample instance;
+  instance.On(
+      kFolders,
+      {200, R"({"folders":[{"id":"1","parentId":"0","name":"jobs","relativePath":"/jobs"}]})"},
+      "&path=%2Fbackend&recursive=true");
+  instance.On(kV4, {200, List(Row("A", "1", "/backend"))}, "recursive=true");
+  instance.On(kV4, {200, List(Row("B", "<hidden>", "/backend/jobs"))}, "viewSecretValue=false");
+  ScriptRights(instance, "%2Fbackend%2Fjobs", true);
   Request request = Ask({"/backend"});
   request.recursive = true;
-  EXPECT_THAT(ErrorOf(instance, request).message, HasSubstr("may not read"));
+  EXPECT_THAT(ErrorOf(instance, request).message, HasSubstr("\"/backend/jobs\""));
+}
 
-  instance.On(kV4, {200, List(Row("A", "1", "/backend/jobs"))}, "recursive=true");
+TEST(Check, StrictAsksForTheRightToTheWholeFolder) {
+  Sample instance;
+  instance.On(kV4, {200, List(Row("A", "1", "/backend"))});
+  ScriptRights(instance, "%2Fbackend", false);
+  Request request = Ask({"/backend"});
+  Client client = instance.MakeClient();
+  EXPECT_TRUE(FetchSecrets(client, Token(), request)) << "not asked for";
+  request.strict = true;
   EXPECT_THAT(ErrorOf(instance, request).message, HasSubstr("leaves out the rest"));
+}
+
+TEST(Check, ARecursiveListMayLackFolders) {
+  Sample instance;
+  const std::string tree =
+      R"({"folders":[{"id":"1","parentId":"0","name":"jobs","relativePath":"/jobs"},)"
+      R"({"id":"2","parentId":"1","name":"cron","relativePath":"/jobs/cron"}]})";
+  instance.On(kFolders, {200, tree}, "&path=%2Fbackend&recursive=true");
+  Request request = Ask({"/backend"});
+  request.recursive = true;
+  instance.On(kV4, {200, List(Row("A", "1", "/backend") + "," + Row("B", "1", "/backend/jobs"))},
+              "recursive=true");
+  instance.On(kV4, {200, List("")}, "viewSecretValue=false");
+  ScriptRights(instance, "%2Fbackend%2Fjobs%2Fcron", false);
+  const Error error = ErrorOf(instance, request);
+  EXPECT_THAT(error.message, HasSubstr("leaves out the rest"));
+  EXPECT_THAT(error.message, HasSubstr("\"/backend/jobs/cron\""));
+  EXPECT_THAT(error.message, Not(HasSubstr("\"/backend/jobs\"")));
   request.allow_partial = true;
   Client client = instance.MakeClient();
   const auto set = FetchSecrets(client, Token(), request);

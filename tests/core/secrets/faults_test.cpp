@@ -42,5 +42,14 @@ TEST(Faults, TheGravestCodeCounts) {
   EXPECT_EQ(faults.Merge().code, ErrorCode::kLogin);
 }
 
+TEST(Faults, TheSameRefusalOfTwoRequestsIsSaidOnce) {
+  Faults faults;
+  faults.Add("refused: \"no\" (request \"req-1\")", {});
+  faults.Add("refused: \"no\" (request \"req-2\")", {});
+  faults.Add("refused: \"never\" (request \"req-3\")", {});
+  EXPECT_EQ(faults.Merge().message,
+            "refused: \"no\" (request \"req-1\")\n  refused: \"never\" (request \"req-3\")");
+}
+
 }  // namespace
 }  // namespace stepveil

@@ -22,8 +22,9 @@ std::vector<std::string> Names(const SecretSet& set) {
   return names;
 }
 
-// The round trip that the whole flow is built around: after the login, one flight for three paths.
-TEST(Fetch, ThreePathsOfAProjectByIdAreOneFlight) {
+// The round trip that the whole flow is built around: after the login, one flight for three paths;
+// a second one for what they import, which all of them share.
+TEST(Fetch, ThreePathsOfAProjectByIdAreOneFlightAndOneMoreForTheirImport) {
   ScriptedInstance instance;
   ScriptSample(instance);
   for (const std::string path : {"backend", "frontend", "compose"}) {
@@ -33,11 +34,11 @@ TEST(Fetch, ThreePathsOfAProjectByIdAreOneFlight) {
                    ImportEntry("dev", "/shared", ImportedRow("S", "3")))},
         "secretPath=%2F" + path);
   }
-  instance.On(kImports, {200, Rules(Rule("dev", "/shared", 1))});
+  instance.On(kV4, {200, List(Row("S", "3", "/shared"))}, "secretPath=%2Fshared");
   Client client = instance.MakeClient();
   const auto set = FetchSecrets(client, Token(), Ask({"/backend", "/frontend", "/compose"}));
   ASSERT_TRUE(set);
-  EXPECT_THAT(instance.flights, SizeIs(1));
+  EXPECT_THAT(instance.flights, ElementsAre(SizeIs(3), SizeIs(1)));
   EXPECT_THAT(set->warnings, IsEmpty());
   EXPECT_THAT(Names(*set),
               ElementsAre("/backend:A_backend", "/backend:B_backend", "/backend:S",
@@ -148,7 +149,7 @@ class FetchIfChangedTest : public ::testing::Test {
 TEST_F(FetchIfChangedTest, AnAnswerOf304IsNoChangeAndCostsOneRequestPerPath) {
   List200("one", "\"t1\"");
   EXPECT_EQ(Fetch(), "one ");
-  EXPECT_THAT(instance_.flights.back(), SizeIs(2)) << "the list and its imports";
+  EXPECT_THAT(instance_.flights.back(), SizeIs(1));
   List304("\"t1\"");
   EXPECT_EQ(Fetch(), "same");
   EXPECT_THAT(instance_.flights.back(), SizeIs(1));
@@ -166,10 +167,9 @@ TEST_F(FetchIfChangedTest, AWeakETagGoesBackAsItIs) {
 TEST_F(FetchIfChangedTest, AChangedListIsCheckedLikeTheFirst) {
   List200("one", "\"t1\"");
   Fetch();
+  List200("${TYPO}", "\"t2\"");
+  EXPECT_THAT(Fetch(), HasSubstr("unresolved"));
   List200("two", "\"t2\"");
-  instance_.On(kImports, {200, Rules(Rule("dev", "/gone", 1))});
-  EXPECT_THAT(Fetch(), HasSubstr("\"/gone\""));
-  instance_.On(kImports, {200, Rules("")});
   EXPECT_EQ(Fetch(), "two ");
   EXPECT_THAT(Asked(2), ElementsAre("\"t1\"", "")) << "the ETag of what was taken, until then";
   List304("\"t2\"");
@@ -184,12 +184,26 @@ TEST_F(FetchIfChangedTest, OneChangedPathOfTwoBringsBoth) {
   EXPECT_EQ(Fetch(request), "one three ");
   List200("two", "\"b2\"");
   List304("\"f1\"", "frontend");
-  // The path that has not changed is asked for once more, without its ETag: still 304 here.
+  // Both are asked for once more, without an ETag: still 304 here.
   EXPECT_THAT(Fetch(request), HasSubstr("304"));
-  EXPECT_THAT(instance_.flights.back(), SizeIs(3)) << "one list and two of imports";
-  EXPECT_THAT(Asked(3), ElementsAre("", "", ""));
+  EXPECT_THAT(Asked(6), ::testing::IsSupersetOf({"\"b1\"", "\"f1\"", "", ""}));
   List200("three", "\"f1\"", "frontend");
   EXPECT_EQ(Fetch(request), "two three ");
+}
+
+// What a value refers to may change while the list as it is stored doesn't.
+TEST_F(FetchIfChangedTest, AListWithReferencesIsKnownByTheOneThatFollowsThem) {
+  List200("${B}", "\"stored\"");
+  ScriptedInstance::Answer expanded{200, List(Row("A", "one", "/backend"))};
+  expanded.headers["etag"] = "\"expanded\"";
+  instance_.On(kV4, {200, List(Row("A", "${B}", "/backend") + "," + Row("B", "one", "/backend"))},
+               "expandSecretReferences=false");
+  instance_.On(kV4, expanded, "expandSecretReferences=true");
+  EXPECT_EQ(Fetch(), "one ");
+  expanded = {304, "", {}};
+  instance_.On(kV4, expanded, "expandSecretReferences=true");
+  EXPECT_EQ(Fetch(), "same");
+  EXPECT_THAT(Asked(1), ElementsAre("\"expanded\""));
 }
 
 TEST_F(FetchIfChangedTest, WithoutETagsWhatWasSentIsCompared) {

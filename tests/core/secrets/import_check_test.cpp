@@ -16,11 +16,12 @@ using ::testing::SizeIs;
 
 const std::string kKey = ImportedRow("KEY", "v");
 
+// A server of 2024.
 struct Backend : ScriptedInstance {
   // /backend with `imports` in its list and `rules` in its folder's own list of imports.
   Backend(const std::string& imports, const std::string& rules) {
-    ScriptSample(*this);
-    On(kV4, {200, List(Row("OWN", "1", "/backend"), imports)});
+    ScriptOldSample(*this);
+    On(kV3, {200, List(Row("OWN", "1", "/backend"), imports)});
     On(kImports, {200, Rules(rules)});
   }
 
@@ -36,7 +37,7 @@ TEST(ImportCheck, LivingImportsCostNoFurtherFlight) {
   const auto set = instance.Fetch();
   ASSERT_TRUE(set);
   EXPECT_THAT(set->warnings, IsEmpty());
-  EXPECT_THAT(instance.flights, SizeIs(1));
+  EXPECT_THAT(instance.flights, SizeIs(2));
 }
 
 // list-import-gone: labels move up, the last entry is left without a folder.
@@ -51,7 +52,7 @@ TEST(ImportCheck, AGoneImportIsNamedThoughTheLabelsLie) {
             "path \"/backend\" in environment \"dev\" imports \"/gone\" of environment \"dev\", "
             "which does not exist");
   EXPECT_THAT(set.error().hints, Contains(HasSubstr("--no-import-check")));
-  EXPECT_THAT(instance.flights, SizeIs(2));
+  EXPECT_THAT(instance.flights, SizeIs(3));
 }
 
 TEST(ImportCheck, CanBeTurnedOff) {
@@ -59,7 +60,7 @@ TEST(ImportCheck, CanBeTurnedOff) {
   Request request = Ask({"/backend"});
   request.import_check = false;
   EXPECT_TRUE(instance.Fetch(request));
-  EXPECT_THAT(instance.flights, SizeIs(1));
+  EXPECT_THAT(instance.flights, SizeIs(2));
 }
 
 TEST(ImportCheck, AnImportThatWasLeftOutIsNamed) {
@@ -120,10 +121,84 @@ TEST(ImportCheck, ATokenThatDiesOnTheWayIsALoginFailure) {
 TEST(ImportCheck, WithoutFolderIdsTheSecretsTell) {
   Backend alive(ImportEntry("dev", "/shared", kKey, false), Rule("dev", "/shared", 1));
   EXPECT_TRUE(alive.Fetch());
-  EXPECT_THAT(alive.flights, SizeIs(1));
+  EXPECT_THAT(alive.flights, SizeIs(2));
   Backend empty(ImportEntry("dev", "/shared", "", false), Rule("dev", "/shared", 1));
   EXPECT_TRUE(empty.Fetch());  // the folder exists: only asked for
-  EXPECT_THAT(empty.flights, SizeIs(2));
+  EXPECT_THAT(empty.flights, SizeIs(3));
+}
+
+// A server of 2026: /backend with `imports` in its list.
+struct NewBackend : ScriptedInstance {
+  explicit NewBackend(const std::string& imports) {
+    ScriptSample(*this);
+    On(kV4, {200, List(Row("OWN", "1", "/backend"), imports)}, "secretPath=%2Fbackend&");
+    On(kV4, {200, List(Row("KEY", "v", "/shared"))}, "secretPath=%2Fshared&");
+  }
+
+  Result<SecretSet> Fetch(const Request& request = Ask({"/backend"})) {
+    Client client = MakeClient();
+    return FetchSecrets(client, Token(), request);
+  }
+};
+
+TEST(NewImportCheck, AnImportCostsTheListOfItsFolder) {
+  NewBackend instance(ImportEntry("dev", "/shared", kKey));
+  const auto set = instance.Fetch();
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->warnings, IsEmpty());
+  EXPECT_THAT(instance.flights, ElementsAre(SizeIs(1), ElementsAre(HasSubstr("%2Fshared"))));
+}
+
+TEST(NewImportCheck, AnEmptyOneMayBeEmptyOrNotReadable) {
+  NewBackend instance(ImportEntry("dev", "/shared", ""));
+  instance.On(kV4, {200, List("")}, "secretPath=%2Fshared&viewSecretValue=false");
+  ScriptRights(instance, "%2Fshared", true);
+  EXPECT_TRUE(instance.Fetch());
+  ScriptRights(instance, "%2Fshared", false);
+  const auto set = instance.Fetch();
+  ASSERT_FALSE(set);
+  EXPECT_EQ(set.error().message,
+            "path \"/backend\" in environment \"dev\" imports \"/shared\" of environment "
+            "\"dev\", but the server left it out");
+  Request request = Ask({"/backend"});
+  request.allow_partial = true;
+  EXPECT_TRUE(instance.Fetch(request));
+  request = Ask({"/backend"});
+  request.import_check = false;
+  EXPECT_TRUE(instance.Fetch(request));
+}
+
+TEST(NewImportCheck, ARightToNamesAloneBringsNothing) {
+  NewBackend instance(ImportEntry("dev", "/shared", ""));
+  ScriptRights(instance, "%2Fshared", true);
+  const auto set = instance.Fetch();
+  ASSERT_FALSE(set) << "the folder's own list shows a secret";
+  EXPECT_THAT(set.error().message, HasSubstr("but the server left it out"));
+}
+
+TEST(NewImportCheck, WhatAnImportedFolderImportsIsLookedAt) {
+  NewBackend instance(ImportEntry("dev", "/shared", kKey));
+  instance.On(kV4, {200, List(Row("KEY", "v", "/shared"), ImportEntry("dev", "/compose", ""))},
+              "secretPath=%2Fshared&");
+  ScriptRights(instance, "%2Fcompose", false);
+  const auto set = instance.Fetch();
+  ASSERT_FALSE(set);
+  EXPECT_THAT(set.error().message, HasSubstr("path \"/shared\" in environment \"dev\" imports "
+                                             "\"/compose\""));
+}
+
+TEST(NewImportCheck, WhatIsImportedThreeDeepIsNamed) {
+  const std::string base = ImportedRow("BASE", "b");
+  const std::string deep = ImportedRow("DEEP", "d");
+  NewBackend instance(ImportEntry("dev", "/shared", kKey + "," + base));
+  instance.On(
+      kV4, {200, List(Row("KEY", "v", "/shared"), ImportEntry("dev", "/base", base + "," + deep))},
+      "secretPath=%2Fshared&");
+  instance.On(kV4, {200, List(Row("BASE", "b", "/base"), ImportEntry("dev", "/deep", deep))},
+              "secretPath=%2Fbase&");
+  const auto set = instance.Fetch();
+  ASSERT_TRUE(set);
+  EXPECT_THAT(set->warnings, ElementsAre(HasSubstr("imports three deep")));
 }
 
 }  // namespace

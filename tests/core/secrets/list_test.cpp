@@ -25,24 +25,20 @@ Result<std::vector<PathAnswer>> SendTo(ScriptedInstance& instance, const Request
 }
 
 TEST(ListAddress, SaysEveryDefaultForBothVersions) {
-  Request request = Ask({"/a b"});
-  request.tags = {"ci", "x&y"};
   Target target = SampleTarget();
-  EXPECT_EQ(ListAddress(request, target, "/a b", {}),
+  EXPECT_EQ(ListAddress(target, {"dev", "/a b"}, {false, true, true}, {"ci", "x&y"}),
             std::string("/api/v4/secrets?projectId=") + kProjectId +
                 "&environment=dev&secretPath=%2Fa%20b&viewSecretValue=true"
                 "&expandSecretReferences=true&recursive=false&include_imports=true"
                 "&includeImports=true&tagSlugs=ci%2Cx%26y");
   target.api = Api::kV3;
-  request.include_imports = request.expand_references = false;
-  request.tags.clear();
-  EXPECT_EQ(ListAddress(request, target, "/", {true, true}),
+  EXPECT_EQ(ListAddress(target, {"dev", "/"}, {true, false, false}, {}),
             std::string("/api/v3/secrets/raw?workspaceId=") + kProjectId +
                 "&environment=dev&secretPath=%2F&viewSecretValue=true"
                 "&expandSecretReferences=false&recursive=true&include_imports=false");
 }
 
-TEST(SendLists, ThreePathsAndTheirImportsAreOneFlight) {
+TEST(SendLists, ThreePathsAreOneFlightOfListsAsTheyAreStored) {
   ScriptedInstance instance;
   ScriptSample(instance);
   Target target = SampleTarget({"/backend", "/frontend", "/compose"});
@@ -50,39 +46,40 @@ TEST(SendLists, ThreePathsAndTheirImportsAreOneFlight) {
   ASSERT_TRUE(answers);
   EXPECT_THAT(*answers, SizeIs(3));
   ASSERT_THAT(instance.flights, SizeIs(1));
-  EXPECT_THAT(instance.flights[0], SizeIs(6));
+  EXPECT_THAT(instance.flights[0],
+              AllOf(SizeIs(3), Each(HasSubstr("expandSecretReferences=false"))));
   EXPECT_THAT(instance.bearers, Each("token-9f3b"));
-  EXPECT_TRUE(answers->at(2).import_rules.has_value());
 }
 
-TEST(SendLists, NoImportCheckSavesItsRequests) {
+TEST(SendLists, AnOldServerExpandsAndIsAskedForImports) {
   ScriptedInstance instance;
-  ScriptSample(instance);
+  ScriptOldSample(instance);
   Target target = SampleTarget({"/backend"});
+  target.api = Api::kV3;
   Request request = Ask(target.paths);
+  const auto answers = SendTo(instance, request, target);
+  ASSERT_TRUE(answers);
+  EXPECT_THAT(instance.flights[0],
+              ElementsAre(HasSubstr("expandSecretReferences=true"), StartsWith(kImports)));
+  EXPECT_TRUE(answers->at(0).import_rules.has_value());
   request.import_check = false;
   ASSERT_TRUE(SendTo(instance, request, target));
-  EXPECT_THAT(instance.flights, ElementsAre(SizeIs(1)));
+  EXPECT_THAT(instance.flights[1], SizeIs(1));
   request.import_check = true;
   request.include_imports = false;
   ASSERT_TRUE(SendTo(instance, request, target));
-  EXPECT_THAT(instance.flights[1], SizeIs(1));
+  EXPECT_THAT(instance.flights[2], SizeIs(1));
 }
 
-TEST(SendLists, RecursiveAsksForThePlainListWithoutValues) {
+TEST(SendLists, ARecursiveRequestAsksWhoseImportsTheyAre) {
   ScriptedInstance instance;
   ScriptSample(instance);
-  instance.On(kV4, {403, Envelope(403, "PermissionDenied", "no")}, "recursive=false");
   Target target = SampleTarget({"/backend"});
   Request request = Ask(target.paths);
   request.recursive = true;
   const auto answers = SendTo(instance, request, target);
   ASSERT_TRUE(answers);
-  EXPECT_THAT(instance.flights[0][1],
-              AllOf(HasSubstr("viewSecretValue=false"), HasSubstr("recursive=false")));
-  EXPECT_TRUE(answers->at(0).list.has_value());
-  ASSERT_TRUE(answers->at(0).plain_refusal.has_value());
-  EXPECT_EQ(answers->at(0).plain_refusal->status, 403);
+  EXPECT_THAT(instance.flights[0], ElementsAre(HasSubstr("recursive=true"), StartsWith(kImports)));
 }
 
 TEST(SendLists, FallsBackToV3OnceForAllPaths) {
@@ -101,7 +98,8 @@ TEST(SendLists, FallsBackToV3OnceForAllPaths) {
     EXPECT_THAT(answers->at(1).list->own, SizeIs(1));
     EXPECT_TRUE(answers->at(1).import_rules.has_value());
     ASSERT_THAT(instance.flights, SizeIs(2));
-    EXPECT_THAT(instance.flights[1], ElementsAre(StartsWith(kV3), StartsWith(kV3)));
+    EXPECT_THAT(instance.flights[1], ElementsAre(StartsWith(kV3), StartsWith(kV3),
+                                                 StartsWith(kImports), StartsWith(kImports)));
   }
 }
 

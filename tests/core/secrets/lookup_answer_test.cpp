@@ -24,9 +24,15 @@ TEST(LookupAnswer, ReadsAProjectInEachOfItsWrappings) {
   }
 }
 
-TEST(LookupAnswer, ReadsFolderNames) {
-  EXPECT_THAT(*ReadFolders(Answer(R"({"folders":[{"name":"a"},{"name":"b"}]})")),
-              ElementsAre("a", "b"));
+TEST(LookupAnswer, ReadsFoldersAndWhetherTheyAreATree) {
+  const auto folders = ReadFolders(Answer(
+      R"({"folders":[{"name":"a"},{"id":"2","parentId":"1","name":"b","relativePath":"/a/b"}]})"));
+  ASSERT_TRUE(folders.has_value());
+  ASSERT_EQ(folders->size(), 2U);
+  EXPECT_EQ(folders->at(0).name, "a");
+  EXPECT_FALSE(folders->at(0).of_tree);
+  EXPECT_EQ(folders->at(1).parent_id, "1");
+  EXPECT_TRUE(folders->at(1).of_tree);
 }
 
 TEST(LookupAnswer, ReadsImportsInTheirOrder) {

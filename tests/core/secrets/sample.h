@@ -51,7 +51,7 @@ inline std::string Rules(const std::string& rules) {
   return R"({"message":"ok","secretImports":[)" + rules + "]}";
 }
 
-inline std::string Folders(const std::vector<std::string>& names) {
+inline std::string FolderList(const std::vector<std::string>& names) {
   std::string text = R"({"folders":[)";
   for (const std::string& name : names) {
     text += (text.back() == '[' ? R"({"name":")" : R"(,{"name":")") + name + "\"}";
@@ -63,15 +63,31 @@ inline std::string Folders(const std::vector<std::string>& names) {
 // each without imports; secrets are for the test to write down.
 inline void ScriptSample(ScriptedInstance& instance) {
   instance.On(kImports, {200, Rules("")});
-  instance.On(kFolders, {200, Folders({})});
-  instance.On(kFolders, {200, Folders({"backend", "frontend", "compose", "shared", "empty"})},
+  instance.On(kFolders, {200, FolderList({})});
+  instance.On(kFolders, {200, FolderList({"backend", "frontend", "compose", "shared", "empty"})},
               "&path=%2F");
-  instance.On(kFolders, {200, Folders({})}, "&path=%2Fbackend");
+  instance.On(kFolders, {200, FolderList({})}, "&path=%2Fbackend");
   instance.On(kWorkspace, {200, std::string(R"({"workspace":{"id":")") + kProjectId +
                                     R"(","slug":"acme-app","environments":[)"
                                     R"({"name":"Development","slug":"dev","id":"1"},)"
                                     R"({"name":"Production","slug":"prod","id":"2"}]}})"});
   instance.On(kV4, {200, List("")});
+}
+
+// The same as a server of 2024, which has no v4: lists are for the test to write down for kV3.
+inline void ScriptOldSample(ScriptedInstance& instance) {
+  ScriptSample(instance);
+  instance.On(kV4, {404, R"({"message":"Route GET:/api/v4/secrets not found",)"
+                         R"("error":"Not Found","statusCode":404})"});
+  instance.On(kV3, {200, List("")});
+}
+
+// How a server answers the question for rights on `path`: whole or lacking.
+inline void ScriptRights(ScriptedInstance& instance, const std::string& path, bool whole) {
+  instance.On(std::string(kV4) + "/STEPVEIL",
+              whole ? ScriptedInstance::Answer{404, Envelope(404, "NotFound", "Secret not found")}
+                    : ScriptedInstance::Answer{403, Envelope(403, "PermissionDenied", "no")},
+              "secretPath=" + path + "&");
 }
 
 inline Request Ask(std::vector<std::string> paths) {

@@ -28,7 +28,7 @@ std::vector<std::string> Settled(const std::string& path, const std::string& bod
   std::vector<PathAnswer> answers;
   answers.push_back(Answered(path, body));
   answers.back().import_rules = std::move(rules);
-  return Shown(Settle(std::move(answers), request, "dev"));
+  return Shown(Settle(answers, request, "dev"));
 }
 
 TEST(Settle, OwnBeatsImportsEvenWhenEmptyAndTheLastImportWins) {
@@ -75,7 +75,7 @@ TEST(Settle, OrderIsByAskedPathDepthPathAndName) {
   answers.push_back(Answered("/z", List(Row("B", "", "/z/b/c") + "," + Row("C", "", "/z/d") + "," +
                                         Row("B", "", "/z") + "," + Row("A", "", "/z"))));
   answers.push_back(Answered("/", List(Row("Q", "", "/a") + "," + Row("R", "", "/"))));
-  EXPECT_THAT(Shown(Settle(std::move(answers), request, "dev")),
+  EXPECT_THAT(Shown(Settle(answers, request, "dev")),
               ElementsAre("A=@dev:/z", "B=@dev:/z", "C=@dev:/z/d", "B=@dev:/z/b/c", "R=@dev:/",
                           "Q=@dev:/a"));
 }
@@ -83,6 +83,14 @@ TEST(Settle, OrderIsByAskedPathDepthPathAndName) {
 TEST(Settle, AMissingPathMeansTheAskedOne) {
   EXPECT_THAT(Settled("/p", R"({"secrets":[{"secretKey":"A","secretValue":"1"}]})"),
               ElementsAre("A=1@dev:/p"));
+}
+
+TEST(Settle, RowsThatAreKeptLoseNothing) {
+  std::vector<PathAnswer> answers;
+  answers.push_back(Answered("/p", List(Row("A", "1", "/p"))));
+  answers.back().keep_rows = true;
+  EXPECT_THAT(Shown(Settle(answers, {}, "dev")), ElementsAre("A=1@dev:/p"));
+  EXPECT_EQ(answers[0].list->own[0].value.Expose(), "1");
 }
 
 }  // namespace

@@ -10,12 +10,11 @@
 namespace stepveil::devserver {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kFixedHeaders{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kFixedHeaders{{
     {"cross-origin-opener-policy", "same-origin"},
     {"cross-origin-resource-policy", "same-origin"},
     {"origin-agent-cluster", "?1"},
     {"referrer-policy", "no-referrer"},
-    {"strict-transport-security", "max-age=15552000; includeSubDomains"},
     {"x-content-type-options", "nosniff"},
     {"x-dns-prefetch-control", "off"},
     {"x-download-options", "noopen"},
@@ -37,11 +36,16 @@ bool Matches(std::string_view if_none_match, std::string_view etag) {
   return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
 }
 
-Json DeniedDetails() {
-  return Json::array({{{"action", "read"},
-                       {"inverted", false},
-                       {"subject", "secrets"},
-                       {"conditions", Json::object()}}});
+// Letters and digits, as the server's own ids.
+std::string RequestId() {
+  constexpr std::string_view kLetters =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  std::string id = "req-";
+  const std::string random = RandomHex(14);
+  for (std::size_t i = 0; i < 28; i += 2) {
+    id += kLetters[std::stoul(random.substr(i, 2), nullptr, 16) % kLetters.size()];
+  }
+  return id;
 }
 
 }  // namespace
@@ -61,29 +65,40 @@ Answer RefuseSchema(const Json& issues) {
                     {{"statusCode", 401}, {"message", issues}, {"error", "ValidationFailure"}});
 }
 
+Answer WithDetails(const Answer& answer, const Json& details) {
+  Json body = Json::parse(answer.body);
+  body["details"] = details;
+  return JsonAnswer(answer.status, body);
+}
+
 void Modernise(Answer& answer) {
   if (answer.status < 400) return;
   Json old = Json::parse(answer.body, nullptr, false);
   if (!old.is_object() || !old.contains("error")) return;
   if (old["error"] == "ValidationFailure") answer.status = 422;
-  Json body{{"reqId", "req-" + RandomHex(7)}, {"statusCode", answer.status}};
+  Json body{{"reqId", RequestId()}, {"statusCode", answer.status}};
   for (const auto& [name, value] : old.items()) {
     if (name != "statusCode") body[name] = value;
   }
-  if (old["error"] == "PermissionDenied") body["details"] = DeniedDetails();
+  if (old["error"] == "PermissionDenied" && !old.contains("details")) {
+    body["details"] = Json::array();
+  }
   answer.body = JsonAnswer(answer.status, body).body;
 }
 
-void Finish(Answer& answer, std::string_view base_url, std::string_view if_none_match) {
+void Finish(Answer& answer, const Finishing& how) {
   if (answer.status == 0) return;
   for (const auto& [name, value] : kFixedHeaders) answer.headers.emplace_back(name, value);
-  answer.headers.emplace_back("access-control-allow-origin", base_url);
+  answer.headers.emplace_back(
+      "strict-transport-security",
+      how.modern ? "max-age=31536000; includeSubDomains" : "max-age=15552000; includeSubDomains");
+  answer.headers.emplace_back("access-control-allow-origin", how.base_url);
   if (!HasHeader(answer, "content-type")) {
     answer.headers.emplace_back("content-type", "application/json; charset=utf-8");
   }
   std::string etag = '"' + Base64(Sha1(answer.body)) + '"';
   answer.headers.emplace_back("etag", etag);
-  if (answer.status != 200 || !Matches(if_none_match, etag)) return;
+  if (answer.status != 200 || !Matches(how.if_none_match, etag)) return;
   answer.status = 304;
   answer.body.clear();
 }

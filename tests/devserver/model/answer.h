@@ -25,12 +25,18 @@ Answer Broken(std::string_view error = "InternalServerError");
 // A schema error: `issues` is an array in the form of the zod library.
 Answer RefuseSchema(const Json& issues);
 
-// Rewrites an error of the 2024 form into that of newer servers: reqId, 422 for schema errors,
-// details of a denied permission. Unrecorded; from the documentation of the newer server.
+// `answer`, an error, with a list of details.
+Answer WithDetails(const Answer& answer, const Json& details);
+// Rewrites an error of the 2024 form into that of newer servers (recorded): reqId, 422 for schema
+// errors, details of a denied permission.
 void Modernise(Answer& answer);
 // Adds content type, etag and the fixed security headers, and turns the answer into a 304 if
 // `if_none_match` names its etag, weak or not. Source: recorded headers; the etag is the SHA-1 of
 // the body.
-void Finish(Answer& answer, std::string_view base_url, std::string_view if_none_match);
+struct Finishing {
+  std::string_view base_url, if_none_match;
+  bool modern = false;
+};
+void Finish(Answer& answer, const Finishing& how);
 
 }  // namespace stepveil::devserver

@@ -1,5 +1,6 @@
 #include "tests/devserver/model/access_token.h"
 #include "tests/devserver/model/encoding.h"
+#include "tests/devserver/model/glob.h"
 #include "tests/devserver/model/logins.h"
 #include "tests/devserver/model/schema.h"
 #include "tests/devserver/model/sts.h"
@@ -25,19 +26,6 @@ bool IsRegion(const std::string& text) {
          });
 }
 
-// `*` stands for any text, slashes and colons too.
-bool ArnMatches(std::string_view pattern, std::string_view arn) {
-  if (pattern.empty()) return arn.empty();
-  if (pattern.front() != '*') {
-    return !arn.empty() && arn.front() == pattern.front() &&
-           ArnMatches(pattern.substr(1), arn.substr(1));
-  }
-  for (std::size_t skipped = 0; skipped <= arn.size(); ++skipped) {
-    if (ArnMatches(pattern.substr(1), arn.substr(skipped))) return true;
-  }
-  return false;
-}
-
 // arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION is compared as arn:aws:iam::ACCOUNT:role/ROLE.
 std::string PrincipalOf(const AwsKey& key) {
   constexpr std::string_view kAssumed = ":assumed-role/";
@@ -55,7 +43,7 @@ std::optional<Answer> RefuseCaller(const AwsKey& caller, const AwsTrust& trust) 
   }
   const std::string principal = PrincipalOf(caller);
   const bool allowed = std::any_of(trust.arns.begin(), trust.arns.end(), [&](const auto& pattern) {
-    return ArnMatches(pattern, principal);
+    return StarMatches(pattern, principal);
   });
   if (trust.arns.empty() || allowed) return std::nullopt;
   return Refuse(401, "UnauthorizedError",

@@ -12,9 +12,13 @@ constexpr std::size_t kBearerChars = 7;  // "Bearer "
 Outcome<Actor> AuthenticateServiceToken(const Store& store, const std::string& text) {
   for (const ServiceToken& token : store.service_tokens) {
     const std::string expected = "st." + token.id + '.' + token.secret;
-    if (text == expected || text.starts_with(expected + '.')) return Actor{nullptr, &token};
+    if (text == expected || text.starts_with(expected + '.')) return Actor{nullptr, &token, false};
   }
-  return tl::unexpected(Refuse(404, "NotFound", "Service token not found"));
+  if (!store.Modern()) {
+    return tl::unexpected(Refuse(404, "NotFound", "Service token not found"));
+  }
+  const std::string id = text.substr(3, text.find('.', 3) - 3);
+  return tl::unexpected(Refuse(404, "NotFound", "Service token with ID '" + id + "' not found"));
 }
 
 bool Allows(Access access, const Actor& actor) {
@@ -22,13 +26,15 @@ bool Allows(Access access, const Actor& actor) {
     case Access::kAnyone:
       return true;
     case Access::kMachine:
-      return actor.identity != nullptr || actor.service_token != nullptr;
+      return actor.admin || actor.identity != nullptr || actor.service_token != nullptr;
     case Access::kIdentity:
-      return actor.identity != nullptr;
+      return actor.admin || actor.identity != nullptr;
     case Access::kServiceToken:
       return actor.service_token != nullptr;
     case Access::kUser:
       return false;  // the model has no users
+    case Access::kAdmin:
+      return actor.admin;
   }
   return false;
 }
@@ -40,10 +46,11 @@ Outcome<Actor> Authenticate(Store& store, const Request& request) {
   if (header == request.headers.end()) return Actor{};
   std::string text = header->second;
   text.erase(0, kBearerChars);
+  if (text == store.admin_token) return Actor{nullptr, nullptr, true};
   if (text.starts_with("st.")) return AuthenticateServiceToken(store, text);
   Outcome<const Identity*> identity = UseAccessToken(store, text);
   if (!identity) return tl::unexpected(identity.error());
-  return Actor{*identity, nullptr};
+  return Actor{*identity, nullptr, false};
 }
 
 std::optional<Answer> RefuseActor(const Actor& actor, Access access, const Request& request) {

@@ -5,7 +5,7 @@
 namespace stepveil::devserver {
 
 // Who may call a route.
-enum class Access { kAnyone, kMachine, kIdentity, kServiceToken, kUser };
+enum class Access { kAnyone, kMachine, kIdentity, kServiceToken, kUser, kAdmin };
 
 // Who sends this request, from its Authorization header. The header is verified on every route that
 // exists, even on those that need none; it is cut after seven characters without a look at them.

@@ -1,5 +1,6 @@
 #include "tests/devserver/model/dev_control.h"
 
+#include "tests/devserver/model/access_token.h"
 #include "tests/devserver/model/encoding.h"
 #include "tests/devserver/model/seed.h"
 
@@ -21,11 +22,12 @@ struct Number {
   int Settings::*value;
 };
 
-constexpr std::array<Flag, 5> kFlags{{{"database_down", &Settings::database_down},
+constexpr std::array<Flag, 6> kFlags{{{"database_down", &Settings::database_down},
                                       {"redis_down", &Settings::redis_down},
                                       {"maintenance", &Settings::maintenance},
                                       {"html_404", &Settings::html_404},
-                                      {"lockout", &Settings::lockout}}};
+                                      {"lockout", &Settings::lockout},
+                                      {"literal_references", &Settings::literal_references}}};
 constexpr std::array<Number, 4> kLimits{{{"read", &Settings::read_limit},
                                          {"write", &Settings::write_limit},
                                          {"secrets", &Settings::secrets_limit},
@@ -133,7 +135,7 @@ Answer ControlTokens(Context& context) {
   if (context.request.method == "DELETE") store.access_tokens.clear();
   return JsonAnswer(200, {{"issued", store.issued_tokens},
                           {"revoked", store.revoked_tokens},
-                          {"live", store.access_tokens.size()}});
+                          {"live", LiveTokens(store)}});
 }
 
 Answer ControlSecret(Context& context) {

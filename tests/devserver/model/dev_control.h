@@ -8,7 +8,8 @@ namespace stepveil::devserver {
 //
 // POST /_dev/model {"generation":2024|2026,"rate_limits":{"read","write","secrets",
 //   "window_ms"},"lockout":bool,
-//   "database_down":bool,"redis_down":bool,"maintenance":bool,"html_404":bool}, each optional;
+//   "database_down":bool,"redis_down":bool,"maintenance":bool,"html_404":bool,
+//   "literal_references":bool}, each optional;
 //   GET /_dev/model: both answer with all settings.
 Answer ControlModel(Context& context);
 // POST /_dev/clock {"advance_seconds":N} -> {"offset_seconds"}.

@@ -79,4 +79,16 @@ bool GlobMatches(std::string_view pattern, std::string_view text) {
   return false;
 }
 
+bool StarMatches(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern.front() != '*') {
+    return !text.empty() && text.front() == pattern.front() &&
+           StarMatches(pattern.substr(1), text.substr(1));
+  }
+  for (std::size_t skipped = 0; skipped <= text.size(); ++skipped) {
+    if (StarMatches(pattern.substr(1), text.substr(skipped))) return true;
+  }
+  return false;
+}
+
 }  // namespace stepveil::devserver

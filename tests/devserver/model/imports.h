@@ -16,8 +16,9 @@ struct ImportOf {
 
 struct ImportedSecret {
   const SecretRow* row = nullptr;
-  std::string value;        // references expanded, if asked
-  std::string environment;  // of the import statement it came by
+  std::string value;               // references expanded, if asked
+  std::string environment;         // of the import statement it came by
+  const Folder* folder = nullptr;  // newer servers: where it stands
 };
 
 // One entry of an answer's imports[]. The label (environment, path) is the statement's; the secrets
@@ -39,5 +40,11 @@ std::vector<ImportOf> ImportsOf(const std::vector<const Folder*>& folders);
 // per level. `references` is nullptr if values stay as they are.
 std::vector<ImportedFolder> CollectImports(const Project& project, std::vector<ImportOf> statements,
                                            const References* references);
+
+// Follows imports as a server of 2026 does (recorded): one entry for each folder, also for one that
+// is gone; what an imported folder imports is merged into its entry. What stands a level deeper yet
+// is lost (seen, not recorded). Values are as stored.
+std::vector<ImportedFolder> CollectNewerImports(const Project& project,
+                                                const std::vector<ImportOf>& statements);
 
 }  // namespace stepveil::devserver

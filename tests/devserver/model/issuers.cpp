@@ -36,9 +36,13 @@ Json HeaderFor(const Json& order, const RsaKey& key) {
 
 }  // namespace
 
-std::string ReachableIssuer(const Store& store, std::string_view discovery) {
+std::string ReachableIssuer(const Store& store, const Trust& trust) {
+  if (store.Modern() && !trust.ca) return {};
   for (std::string_view name : kIssuers) {
-    if (discovery == store.IssuerUrl(name)) return std::string(name);
+    const std::string plain = "http://127.0.0.1:9480/issuer/" + std::string(name);
+    const bool reached =
+        trust.discovery == store.IssuerUrl(name) || (store.Modern() && trust.discovery == plain);
+    if (reached) return std::string(name);
   }
   return {};
 }

@@ -7,10 +7,11 @@
 
 namespace stepveil::devserver {
 
-// The short name ("github", "gitlab", "jenkins") of the issuer at `discovery`; empty if the server
-// can't reach it: only the issuers that this dev server plays itself can be reached, and a real
-// server can't use one over plain http either (recorded).
-std::string ReachableIssuer(const Store& store, std::string_view discovery);
+// The short name ("github", "gitlab", "jenkins") of the issuer that `trust` names; empty if the
+// server can't reach it: only the issuers that this dev server plays itself can be reached. A
+// server of 2024 can't use one over plain http, a newer one none whose certificate it can't verify
+// (recorded).
+std::string ReachableIssuer(const Store& store, const Trust& trust);
 
 // An id token in the shape of the CI system that `issuer` names, with `overrides` laid over its
 // claims (a null removes one). Shapes: the CI systems' documentation.

@@ -30,6 +30,34 @@ Identity* FindTrusting(Store& store, const std::string& id, Method method) {
   return identity != nullptr && identity->method == method ? identity : nullptr;
 }
 
+Answer Unauthorized(const std::string& message) {
+  return Refuse(401, "UnauthorizedError", message);
+}
+
+// Why the issuer's document can't be had: the server of 2024 says nothing of it.
+Answer Unreachable(const Store& store, const Trust& trust) {
+  if (!store.Modern()) return Broken();
+  const std::string fault =
+      trust.ca ? "connect ECONNREFUSED 127.0.0.1:9" : "unable to verify the first certificate";
+  return Unauthorized("Access denied: Failed to fetch OIDC discovery document from " +
+                      trust.discovery + ". " + fault);
+}
+
+Answer UnknownKey(const Store& store, const Jwt& jwt) {
+  if (!store.Modern()) return Broken();
+  return Unauthorized("Access denied: Unable to verify JWT signature. The signing key '" +
+                      jwt.HeaderText("kid") +
+                      "' was not found in the OIDC provider's JWKS endpoint. This may indicate an "
+                      "invalid token or misconfigured OIDC provider.");
+}
+
+// Newer servers try every key of the issuer on a token that names none, and say so.
+std::string Prefix(const Store& store, const Jwt& jwt) {
+  return store.Modern() && !jwt.header->contains("kid")
+             ? "Unable to verify JWT signature with any available signing key. "
+             : "";
+}
+
 std::optional<Answer> RefuseJwt(const Store& store, const Proof& proof, const RsaKey& key,
                                 const Trust& trust, std::string_view issuer) {
   JwtRules rules;
@@ -41,7 +69,10 @@ std::optional<Answer> RefuseJwt(const Store& store, const Proof& proof, const Rs
   };
   std::shared_ptr<const Jwt> jwt;
   const std::string fault = VerifyJwt(proof.jwt, rules, jwt);
-  if (!fault.empty()) return Refuse(401, "UnauthorizedError", "Access denied: " + fault);
+  if (!fault.empty()) {
+    const std::shared_ptr<const Jwt> read = DecodeJwt(proof.jwt);
+    return Unauthorized("Access denied: " + (read ? Prefix(store, *read) : "") + fault);
+  }
   return RefuseClaims(store, trust, *jwt);
 }
 
@@ -60,15 +91,17 @@ Answer OidcLogin(Context& context) {
   Store& store = context.store;
   Identity* identity = FindTrusting(store, proof->identity_id, Method::kOidc);
   if (identity == nullptr) {
-    return Refuse(404, "NotFound",
-                  "GCP auth method not found for identity, did you configure GCP auth?");
+    const std::string name = store.Modern() ? "OIDC" : "GCP";
+    return Refuse(
+        404, "NotFound",
+        name + " auth method not found for identity, did you configure " + name + " auth?");
   }
-  const std::string issuer = ReachableIssuer(store, identity->trust.discovery);
-  if (issuer.empty()) return Broken();
+  const std::string issuer = ReachableIssuer(store, identity->trust);
+  if (issuer.empty()) return Unreachable(store, identity->trust);
   std::shared_ptr<const Jwt> jwt = DecodeJwt(proof->jwt);
   if (!jwt) return Refuse(401, "UnauthorizedError", "Invalid JWT");
   const RsaKey* key = FindKey(issuer, *jwt);
-  if (key == nullptr) return Broken();
+  if (key == nullptr) return UnknownKey(store, *jwt);
   if (auto refusal = RefuseJwt(store, *proof, *key, identity->trust, identity->trust.discovery)) {
     return *refusal;
   }
@@ -85,7 +118,7 @@ Answer JwtLogin(Context& context) {
                   "JWT auth method not found for identity, did you configure JWT auth?");
   }
   if (!DecodeJwt(proof->jwt)) return Refuse(401, "UnauthorizedError", "Invalid JWT");
-  const std::string issuer = ReachableIssuer(store, identity->trust.discovery);
+  const std::string issuer = ReachableIssuer(store, identity->trust);
   if (auto refusal = RefuseJwt(store, *proof, RsaKey::Named(issuer), identity->trust, "")) {
     return *refusal;
   }

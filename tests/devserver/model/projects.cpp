@@ -18,7 +18,7 @@ Json ProjectJson(const Store& store, const Project& project) {
   Json json{{"id", project.id},
             {"name", project.name},
             {"slug", project.slug},
-            {"autoCapitalization", true},
+            {"autoCapitalization", !store.Modern()},
             {"orgId", store.org_id},
             {"createdAt", IsoDate(store.seeded)},
             {"updatedAt", IsoDate(store.seeded)},
@@ -28,6 +28,16 @@ Json ProjectJson(const Store& store, const Project& project) {
             {"kmsCertificateKeyId", nullptr},
             {"auditLogsRetentionDays", nullptr},
             {"_id", project.id}};
+  if (store.Modern()) {
+    json.update({{"description", nullptr},
+                 {"type", "secret-manager"},
+                 {"defaultProduct", nullptr},
+                 {"hasDeleteProtection", false},
+                 {"secretSharing", true},
+                 {"showSnapshotsLegacy", false},
+                 {"secretDetectionIgnoreValues", nullptr},
+                 {"enforceEncryptedSecretManagerSecretMetadata", nullptr}});
+  }
   json["environments"] = Json::array();
   for (const Environment& environment : project.environments) {
     json["environments"].push_back(EnvironmentJson(environment));
@@ -40,7 +50,8 @@ Outcome<const Project*> ForMember(const Context& context, const Project* project
   if (project == nullptr) {
     return tl::unexpected(Refuse(404, "NotFound", "Project with " + named + " not found"));
   }
-  if (auto refusal = RefuseStranger(context.actor, *project)) return tl::unexpected(*refusal);
+  if (auto refusal = RefuseStranger(context.store, context.actor, *project))
+    return tl::unexpected(*refusal);
   return project;
 }
 
@@ -72,16 +83,31 @@ bool IsChild(const Folder& folder, const Folder& parent) {
   return folder.path.starts_with(above) && folder.path.find('/', above.size()) == std::string::npos;
 }
 
-Json FolderJson(const Context& context, const Spot& parent, const Folder& folder) {
-  const Environment* environment = parent.project->FindEnvironment(folder.environment);
-  return {{"id", folder.id},
-          {"name", folder.path.substr(folder.path.rfind('/') + 1)},
-          {"version", 1},
-          {"createdAt", IsoDate(context.store.seeded)},
-          {"updatedAt", IsoDate(context.store.seeded)},
-          {"envId", environment->id},
-          {"parentId", parent.folder->id},
-          {"isReserved", false}};
+bool IsBelow(const Folder& folder, const Folder& top) {
+  return folder.environment == top.environment && &folder != &top &&
+         (top.path == "/" || folder.path.starts_with(top.path + "/"));
+}
+
+const Folder* ParentOf(const Project& project, const Folder& folder) {
+  const std::string above = folder.path.substr(0, folder.path.rfind('/'));
+  return project.FindFolder(folder.environment, above.empty() ? "/" : above);
+}
+
+Json FolderJson(const Context& context, const Spot& top, const Folder& folder) {
+  const Environment* environment = top.project->FindEnvironment(folder.environment);
+  Json json{{"id", folder.id},
+            {"name", folder.path.substr(folder.path.rfind('/') + 1)},
+            {"version", 1},
+            {"createdAt", IsoDate(context.store.seeded)},
+            {"updatedAt", IsoDate(context.store.seeded)},
+            {"envId", environment->id},
+            {"parentId", ParentOf(*top.project, folder)->id},
+            {"isReserved", false}};
+  if (!context.store.Modern()) return json;
+  json["description"] = nullptr;
+  const bool untouched = folder.secrets.empty() && folder.imports.empty();
+  json["lastSecretModified"] = untouched ? Json() : Json(IsoDate(context.store.seeded));
+  return json;
 }
 
 Json ImportStatementJson(const Context& context, const Spot& spot, std::size_t index) {
@@ -106,19 +132,27 @@ Json ImportStatementJson(const Context& context, const Spot& spot, std::size_t i
 
 Answer ServerStatus(Context& context) {
   if (context.store.settings.redis_down) return {0, {}, ""};
-  return JsonAnswer(200, {{"date", IsoDate(context.store.Now())},
-                          {"message", "Ok"},
-                          {"emailConfigured", false},
-                          {"inviteOnlySignup", true},
-                          {"redisConfigured", true},
-                          {"secretScanningConfigured", false}});
+  Json json{{"date", IsoDate(context.store.Now())},
+            {"message", "Ok"},
+            {"emailConfigured", false},
+            {"inviteOnlySignup", true},
+            {"redisConfigured", true},
+            {"secretScanningConfigured", false}};
+  if (context.store.Modern()) {
+    json.update({{"auditLogStorageDisabled", false}, {"maxIdentityAccessTokenTTL", 7776000}});
+  }
+  return JsonAnswer(200, json);
 }
 
 Answer ProjectBySlug(Context& context) {
   const std::string& slug = context.request.parameters[0];
   auto project = ForMember(context, context.store.FindProject(slug), "slug '" + slug + "'");
   if (!project) return project.error();
-  return JsonAnswer(200, ProjectJson(context.store, **project));
+  Json json = ProjectJson(context.store, **project);
+  if (context.store.Modern()) {
+    json["kmsSecretManagerKeyId"] = UuidFor("key of " + (*project)->id);
+  }
+  return JsonAnswer(200, json);
 }
 
 Answer ProjectById(Context& context) {
@@ -128,15 +162,30 @@ Answer ProjectById(Context& context) {
   return JsonAnswer(200, {{"workspace", ProjectJson(context.store, **project)}});
 }
 
-Answer ListProjects(Context&) { return JsonAnswer(200, {{"workspaces", Json::array()}}); }
+Answer ListProjects(Context& context) {
+  Json projects = Json::array();
+  for (const Project& project : context.store.projects) {
+    if (!RefuseStranger(context.store, context.actor, project)) {
+      projects.push_back(ProjectJson(context.store, project));
+    }
+  }
+  return JsonAnswer(200, {{"workspaces", projects}});
+}
 
 Answer ListFolders(Context& context) {
   Outcome<Spot> spot = FindSpot(context);
   if (!spot) return spot.error();
+  const bool recursive =
+      context.store.Modern() && context.request.Query("recursive").value_or("") == "true";
   Json folders = Json::array();
   for (const Folder& folder : spot->project->folders) {
-    if (spot->folder != nullptr && IsChild(folder, *spot->folder)) {
-      folders.push_back(FolderJson(context, *spot, folder));
+    if (spot->folder == nullptr) break;
+    const bool listed = recursive ? IsBelow(folder, *spot->folder) : IsChild(folder, *spot->folder);
+    if (!listed) continue;
+    folders.push_back(FolderJson(context, *spot, folder));
+    if (recursive) {
+      const std::size_t top = spot->folder->path == "/" ? 0 : spot->folder->path.size();
+      folders.back()["relativePath"] = folder.path.substr(top);
     }
   }
   return JsonAnswer(200, {{"folders", folders}});
@@ -181,24 +230,26 @@ Answer DescribeServiceToken(Context& context) {
             {"mfaMethods", nullptr},
             {"__v", 0},
             {"_id", token.user_id}};
-  return JsonAnswer(200, {{"id", token.id},
-                          {"name", token.name},
-                          {"scopes", scopes},
-                          {"permissions", Json::array({"read"})},
-                          {"lastUsed", nullptr},
-                          {"expiresAt", nullptr},
-                          {"secretHash", Hex(Sha256(token.secret))},
-                          {"encryptedKey", ""},
-                          {"iv", ""},
-                          {"tag", ""},
-                          {"createdAt", date},
-                          {"updatedAt", date},
-                          {"createdBy", token.user_id},
-                          {"projectId", project_id},
-                          {"workspace", project_id},
-                          {"user", user},
-                          {"_id", token.id},
-                          {"__v", 0}});
+  Json json{{"id", token.id},
+            {"name", token.name},
+            {"scopes", scopes},
+            {"permissions", Json::array({"read"})},
+            {"lastUsed", store.Modern() ? Json(date) : Json()},
+            {"expiresAt", nullptr},
+            {"secretHash", Hex(Sha256(token.secret))},
+            {"encryptedKey", ""},
+            {"iv", ""},
+            {"tag", ""},
+            {"createdAt", date},
+            {"updatedAt", date},
+            {"createdBy", token.user_id},
+            {"projectId", project_id},
+            {"workspace", project_id},
+            {"user", user},
+            {"_id", token.id},
+            {"__v", 0}};
+  if (store.Modern()) json["expiryNotificationSent"] = false;
+  return JsonAnswer(200, json);
 }
 
 }  // namespace stepveil::devserver

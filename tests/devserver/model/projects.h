@@ -6,13 +6,14 @@ namespace stepveil::devserver {
 
 // GET /api/status: no health check; only a missing Redis silences it (status 0: no answer).
 Answer ServerStatus(Context& context);
-// GET /api/v2/workspace/SLUG and (newer servers, unrecorded) /api/v1/projects/slug/SLUG.
+// GET /api/v2/workspace/SLUG and (newer servers) /api/v1/projects/slug/SLUG.
 Answer ProjectBySlug(Context& context);
 // GET /api/v1/workspace/ID: the same under "workspace".
 Answer ProjectById(Context& context);
-// GET /api/v1/workspace: for users only.
+// GET /api/v1/workspace: on the server of 2024 for users only, later the caller's own projects.
 Answer ListProjects(Context& context);
-// GET /api/v1/folders?workspaceId&environment&path: the folders directly below path.
+// GET /api/v1/folders?workspaceId&environment&path: the folders directly below path; on newer
+// servers, with recursive=true, all below it, each with its relativePath (documented).
 Answer ListFolders(Context& context);
 // GET /api/v1/secret-imports?workspaceId&environment&path: the import statements in order.
 Answer ListImportStatements(Context& context);

@@ -74,11 +74,6 @@ std::string ReplaceAll(std::string_view text, std::string_view match,
   return out.append(text.substr(start));
 }
 
-std::string QuotedLines(const std::string& value) {
-  if (value.find('\n') == std::string::npos) return value;
-  return '"' + ReplaceAll(value, "\n", "\\n") + '"';
-}
-
 std::vector<std::string> Split(std::string_view text, char separator) {
   std::vector<std::string> parts(1);
   for (char c : text) {
@@ -91,10 +86,7 @@ std::vector<std::string> Split(std::string_view text, char separator) {
   return parts;
 }
 
-Answer DeniedReference(const Store& store, const std::string& key, const Place& place) {
-  if (store.Modern()) {
-    return Refuse(403, "PermissionDenied", "Permission denied for secret reference expansion");
-  }
+Answer DeniedReference(const std::string& key, const Place& place) {
   return Refuse(403, "ForbiddenError",
                 "You are attempting to reference secret named " + key + " from environment " +
                     place.environment + " in path " + place.path +
@@ -103,13 +95,18 @@ Answer DeniedReference(const Store& store, const std::string& key, const Place& 
 
 }  // namespace
 
-References::References(const Store& store, const Project& project, const Actor& actor)
-    : store_(store), project_(project), actor_(actor) {}
+std::string QuotedLines(const std::string& value) {
+  if (value.find('\n') == std::string::npos) return value;
+  return '"' + ReplaceAll(value, "\n", "\\n") + '"';
+}
 
-References::Target References::Resolve(std::string_view reference, const Place& place) const {
-  std::vector<std::string> parts = Split(Trimmed(reference.substr(2, reference.size() - 3)), '.');
+References::References(const Project& project, const Actor& actor)
+    : project_(project), actor_(actor) {}
+
+ReferenceTarget ResolveReference(std::string_view inside, const Place& place) {
+  std::vector<std::string> parts = Split(Trimmed(inside), '.');
   if (parts.size() == 1) return {place, parts[0], true};
-  Target target{{parts.front(), ""}, parts.back(), false};
+  ReferenceTarget target{{parts.front(), ""}, parts.back(), false};
   for (std::size_t i = 1; i + 1 < parts.size(); ++i) {
     if (!parts[i].empty()) target.place.path += '/' + parts[i];
   }
@@ -117,15 +114,15 @@ References::Target References::Resolve(std::string_view reference, const Place& 
   return target;
 }
 
-Outcome<std::string> References::Fetch(const Target& target) const {
+Outcome<std::string> References::Fetch(const ReferenceTarget& target) const {
   const Place& place = target.place;
   const Folder* folder = project_.FindFolder(place.environment, place.path);
-  if (RightOn(actor_, project_, place.environment, place.path) != Right::kValues) {
-    return tl::unexpected(DeniedReference(store_, target.key, place));
+  if (RightOn(actor_, project_, {place.environment, place.path}) != Right::kValues) {
+    return tl::unexpected(DeniedReference(target.key, place));
   }
   if (folder == nullptr) {
     // The 2024 server stumbles over a named folder that is missing, but not over its own.
-    if (target.local || store_.Modern()) return std::string();
+    if (target.local) return std::string();
     return tl::unexpected(Broken());
   }
   for (const SecretRow& row : folder->secrets) {
@@ -150,7 +147,8 @@ Outcome<std::string> References::Expand(const std::string& value, const Place& p
     if (level.depth > kDepth) continue;
     std::size_t last_index = 0;
     for (const std::string& reference : ReferencesIn(level.value)) {
-      const Target target = Resolve(reference, level.place);
+      const ReferenceTarget target =
+          ResolveReference(reference.substr(2, reference.size() - 3), level.place);
       Outcome<std::string> referred = Fetch(target);
       if (!referred) return referred;
       if (TestFrom(*referred, last_index)) {

@@ -1,6 +1,7 @@
 #include "tests/devserver/model/routes.h"
 
 #include "tests/devserver/model/access_token.h"
+#include "tests/devserver/model/admin.h"
 #include "tests/devserver/model/aws_metadata.h"
 #include "tests/devserver/model/dev_control.h"
 #include "tests/devserver/model/encoding.h"
@@ -25,6 +26,11 @@ Route Login(std::string_view pattern, Answer (*handle)(Context&), int since, boo
   return {"POST", pattern, handle, Access::kAnyone, Bucket::kWrite, since, writes};
 }
 
+Route Admin(std::string_view method, std::string_view pattern, Answer (*handle)(Context&),
+            int since = kAll) {
+  return {method, pattern, handle, Access::kAdmin, Bucket::kNone, since, true};
+}
+
 Route Read(std::string_view pattern, Answer (*handle)(Context&), Access access, Bucket bucket,
            int since = kAll) {
   return {"GET", pattern, handle, access, bucket, since};
@@ -44,7 +50,6 @@ const auto& Routes() {
       Read("/api/v3/secrets/raw/{}", GetSecretV3, Access::kMachine, Bucket::kSecrets),
       Route{"POST", "/api/v3/secrets/{}", CreateSecretV3, Access::kMachine, Bucket::kSecrets, kAll,
             true},
-      // Version 4 is unrecorded: from the documentation of the newer server.
       Read("/api/v4/secrets", ListSecretsV4, Access::kMachine, Bucket::kSecrets, kNew),
       Read("/api/v4/secrets/{}", GetSecretV4, Access::kMachine, Bucket::kSecrets, kNew),
       Read("/api/v1/folders", ListFolders, Access::kMachine, Bucket::kRead),
@@ -52,9 +57,27 @@ const auto& Routes() {
       Read("/api/v2/workspace/{}", ProjectBySlug, Access::kIdentity, Bucket::kRead),
       Read("/api/v1/projects/slug/{}", ProjectBySlug, Access::kIdentity, Bucket::kRead, kNew),
       Read("/api/v1/workspace/{}", ProjectById, Access::kIdentity, Bucket::kRead),
+      Read("/api/v1/workspace", ListProjects, Access::kIdentity, Bucket::kRead, kNew),
       Read("/api/v1/workspace", ListProjects, Access::kUser, Bucket::kRead),
       Read("/api/v1/identities/{}", GetIdentity, Access::kIdentity, Bucket::kRead),
       Read("/api/v2/service-token", DescribeServiceToken, Access::kServiceToken, Bucket::kRead),
+      Admin("POST", "/api/v2/workspace", CreateProject),
+      Admin("POST", "/api/v1/projects", CreateProject, kNew),
+      Admin("DELETE", "/api/v1/workspace/{}", DeleteProject),
+      Admin("DELETE", "/api/v1/projects/{}", DeleteProject, kNew),
+      Admin("POST", "/api/v1/workspace/{}/environments", CreateEnvironment),
+      Admin("POST", "/api/v1/folders", CreateFolder),
+      Admin("DELETE", "/api/v1/folders/{}", DeleteFolder),
+      Admin("POST", "/api/v3/secrets/raw/{}", WriteSecret),
+      Admin("PATCH", "/api/v3/secrets/raw/{}", WriteSecret),
+      Admin("DELETE", "/api/v3/secrets/raw/{}", DeleteSecret),
+      Admin("POST", "/api/v1/secret-imports", CreateImport),
+      Admin("POST", "/api/v1/identities", CreateIdentity),
+      Admin("DELETE", "/api/v1/identities/{}", DeleteIdentity),
+      Admin("POST", "/api/v1/auth/universal-auth/identities/{}", AttachUniversalAuth),
+      Admin("POST", "/api/v1/auth/universal-auth/identities/{}/client-secrets", CreateClientSecret),
+      Admin("POST", "/api/v2/workspace/{}/identity-memberships/{}", AddMember),
+      Admin("POST", "/api/v2/identity-project-additional-privilege", AddPrivilege),
       Own("GET", "/issuer/{}/.well-known/openid-configuration", IssuerDocument),
       Own("GET", "/issuer/{}/jwks", IssuerKeys),
       Own("GET", "/_ci/github/token", GithubIdToken),

@@ -17,20 +17,13 @@ Json TagsJson(const Project& project, const std::vector<std::string>& slugs) {
   return tags;
 }
 
-// The fields that newer servers add. Unrecorded.
-void AddModernFields(Json& json, const SecretView& view) {
-  json["actor"] = Json::object();
-  json["isRotatedSecret"] = false;
-  json["rotationId"] = nullptr;
-  json["secretValueHidden"] = view.hidden;
-  json["secretMetadata"] = Json::array();
-}
-
 }  // namespace
 
 Json SecretJson(const Context& context, const Project& project, const SecretView& view,
                 bool with_path) {
+  const bool modern = context.store.Modern();
   const SecretRow& row = *view.row;
+  const bool brief = view.imported && with_path;  // of a list's imports
   Json json{{"id", row.id},
             {"_id", row.id},
             {"workspace", view.workspace},
@@ -40,19 +33,26 @@ Json SecretJson(const Context& context, const Project& project, const SecretView
             {"secretKey", row.key},
             {"secretValue", view.hidden ? std::string(kHiddenValue) : view.value},
             {"secretComment", row.comment}};
-  if (!view.imported || !with_path || context.store.Modern()) {
+  if (!brief) {
     json["secretReminderNote"] = nullptr;
     json["secretReminderRepeatDays"] = nullptr;
   }
   json["skipMultilineEncoding"] = row.skip_multiline_encoding;
-  json["metadata"] = nullptr;
-  if (!view.imported || !with_path) {
+  if (!modern) json["metadata"] = nullptr;
+  if (!brief) {
     json["createdAt"] = IsoDate(context.store.seeded);
     json["updatedAt"] = IsoDate(context.store.seeded);
   }
-  if (with_path && !view.imported) json["secretPath"] = view.path;
-  if (context.store.Modern()) AddModernFields(json, view);
-  if (!view.imported) json["tags"] = TagsJson(project, view.tags);
+  if (!brief && (with_path || modern)) json["secretPath"] = view.path;
+  if (modern) {
+    json["secretValueHidden"] = view.hidden;
+    if (!view.old_version) {
+      json["isRotatedSecret"] = false;
+      json["rotationId"] = nullptr;
+      json["secretMetadata"] = Json::array();
+    }
+  }
+  if (!view.imported && !view.old_version) json["tags"] = TagsJson(project, view.tags);
   return json;
 }
 

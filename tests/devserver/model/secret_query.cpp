@@ -14,6 +14,15 @@ struct Where {
   std::string project_id, project_slug, environment, path;
 };
 
+// Newer servers take "backend", "//backend" and "" for paths, too (recorded).
+std::string Canonical(const std::string& path) {
+  std::string canonical;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] != '/' || (i > 0 && path[i - 1] != '/')) canonical += path[i];
+  }
+  return '/' + canonical;
+}
+
 std::string WithoutTrailingSlash(std::string path) {
   if (path.size() > 1 && path.back() == '/') path.pop_back();
   return path;
@@ -48,10 +57,16 @@ void ApplyScope(const Context& context, Where& where) {
   where = {project == nullptr ? "" : project->id, "", scope.environment, scope.path};
 }
 
-Answer UnknownProject() {
+Answer UnknownProject(const Store& store, const Where& where, std::string_view slug_fault) {
+  const bool by_id = !where.project_id.empty();
+  if (!by_id && !store.Modern()) return Broken(slug_fault);
+  if (!by_id) {
+    return Refuse(404, "NotFound", "Project with slug '" + where.project_slug + "' not found");
+  }
   return Refuse(404, "NotFound",
-                "Project not found during bot lookup. Are you sure you are using the correct "
-                "project ID?");
+                "Project " + (store.Modern() ? "with ID '" + where.project_id + "' " : "") +
+                    "not found during bot lookup. Are you sure you are using the correct project "
+                    "ID?");
 }
 
 // `slug_fault`: the words the server leaks for an unknown slug.
@@ -61,9 +76,10 @@ Outcome<const Project*> FindProject(const Context& context, const Where& where,
   const Project* project = by_id ? context.store.FindProjectById(where.project_id)
                                  : context.store.FindProject(where.project_slug);
   if (project == nullptr) {
-    return tl::unexpected(by_id ? UnknownProject() : Broken(slug_fault));
+    return tl::unexpected(UnknownProject(context.store, where, slug_fault));
   }
-  if (auto refusal = RefuseStranger(context.actor, *project)) return tl::unexpected(*refusal);
+  if (auto refusal = RefuseStranger(context.store, context.actor, *project))
+    return tl::unexpected(*refusal);
   return project;
 }
 
@@ -73,11 +89,29 @@ Outcome<SecretQuery> Located(const Context& context, SecretQuery query, const Wh
   if (!project) return tl::unexpected(project.error());
   query.project = *project;
   query.environment = where.environment;
-  query.path = where.path;
+  query.shown_path = where.path;
+  query.path = context.store.Modern() ? Canonical(where.path) : where.path;
   return query;
 }
 
 Answer BadRequest(std::string_view message) { return Refuse(400, "BadRequest", message); }
+
+Answer NoProject(const Store& store) {
+  return BadRequest(store.Modern() ? "You must provide projectSlug or workspaceId"
+                                   : "You must provide workspaceSlug or workspaceId");
+}
+
+// Whatever a list and a single read of version 4 have in common, but for the project.
+SecretQuery ReadCommonV4(Schema& schema, Where& where) {
+  where.environment = schema.QueryText("environment").value_or("");
+  where.path = WithoutTrailingSlash(schema.QueryText("secretPath").value_or("/"));
+  SecretQuery query;
+  query.v4 = true;
+  query.values = schema.QueryFlag("viewSecretValue", true);
+  query.expand = schema.QueryFlag("expandSecretReferences", true);
+  query.imports = schema.QueryFlag("includeImports", true);
+  return query;
+}
 
 }  // namespace
 
@@ -87,14 +121,17 @@ Outcome<SecretQuery> ReadListQueryV3(const Context& context) {
   Where where = ReadWhere(schema);
   SecretQuery query;
   query.values = !modern || schema.QueryFlag("viewSecretValue", true);
-  query.expand = schema.QueryFlag("expandSecretReferences", modern);
+  query.expand = schema.QueryFlag("expandSecretReferences", false);
   query.recursive = schema.QueryFlag("recursive", false);
-  query.imports = schema.QueryFlag("include_imports", modern);
+  query.imports = schema.QueryFlag("include_imports", false);
   query.tags = SplitTags(schema.QueryText("tagSlugs").value_or(""));
   if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
   ApplyScope(context, where);
-  if ((where.project_id.empty() && where.project_slug.empty()) || where.environment.empty()) {
-    return tl::unexpected(BadRequest("Missing workspace id or environment"));
+  const bool unnamed = where.project_id.empty() && where.project_slug.empty();
+  if (unnamed && modern) return tl::unexpected(NoProject(context.store));
+  if (unnamed || where.environment.empty()) {
+    return tl::unexpected(BadRequest(modern ? "Missing project id or environment"
+                                            : "Missing workspace id or environment"));
   }
   return Located(context, query, where, "Failed to find project by slug");
 }
@@ -107,32 +144,42 @@ Outcome<SecretQuery> ReadNameQueryV3(const Context& context) {
   query.version = schema.QueryText("version").value_or("");
   query.type = schema.QueryText("type").value_or("shared");
   query.values = !modern || schema.QueryFlag("viewSecretValue", true);
-  query.expand = schema.QueryFlag("expandSecretReferences", modern);
-  query.imports = schema.QueryFlag("include_imports", modern);
+  query.expand = schema.QueryFlag("expandSecretReferences", false);
+  query.imports = schema.QueryFlag("include_imports", false);
   if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
   ApplyScope(context, where);
   if (where.project_id.empty() && where.project_slug.empty()) {
-    return tl::unexpected(BadRequest("You must provide workspaceSlug or workspaceId"));
+    return tl::unexpected(NoProject(context.store));
   }
   if (where.environment.empty()) return tl::unexpected(BadRequest("Missing environment"));
   return Located(context, query, where, "Find project by slug");
 }
 
-Outcome<SecretQuery> ReadQueryV4(const Context& context) {
+Outcome<SecretQuery> ReadListQueryV4(const Context& context) {
+  Schema schema(context.request);
+  Where where;
+  where.project_id = schema.QueryText("projectId").value_or("");
+  SecretQuery query = ReadCommonV4(schema, where);
+  query.recursive = schema.QueryFlag("recursive", false);
+  query.tags = SplitTags(schema.QueryText("tagSlugs").value_or(""));
+  if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
+  ApplyScope(context, where);
+  if (where.project_id.empty() || where.environment.empty()) {
+    return tl::unexpected(BadRequest("Missing project id or environment"));
+  }
+  return Located(context, query, where, "");
+}
+
+Outcome<SecretQuery> ReadNameQueryV4(const Context& context) {
   Schema schema(context.request);
   Where where;
   where.project_id = schema.RequiredQueryText("projectId");
-  where.environment = schema.RequiredQueryText("environment");
-  where.path = WithoutTrailingSlash(schema.QueryText("secretPath").value_or("/"));
-  SecretQuery query;
+  SecretQuery query = ReadCommonV4(schema, where);
   query.version = schema.QueryText("version").value_or("");
   query.type = schema.QueryText("type").value_or("shared");
-  query.values = schema.QueryFlag("viewSecretValue", true);
-  query.expand = schema.QueryFlag("expandSecretReferences", true);
-  query.recursive = schema.QueryFlag("recursive", false);
-  query.imports = schema.QueryFlag("includeImports", true);
-  query.tags = SplitTags(schema.QueryText("tagSlugs").value_or(""));
   if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
+  ApplyScope(context, where);
+  if (where.environment.empty()) return tl::unexpected(BadRequest("Missing environment"));
   return Located(context, query, where, "");
 }
 

@@ -20,12 +20,9 @@ std::size_t VersionFor(const SecretRow& row, const std::string& asked) {
 }
 
 Answer OneSecret(const Context& context, const SecretQuery& query, SecretView view) {
-  const Right right = RightOn(context.actor, *query.project, view.environment, view.path);
   view.workspace = query.project->id;
-  view.hidden =
-      context.store.Modern() && (view.row->hidden || !query.values || right != Right::kValues);
-  if (query.expand && !view.hidden && !view.imported) {
-    const References references(context.store, *query.project, context.actor);
+  if (query.expand && !view.imported) {
+    const References references(*query.project, context.actor);
     Outcome<std::string> value = references.Expand(view.value, {view.environment, view.path},
                                                    view.row->skip_multiline_encoding);
     if (!value) return value.error();
@@ -37,7 +34,7 @@ Answer OneSecret(const Context& context, const SecretQuery& query, SecretView vi
 // The last import that has the name wins; it answers with the source's environment (recorded).
 std::optional<SecretView> FindImported(const Context& context, const SecretQuery& query,
                                        const Folder& folder, const std::string& name) {
-  const References references(context.store, *query.project, context.actor);
+  const References references(*query.project, context.actor);
   std::vector<ImportOf> statements = ImportsOf({&folder});
   std::erase_if(statements, [&](const ImportOf& statement) {
     return !MayRead(context.actor, *query.project, statement.row->environment, statement.row->path);
@@ -78,37 +75,6 @@ Answer GetSecret(const Context& context, const SecretQuery& query, const std::st
   if (!query.imports) return NotFound();
   auto imported = FindImported(context, query, *folder, name);
   return imported ? OneSecret(context, query, *imported) : NotFound();
-}
-
-Answer ListSecretsV3(Context& context) {
-  Outcome<SecretQuery> query = ReadListQueryV3(context);
-  return query ? ListSecrets(context, *query) : query.error();
-}
-
-Answer GetSecretV3(Context& context) {
-  Outcome<SecretQuery> query = ReadNameQueryV3(context);
-  return query ? GetSecret(context, *query, context.request.parameters[0]) : query.error();
-}
-
-Answer ListSecretsV4(Context& context) {
-  Outcome<SecretQuery> query = ReadQueryV4(context);
-  return query ? ListSecrets(context, *query) : query.error();
-}
-
-Answer GetSecretV4(Context& context) {
-  Outcome<SecretQuery> query = ReadQueryV4(context);
-  return query ? GetSecret(context, *query, context.request.parameters[0]) : query.error();
-}
-
-Answer CreateSecretV3(Context& context) {
-  Schema schema(context.request);
-  for (const char* name :
-       {"workspaceId", "environment", "secretKeyCiphertext", "secretKeyIV", "secretKeyTag",
-        "secretValueCiphertext", "secretValueIV", "secretValueTag"}) {
-    schema.BodyText(name);
-  }
-  if (auto refusal = schema.Refusal()) return *refusal;
-  return Refuse(403, "PermissionDenied", "You are not allowed to create on secrets");
 }
 
 }  // namespace stepveil::devserver

@@ -26,11 +26,16 @@ void LoadSettings(const YAML::Node& root, Settings& settings) {
   settings.secrets_limit = limits["secrets"].as<int>(settings.secrets_limit);
 }
 
+std::vector<std::string> LoadTexts(const YAML::Node& list) {
+  return list ? list.as<std::vector<std::string>>() : std::vector<std::string>();
+}
+
 std::vector<Grant> LoadGrants(const YAML::Node& list) {
   std::vector<Grant> grants;
   for (const YAML::Node& node : list) {
     grants.push_back({node["environment"].as<std::string>("*"), node["path"].as<std::string>("/**"),
-                      node["values"].as<bool>(true)});
+                      node["values"].as<bool>(true), LoadTexts(node["names"]),
+                      LoadTexts(node["tags"]), node["inverted"].as<bool>(false)});
   }
   return grants;
 }
@@ -38,7 +43,7 @@ std::vector<Grant> LoadGrants(const YAML::Node& list) {
 // A role is "viewer" (reads all), "no-access", or a list of grants.
 std::vector<Grant> LoadRole(const YAML::Node& role) {
   if (role.IsSequence()) return LoadGrants(role);
-  if (role.as<std::string>() == "viewer") return {{"**", "**", true}};
+  if (role.as<std::string>() == "viewer") return {{"**", "**", true, {}, {}, false}};
   return {};
 }
 
@@ -62,6 +67,7 @@ void LoadClientSecrets(const YAML::Node& node, Identity& identity) {
 
 void LoadTrust(const YAML::Node& node, const std::string& base_url, Trust& trust) {
   trust.discovery = WithBase(node["issuer"].as<std::string>(""), base_url);
+  trust.ca = node["ca"].as<bool>(true);
   trust.subject = node["subject"].as<std::string>("");
   for (const YAML::Node& audience : node["audiences"]) {
     trust.audiences.push_back(WithBase(audience.as<std::string>(), base_url));
@@ -138,6 +144,7 @@ std::string LoadSeed(const std::string& path, const std::string& base_url, Store
   store.org_id = UuidFor("organization");
   store.signing_secret = RandomHex(32);
   store.request_token = RandomHex(24);
+  store.admin_token = RandomHex(24);
   store.aws_container_token = RandomHex(24);
   store.aws_instance_token = RandomHex(24);
   store.seeded = Clock::now();

@@ -62,6 +62,7 @@ Json DescribeStore(const Store& store) {
                     {"request_url", store.base_url + "/_ci/github/token?x=1"},
                     {"request_token", store.request_token}};
   }
+  json["admin_token"] = store.admin_token;
   json["issuer"] = store.base_url + "/issuer";
   for (const Identity& identity : store.identities) {
     json["identities"][identity.name] = IdentityJson(identity);
@@ -120,8 +121,8 @@ Answer ModelServer::State::Dispatch(const Call& call) {
   const Route* route = FindRoute(request, store.settings.generation);
   Answer answer =
       route == nullptr ? UnknownRoute(request, store.settings) : Serve(call, request, *route);
-  if (store.Modern() && (route == nullptr || !route->own)) Modernise(answer);
-  Finish(answer, store.base_url, request.Header("if-none-match"));
+  if (store.Modern() && route != nullptr && !route->own) Modernise(answer);
+  Finish(answer, {store.base_url, request.Header("if-none-match"), store.Modern()});
   return answer;
 }
 

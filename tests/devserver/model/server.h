@@ -33,6 +33,7 @@ class ModelServer {
   // {"client_id","client_secret"},"oidc":{"identity_id","request_url","request_token"},"issuer",
   // "identities":{NAME:{"identity_id","method","client_id","client_secrets":{NAME:VALUE}}},
   // "service_tokens":{NAME:TOKEN},"aws_keys":{NAME:{"id","secret","token"}},"aws_container_token",
+  // "admin_token",
   // "projects":{SLUG:ID}}, or {"fault"} if the seed can't be read.
   std::string Describe() const;
 

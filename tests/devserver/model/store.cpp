@@ -6,7 +6,7 @@ namespace stepveil::devserver {
 namespace {
 
 template <class Rows, class Match>
-auto FindIn(Rows& rows, Match match) -> decltype(rows.data()) {
+auto FindIn(Rows& rows, Match match) -> decltype(&*rows.begin()) {
   auto found = std::find_if(rows.begin(), rows.end(), match);
   return found == rows.end() ? nullptr : &*found;
 }

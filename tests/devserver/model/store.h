@@ -3,6 +3,7 @@
 #include "tests/devserver/model/project.h"
 
 #include <chrono>
+#include <list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,10 +15,13 @@ namespace stepveil::devserver {
 using Clock = std::chrono::system_clock;
 using Seconds = std::chrono::seconds;
 
-// What a member may read: globs; an identity without any grant is a member with the no-access role.
+// A rule of what a member may read: globs; an identity without any grant is a member with the
+// no-access role. The last rule that fits decides.
 struct Grant {
   std::string environment, path;
-  bool values = true;  // false: names only (newer servers show the placeholder then)
+  bool values = true;                    // false: names only (newer servers: a placeholder then)
+  std::vector<std::string> names, tags;  // globs, slugs: for such secrets only; empty: for all
+  bool inverted = false;                 // takes away what rules before it gave
 };
 
 struct ClientSecret {
@@ -34,6 +38,7 @@ struct Trust {
   std::string subject;    // glob, empty: any
   std::vector<std::string> audiences;
   std::vector<std::pair<std::string, std::string>> claims;
+  bool ca = true;  // the issuer's certificate can be verified
 };
 
 // What an AWS identity must be; empty: any.
@@ -76,20 +81,24 @@ struct AccessToken {
 
 struct Settings {
   int generation = 2026;
-  int read_limit = 60, write_limit = 200, secrets_limit = 60;  // per minute, address and route
+  int read_limit = 60, write_limit = 200, secrets_limit = 60;  // per minute, address and route;
+                                                               // 0: none
   int window_ms = 60'000;  // of the rate limits; shorter only to scale a measurement
   bool database_down = false, redis_down = false, maintenance = false;
   bool html_404 = false;  // as the official image: an unknown route answers a web page
   bool lockout = false;   // newer servers: three bad secrets lock the login for five minutes
+  // What the newest do (unrecorded): a reference to nothing stays as it is, instead of becoming "",
+  // and imports are expanded only where references are asked to be.
+  bool literal_references = false;
 };
 
 // Everything the model knows.
 struct Store {
-  std::string base_url, org_id, request_token, signing_secret;
+  std::string base_url, org_id, request_token, signing_secret, admin_token;
   std::string default_project, default_environment, default_universal, default_oidc;
   Settings settings;
   std::vector<Project> projects;
-  std::vector<Identity> identities;
+  std::list<Identity> identities;  // a list, since access tokens point into it
   std::vector<ServiceToken> service_tokens;
   std::vector<AwsKey> aws_keys;
   std::string aws_container_token, aws_instance_token;
@@ -106,10 +115,11 @@ struct Store {
   Identity* FindIdentity(std::string_view id);
 };
 
-// Who asks: at most one of both is set.
+// Who asks: at most one of these is set.
 struct Actor {
   const Identity* identity = nullptr;
   const ServiceToken* service_token = nullptr;
+  bool admin = false;  // an administrator of the organization
 };
 
 // What newer servers send for a value that the reader may not see.

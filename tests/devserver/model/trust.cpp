@@ -10,19 +10,21 @@ namespace {
 
 enum class Match { kYes, kNo, kFault };
 
-// The glob library throws at anything but a string, and the server then answers 500.
-Match MatchText(const Json& value, std::string_view policy) {
+// The glob library throws at anything but a string, and the server then answers 500. Newer servers
+// let a star cross slashes (recorded).
+Match MatchText(const Json& value, std::string_view policy, bool modern) {
   if (!value.is_string()) return Match::kFault;
   const auto& text = value.get_ref<const std::string&>();
   if (text == policy) return Match::kYes;
-  return !text.empty() && GlobMatches(policy, text) ? Match::kYes : Match::kNo;
+  const bool matches = GlobMatches(policy, text) || (modern && StarMatches(policy, text));
+  return !text.empty() && matches ? Match::kYes : Match::kNo;
 }
 
 // Newer servers look at every entry of an audience that is an array.
 Match MatchAudience(const Json& value, std::string_view policy, bool modern) {
-  if (!modern || !value.is_array()) return MatchText(value, policy);
+  if (!modern || !value.is_array()) return MatchText(value, policy, modern);
   bool any = std::any_of(value.begin(), value.end(), [&](const Json& entry) {
-    return MatchText(entry, policy) == Match::kYes;
+    return MatchText(entry, policy, modern) == Match::kYes;
   });
   return any ? Match::kYes : Match::kNo;
 }
@@ -53,7 +55,7 @@ std::optional<Answer> RefuseClaim(const Store& store, const Jwt& jwt, const std:
   for (std::string_view entries = policy; !entries.empty();) {
     std::string_view entry = entries.substr(0, entries.find(", "));
     entries.remove_prefix(std::min(entries.size(), entry.size() + 2));
-    Match match = MatchText(value, entry);
+    Match match = MatchText(value, entry, store.Modern());
     if (match == Match::kFault) return Broken();
     if (match == Match::kYes) return std::nullopt;
   }
@@ -64,7 +66,7 @@ std::optional<Answer> RefuseClaim(const Store& store, const Jwt& jwt, const std:
 
 std::optional<Answer> RefuseClaims(const Store& store, const Trust& trust, const Jwt& jwt) {
   if (!trust.subject.empty()) {
-    Match match = MatchText(Claim(jwt, "sub"), trust.subject);
+    Match match = MatchText(Claim(jwt, "sub"), trust.subject, store.Modern());
     if (match == Match::kFault) return Broken();
     if (match == Match::kNo) {
       return Refuse(403, "ForbiddenError", "Access denied: OIDC subject not allowed.");

@@ -1,0 +1,74 @@
+// The table of requests in core/secrets/fetch.h, held by the dev server's count.
+#include "tests/e2e/server_job.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace stepveil::testing {
+namespace {
+
+struct Case {
+  const char* what;
+  std::vector<std::string> flags;
+  int of_2024;
+  int of_2026;
+};
+
+class ServerRequestsTest : public ServerJobTest {
+ protected:
+  void SetUp() override {
+    ServerJobTest::SetUp();
+    for (const char* path : {"/plain", "/plain/below", "/empty", "/shared", "/imports", "/refers",
+                             "/refers-away", "/two-imports", "/hollow"}) {
+      AddFolder(path);
+    }
+    AddSecret("/plain", "A", "plain");
+    AddSecret("/plain/below", "B", "plain");
+    AddSecret("/shared", "S", "shared");
+    AddSecret("/imports", "I", "plain");
+    AddImport("/imports", "/shared");
+    AddImport("/two-imports", "/shared");
+    AddImport("/two-imports", "/plain");
+    AddSecret("/refers", "R", "x${T}");
+    AddSecret("/refers", "T", "target");
+    AddSecret("/refers-away", "R", "x${dev.shared.S}");
+    AddSecret("/hollow", "H", "plain");
+    AddImport("/hollow", "/empty");
+    UseViewer();
+  }
+
+  // Beside login and revocation.
+  int Requests(const std::vector<std::string>& flags) {
+    server_.Control("DELETE", "/_dev/counters");
+    static_cast<void>(Export(flags));
+    return nlohmann::json::parse(server_.Control("GET", "/_dev/counters")).value("requests", 0) - 2;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Servers, ServerRequestsTest, ::testing::Values("2024", "2026"),
+                         [](const auto& server) { return "On" + server.param; });
+
+TEST_P(ServerRequestsTest, CostWhatTheTableSays) {
+  const std::vector<Case> cases{
+      {"a path", {"--path", "/plain"}, 3, 1},
+      {"three paths", {"--path", "/plain", "--path", "/shared", "--path", "/plain/below"}, 9, 3},
+      {"one import", {"--path", "/imports"}, 3, 2},
+      {"an import that two paths share", {"--path", "/imports", "--path", "/two-imports"}, 6, 4},
+      {"no import check", {"--path", "/imports", "--no-import-check"}, 2, 1},
+      {"a reference in the folder", {"--path", "/refers"}, 3, 2},
+      {"a reference that is not taken", {"--path", "/refers", "--except", "R"}, 3, 1},
+      {"a reference to another folder", {"--path", "/refers-away"}, 3, 3},
+      {"references as they are", {"--path", "/refers", "--expand=false"}, 3, 1},
+      {"an empty path", {"--path", "/empty"}, 6, 5},
+      {"an unknown path", {"--path", "/nope"}, 6, 3},
+      {"an empty import", {"--path", "/hollow"}, 3, 4},
+      {"all below", {"--path", "/plain", "--recursive"}, 6, 3},
+      {"strict", {"--path", "/plain", "--strict"}, 4, 3},
+  };
+  for (const Case& one : cases) {
+    EXPECT_EQ(Requests(one.flags), GetParam() == "2024" ? one.of_2024 : one.of_2026) << one.what;
+  }
+}
+
+}  // namespace
+}  // namespace stepveil::testing

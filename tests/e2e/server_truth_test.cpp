@@ -1,0 +1,268 @@
+// What servers leave unsaid, each on both generations of the dev server and, where it is named, on
+// a real instance.
+#include "tests/e2e/run_job.h"
+#include "tests/e2e/server_job.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+
+namespace stepveil::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr int kSecretFault = 5;
+
+// A rule that lets read (or do `action` to) what `more` narrows it to.
+std::string Rule(const std::string& glob, const std::string& more = "",
+                 const std::string& action = "read") {
+  return R"({"action":[")" + action + R"("],"subject":"secrets","conditions":{)" +
+         R"("environment":{"$eq":"dev"},"secretPath":{"$glob":")" + glob + "\"}" + more + "}}";
+}
+
+std::string Rules(const std::string& rules) { return "[" + rules + "]"; }
+
+class ServerTruthTest : public ServerJobTest {
+ protected:
+  // /app with A, and /other with SECRET.
+  void SetUp() override {
+    ServerJobTest::SetUp();
+    AddFolder("/app");
+    AddFolder("/other");
+    AddSecret("/app", "A", "plain-a");
+    AddSecret("/other", "SECRET", "canary-9f3b-SECRET");
+  }
+
+  // Exit code 5 and `text` in the message, no value in it.
+  void ExpectRefused(const std::vector<std::string>& flags, const std::string& text) {
+    const ProcessResult ran = Export(flags);
+    EXPECT_EQ(ran.exit_code, kSecretFault) << ran.out << ran.err;
+    EXPECT_THAT(ran.err, AllOf(HasSubstr(text), HasSubstr("stepveil: hint: "),
+                               Not(HasSubstr("canary-9f3b")), Not(HasSubstr("upgrade"))));
+    EXPECT_EQ(ran.out, "");
+  }
+
+  [[nodiscard]] nlohmann::json Exported(const std::vector<std::string>& flags) {
+    const ProcessResult ran = Export(flags);
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    warnings_ = ran.err;
+    const auto values = nlohmann::json::parse(ran.out, nullptr, false);
+    return values.is_object() ? values : nlohmann::json::object();
+  }
+
+  std::string warnings_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Servers, ServerTruthTest, ::testing::ValuesIn(Servers()),
+                         [](const auto& server) { return "On" + server.param; });
+
+TEST(RealServer, IsNamed) {
+  if (Servers().back() != "real") {
+    GTEST_SKIP() << "no real instance: set STEPVEIL_E2E_URL and STEPVEIL_E2E_ADMIN_TOKEN (an "
+                    "access token that may make projects and identities), and "
+                    "STEPVEIL_E2E_CA_FILE for a private authority";
+  }
+}
+
+TEST_P(ServerTruthTest, AnImportThatMayNotBeReadIsRefused) {
+  AddImport("/app", "/other");
+  UseIdentity(Rules(Rule("/app")));
+  ExpectRefused({"--path", "/app"}, "path \"/app\" in environment \"dev\" imports \"/other\"");
+  EXPECT_EQ(Exported({"--path", "/app", "--allow-partial"}), nlohmann::json({{"A", "plain-a"}}));
+  EXPECT_THAT(warnings_, HasSubstr("the server left it out"));
+}
+
+TEST_P(ServerTruthTest, AnImportOfAnImportThatMayNotBeReadIsRefused) {
+  AddFolder("/base");
+  AddSecret("/base", "BASE", "canary-9f3b-BASE");
+  AddImport("/other", "/base");
+  AddImport("/app", "/other");
+  UseIdentity(Rules(Rule("/app") + "," + Rule("/other")));
+  if (!IsOf2024()) {  // which merges without a trace: SECURITY.md says so
+    ExpectRefused({"--path", "/app"}, "path \"/other\" in environment \"dev\" imports \"/base\"");
+  }
+}
+
+TEST_P(ServerTruthTest, AnImportOfNamesAloneIsRefused) {
+  AddImport("/app", "/other");
+  UseIdentity(Rules(Rule("/app") + "," + Rule("/other", "", "describeSecret")));
+  if (!IsOf2024()) {  // whose rules don't tell names from values
+    ExpectRefused({"--path", "/app"}, "imports \"/other\"");
+  }
+}
+
+TEST_P(ServerTruthTest, AnEmptyImportIsFine) {
+  AddFolder("/nothing");
+  AddImport("/app", "/nothing");
+  UseViewer();
+  EXPECT_EQ(Exported({"--path", "/app"}), nlohmann::json({{"A", "plain-a"}}));
+}
+
+TEST_P(ServerTruthTest, ARecursiveListThatLacksAFolderIsRefused) {
+  AddFolder("/app/a");
+  AddFolder("/app/b");
+  AddSecret("/app/a", "IN_A", "in-a");
+  AddSecret("/app/b", "IN_B", "canary-9f3b-SECRET");
+  UseIdentity(Rules(Rule("/app") + "," + Rule("/app/a")));
+  ExpectRefused({"--path", "/app", "--recursive"}, "\"/app/b\"");
+  EXPECT_EQ(Exported({"--path", "/app", "--recursive", "--allow-partial"}).size(), 2U);
+  UseViewer();
+  EXPECT_EQ(Exported({"--path", "/app", "--recursive"}).size(), 3U);
+}
+
+TEST_P(ServerTruthTest, ARecursiveListWithEmptyFoldersIsWhole) {
+  AddFolder("/app/empty");
+  UseViewer();
+  EXPECT_EQ(Exported({"--path", "/app", "--recursive"}), nlohmann::json({{"A", "plain-a"}}));
+}
+
+TEST_P(ServerTruthTest, APathThatMayNotBeReadIsNotEmpty) {
+  UseIdentity(Rules(Rule("/app")));
+  ExpectRefused({"--path", "/other"}, "may not read path \"/other\"");
+  ExpectRefused({"--path", "/other", "--allow-empty"}, "may not read path \"/other\"");
+}
+
+TEST_P(ServerTruthTest, AnEmptyPathIsOne) {
+  AddFolder("/nothing");
+  UseViewer();
+  ExpectRefused({"--path", "/nothing"}, "holds no secrets");
+  EXPECT_EQ(Exported({"--path", "/nothing", "--allow-empty"}).size(), 0U);
+}
+
+TEST_P(ServerTruthTest, RightsByNameGiveAPartWhichStrictRefuses) {
+  AddSecret("/app", "B", "canary-9f3b-SECRET");
+  UseIdentity(Rules(Rule("/app", R"(,"secretName":{"$glob":"A*"})")));
+  if (!IsOf2024()) {  // where no rule by name lets list a folder
+    EXPECT_EQ(Exported({"--path", "/app"}), nlohmann::json({{"A", "plain-a"}}));
+  }
+  ExpectRefused({"--path", "/app", "--strict"}, "may not read");
+}
+
+TEST_P(ServerTruthTest, AReferenceToNothingIsRefusedWhereverItStands) {
+  AddSecret("/app", "URL", "postgres://app:${TYPO}@db");
+  UseViewer();
+  ExpectRefused({"--path", "/app"}, "\"URL\"");
+  AddSecret("/app", "TYPO", "pw-123456");
+  EXPECT_EQ(Exported({"--path", "/app"}).value("URL", ""), "postgres://app:pw-123456@db");
+  AddSecret("/app", "NOWHERE", "x${dev.nowhere.KEY}");
+  ExpectRefused({"--path", "/app"}, "\"NOWHERE\"");
+  EXPECT_EQ(Exported({"--path", "/app", "--except", "NOWHERE"}).size(), 3U) << "narrowed";
+  EXPECT_EQ(Exported({"--path", "/app", "--only", "A,URL"}).size(), 2U) << "narrowed";
+  AddSecret("/app", "DEEP", "<${dev.other.MIDDLE}>");
+  AddSecret("/other", "MIDDLE", "[${GONE}]");
+  ExpectRefused({"--path", "/app", "--except", "NOWHERE"}, "\"DEEP\"");
+}
+
+TEST_P(ServerTruthTest, AReferenceToNothingInAnImportIsRefused) {
+  AddSecret("/other", "URL", "postgres://app:${TYPO}@db");
+  AddImport("/app", "/other");
+  UseViewer();
+  ExpectRefused({"--path", "/app"}, "\"URL\" of path \"/other\"");
+}
+
+TEST_P(ServerTruthTest, AReferenceToAnImportedNameIsWhatTheServerMakesOfIt) {
+  AddImport("/app", "/other");
+  AddSecret("/app", "REF", "x-${SECRET}");
+  UseViewer();
+  if (!IsReal()) {  // the newest may look among imports
+    ExpectRefused({"--path", "/app"}, "\"REF\"");
+  }
+}
+
+TEST_P(ServerTruthTest, UnknownPlacesAreNamedWithWhatIsNear) {
+  UseViewer();
+  ExpectRefused({"--path", "/App"}, "did you mean \"/app\"?");
+  ExpectRefused({"--path", "/App", "--recursive"}, "did you mean \"/app\"?");
+  ExpectRefused({"--env", "Development"}, "its slug is \"dev\"");
+  ExpectRefused({"--env", "stagin", "--recursive"}, "did you mean \"staging\"?");
+  ExpectRefused({"--project", "11111111-1111-4111-8111-111111111111"}, "there is no project");
+}
+
+TEST_P(ServerTruthTest, ADeniedReferenceIsNamedAndCanBeLeftOut) {
+  AddSecret("/app", "REF", "${dev.other.SECRET}");
+  AddSecret("/app", "GOOD", "b-${A}");
+  UseIdentity(Rules(Rule("/app")));
+  ExpectRefused({"--path", "/app"}, "REF");
+  EXPECT_EQ(Exported({"--path", "/app", "--except", "REF"}),
+            nlohmann::json({{"A", "plain-a"}, {"GOOD", "b-plain-a"}}));
+  if (!IsOf2024()) {  // which leaves it as it is: --allow-unresolved
+    ExpectRefused({"--path", "/app"}, "secret 'SECRET' in environment 'dev' at path '/other'");
+    EXPECT_EQ(Exported({"--path", "/app", "--allow-partial"}),
+              nlohmann::json({{"A", "plain-a"}, {"GOOD", "b-plain-a"}}));
+    EXPECT_THAT(warnings_, HasSubstr("\"REF\""));
+  }
+}
+
+TEST_P(ServerTruthTest, AGoneImportIsNamedWithItsFolder) {
+  AddFolder("/gone");
+  AddFolder("/app/x");
+  AddSecret("/app/x", "X", "in-x");
+  AddImport("/app/x", "/gone");
+  RemoveFolder("/gone");
+  UseViewer();
+  ExpectRefused({"--path", "/app/x"}, "path \"/app/x\" in environment \"dev\" imports \"/gone\"");
+  if (!IsOf2024()) {  // which shows nothing of it: SECURITY.md says so
+    ExpectRefused({"--path", "/app", "--recursive"},
+                  "path \"/app/x\" in environment \"dev\" imports \"/gone\"");
+  }
+}
+
+TEST_P(ServerTruthTest, WhatArrivesOtherwiseThanItIsStoredIsTold) {
+  AddSecret("/app", "LINES", "line1\nline2");
+  AddSecret("/app", "QUOTED", "m:${LINES}", true);
+  UseViewer();
+  EXPECT_EQ(Exported({"--path", "/app"}).value("QUOTED", ""), "\"m:line1\\nline2\"");
+  EXPECT_THAT(warnings_, HasSubstr("\"QUOTED\""));
+}
+
+TEST_P(ServerTruthTest, WhatIsImportedThreeDeepIsTold) {
+  for (const char* path : {"/two", "/three"}) {
+    AddFolder(path);
+    AddSecret(path, path == std::string("/two") ? "TWO" : "THREE", "deep-value");
+  }
+  AddImport("/two", "/three");
+  AddImport("/other", "/two");
+  AddImport("/app", "/other");
+  UseViewer();
+  const auto values = Exported({"--path", "/app"});
+  EXPECT_TRUE(values.contains("TWO"));
+  EXPECT_TRUE(values.contains("THREE") || warnings_.find("three deep") != std::string::npos);
+}
+
+TEST_P(ServerTruthTest, WatchKeepsTheCommandWhereAReferenceIsEmptied) {
+  AddSecret("/app", "PASSWORD", "pw-123456789");
+  AddSecret("/app", "URL", "postgres://app:${PASSWORD}@db");
+  UseViewer();
+  StartedProcess run({STEPVEIL_BINARY_DIR "/stepveil", "run", "--watch", "--watch-interval", "5s",
+                      "--path", "/app", "--", "sh", "-c", "echo started; exec sleep 300"},
+                     environment_);
+  ASSERT_TRUE(run.Prints("started")) << run.printed();
+  RemoveSecret("/app", "PASSWORD");
+  ASSERT_TRUE(run.Prints("\"URL\"")) << run.printed();
+  AddSecret("/app", "PASSWORD", "pw-123456789");
+  ASSERT_TRUE(run.Prints("can be fetched again")) << run.printed();
+  EXPECT_EQ(run.printed().find("started"), run.printed().rfind("started"));
+  ::kill(run.pid(), SIGTERM);
+  EXPECT_NE(run.Wait(), "lives");
+}
+
+// The newest servers leave a reference to nothing as it is, and imports as they are stored.
+TEST_P(ServerTruthTest, TheNewestServersWayWithReferencesIsUnderstood) {
+  if (GetParam() != "2026") {
+    return;
+  }
+  server_.Control("POST", "/_dev/model", R"({"literal_references":true})");
+  AddSecret("/other", "GOOD", "[${SECRET}]");
+  AddImport("/app", "/other");
+  UseViewer();
+  EXPECT_EQ(Exported({"--path", "/app"}).value("GOOD", ""), "[canary-9f3b-SECRET]");
+  AddSecret("/other", "BAD", "x${TYPO}");
+  ExpectRefused({"--path", "/app"}, "\"BAD\"");
+}
+
+}  // namespace
+}  // namespace stepveil::testing
