@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMostNamed = 3;
 
-std::string Place(const FetchedSecret& secret) {
+std::string PlaceOf(const FetchedSecret& secret) {
   const std::string place = Quoted(secret.name) + " of " + Quoted(secret.path);
   return secret.imported ? place + " (imported by " + Quoted(secret.asked_path) + ")" : place;
 }
@@ -68,8 +68,8 @@ std::vector<std::string> LargestOf(const std::vector<Variable>& variables) {
 }  // namespace
 
 std::string Described(const std::string& final_name, const FetchedSecret& secret) {
-  return final_name == secret.name ? Place(secret)
-                                   : Quoted(final_name) + " (" + Place(secret) + ")";
+  return final_name == secret.name ? PlaceOf(secret)
+                                   : Quoted(final_name) + " (" + PlaceOf(secret) + ")";
 }
 
 void CheckName(const std::string& name, const FetchedSecret& secret, const Selection& selection,

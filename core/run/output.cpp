@@ -3,7 +3,6 @@
 #include "core/base/text.h"
 
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace stepveil {
@@ -12,9 +11,9 @@ std::optional<std::string> WriteWarning(int error_number) {
   if (error_number == 0 || error_number == EPIPE) {
     return std::nullopt;
   }
-  return "cannot write the command's output: " +
-         (error_number == EBADF ? "the stream was closed from the start (>&-)"
-                                : LowerAscii(std::generic_category().message(error_number)));
+  return "cannot write the command's output: " + (error_number == EBADF
+                                                      ? "the stream was closed from the start (>&-)"
+                                                      : SystemWords(error_number));
 }
 
 MaskedOutput::MaskedOutput(Descriptor source, int target_number,
