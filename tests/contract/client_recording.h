@@ -16,7 +16,7 @@ inline constexpr const char* kCredential = "canary-9f3b-SECRET";
 struct Recording {
   std::string name;
   bool newer = false;  // of the server of 2026
-  std::string path;  // of the request, with its query
+  std::string path;    // of the request, with its query
   std::string authorization;
   ScriptedInstance::Answer answer;
   std::string values;  // each recorded secret value of one line that is no mere word, one a line

@@ -81,8 +81,9 @@ class Scene {
     FaultOutcome outcome;
     outcome.exit_code = ended.exit_code;
     outcome.out = Replaced(ended.out, address_, "https://SERVER");
-    outcome.err = Replaced(Replaced(WithoutWaits(WithoutRequestIds(ended.err)), address_, "https://SERVER"),
-                           server_.Field("/project_id"), "PROJECT");
+    outcome.err =
+        Replaced(Replaced(WithoutWaits(WithoutRequestIds(ended.err)), address_, "https://SERVER"),
+                 server_.Field("/project_id"), "PROJECT");
     outcome.handed_over = Content(folder_.path() / "got");
     Count(outcome);
     return outcome;

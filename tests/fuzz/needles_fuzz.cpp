@@ -1,5 +1,5 @@
-// Needles of arbitrary values. Layout of the input: a byte of options (one bit for short values, one
-// for parts, three of the forms), then the value; with the next bit the value is repeated up to
+// Needles of arbitrary values. Layout of the input: a byte of options (one bit for short values,
+// one for parts, three of the forms), then the value; with the next bit the value is repeated up to
 // 64 KiB, so that depth and size are reached. What must hold: the value itself and each line that
 // is worth it (or a part in it) is found by the needles; nothing below the limits is looked for;
 // the bytes of needles keep to their budget; it ends soon.
