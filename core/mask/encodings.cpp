@@ -126,8 +126,11 @@ void AddUtf16(std::string_view text, FormList& forms) {
   for (std::size_t shift = 0; shift < 3; ++shift) {
     forms.Add(Base64Core(little, shift), kShortestDerivedBytes);
   }
-  forms.Add(std::move(little), kShortestDerivedBytes);
-  forms.Add(Utf16(text, Order::kBig), kShortestDerivedBytes);
+  if (text.find_first_of("\r\n") == std::string_view::npos) {  // a line's end is no byte of it
+    forms.Add(std::move(little), kShortestDerivedBytes);
+    forms.Add(Utf16(text, Order::kBig), kShortestDerivedBytes);
+  }
+  WipeString(little);
 }
 
 void AddQuotedPrintable(std::string_view text, FormList& forms) {

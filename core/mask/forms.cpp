@@ -36,7 +36,12 @@ void FormList::Add(std::string form, std::size_t least_bytes) {
     AddLine(text, least_bytes);
   } else if (lines_ == Lines::kTake) {
     for (const std::string_view line : LinesOf(text)) {
-      AddLine(line, kShortestDerivedBytes);
+      std::string plain(line);  // a boundary whose blanks and dashes are escaped is still one
+      std::erase(plain, '\\');
+      if (!IsPemBoundary(plain)) {
+        AddLine(line, kShortestDerivedBytes);
+      }
+      WipeString(plain);
     }
   }
   WipeString(form);
