@@ -79,7 +79,7 @@ def passwords():
         "BRACES": sample("{AQAAABAAAAAQxz7Lk2+vT0/9=}"),
         "BACKTICK": sample("run`id -u`9x$(id)Zt"),
         "RUBY": sample("a#{x}b#$y-Kp81"),
-        "DOLLAR": sample("pa$$word${HOME}7Jq"),
+        "DOLLAR": sample("pa$$word$HOME-7Jq"),
         "BLANKS": sample("  two  words  inside 7H  "),
         "TABS": sample("col1\tcol2\tpw7Yz"),
         "AMPERSAND": sample("a<b>&c;d|e\"f'Mw3"),
