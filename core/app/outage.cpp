@@ -1,5 +1,7 @@
 #include "core/app/outage.h"
 
+#include "core/identity/refusal.h"
+
 #include <algorithm>
 
 namespace stepveil {
@@ -22,7 +24,7 @@ std::string WithoutNumbers(std::string text) {
 void Outage::Report(const std::string& context, const Error& error) {
   const std::string text =
       context + ": " + error.message + (error.hints.empty() ? "" : "; " + error.hints.front());
-  if (told_.insert(WithoutNumbers(text)).second) {
+  if (told_.insert(WithoutNumbers(WithoutRequestIds(text))).second) {
     console_.Warn(text);
   }
 }

@@ -165,6 +165,19 @@ std::string Describe(const Refusal& refusal) {
   return refusal.request_id.empty() ? text : text + " (request " + Quoted(refusal.request_id) + ")";
 }
 
+std::string WithoutRequestIds(std::string text) {
+  constexpr std::string_view kBegin = " (request \"";
+  constexpr std::string_view kEnd = "\")";
+  for (std::size_t from = 0; (from = text.find(kBegin, from)) != text.npos;) {
+    const std::size_t to = text.find(kEnd, from);
+    if (to == text.npos) {
+      break;
+    }
+    text.erase(from, to + kEnd.size() - from);
+  }
+  return text;
+}
+
 bool Says(const Refusal& refusal, std::string_view words) {
   const std::string wanted = LowerAscii(words);
   const bool in_details =

@@ -40,6 +40,10 @@ struct Refusal {
 // isn't Infisical's only its type and size.
 [[nodiscard]] std::string Describe(const Refusal& refusal);
 
+// `text` without the ids of requests that Describe put into it: the same refusal has another one
+// each time.
+[[nodiscard]] std::string WithoutRequestIds(std::string text);
+
 // Are `words` part of what the server says (any case)?
 [[nodiscard]] bool Says(const Refusal& refusal, std::string_view words);
 

@@ -1,5 +1,7 @@
 #include "core/secrets/faults.h"
 
+#include "core/identity/refusal.h"
+
 #include <algorithm>
 
 namespace stepveil {
@@ -12,17 +14,10 @@ int Gravity(ErrorCode code) {
   return code == ErrorCode::kLogin ? 2 : code == ErrorCode::kNetwork ? 1 : 0;
 }
 
-// The same refusal has another request's id each time.
-std::string WithoutRequest(std::string message) {
-  const std::size_t from = message.find(" (request \"");
-  const std::size_t to = from == message.npos ? from : message.find("\")", from);
-  return to == message.npos ? message : message.erase(from, to + 2 - from);
-}
-
 }  // namespace
 
 void Faults::Add(Error error) {
-  if (!known_.insert(WithoutRequest(error.message)).second) {
+  if (!known_.insert(WithoutRequestIds(error.message)).second) {
     return;
   }
   if (Gravity(error.code) > Gravity(gravest_)) {

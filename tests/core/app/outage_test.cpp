@@ -45,6 +45,14 @@ TEST_F(OutageTest, AnotherNumberIsNoOtherFailure) {
   EXPECT_EQ(Said(), "stepveil: warning: no luck: wait 59 seconds\n");
 }
 
+TEST_F(OutageTest, AnotherRequestsIdIsNoOtherFailure) {
+  for (const char* text :
+       {R"(it answered 500 (request "req-aB3x"))", R"(it answered 500 (request "req-Zk9q"))"}) {
+    outage_.Report("no luck", {ErrorCode::kNetwork, text});
+  }
+  EXPECT_EQ(Said(), "stepveil: warning: no luck: it answered 500 (request \"req-aB3x\")\n");
+}
+
 TEST_F(OutageTest, TellsItsEndOnceAndTheNextOneAnew) {
   outage_.End("well again");
   EXPECT_EQ(Said(), "") << "it was never ill";

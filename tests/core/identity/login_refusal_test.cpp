@@ -64,7 +64,10 @@ TEST(LoginRefusal, A500OfACountedLoginIsTheTokensFault) {
 }
 
 TEST(LoginRefusal, A500ThatJudgedNothingIsAnOutage) {
-  const Refusal uncounted = Read(500, "InternalServerError", "Something went wrong", {});
+  Refusal uncounted = Read(500, "InternalServerError", "Something went wrong", {});
+  // Newer servers count nothing unless they are set to, and tell the request's id.
+  EXPECT_EQ(LoginRefused(uncounted, Oidc(kPlain), kNow).code, ErrorCode::kLogin);
+  uncounted.request_id.clear();
   EXPECT_EQ(LoginRefused(uncounted, Oidc(kPlain), kNow).code, ErrorCode::kNetwork);
   const Refusal database = Read(500, "Find one", "Something went wrong");
   EXPECT_EQ(LoginRefused(database, Oidc(kPlain), kNow).code, ErrorCode::kNetwork);
