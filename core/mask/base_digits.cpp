@@ -53,9 +53,19 @@ std::optional<std::string> FromDigits(std::string_view text, std::uint32_t (*dig
   return count < bits ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
+// Digits of both alphabets are no base64, nor is a PEM block whose line ends got lost.
+bool MayBeBase64(std::string_view text) {
+  const bool standard = text.find_first_of("+/") != std::string_view::npos;
+  const bool url = text.find_first_of("-_") != std::string_view::npos;
+  return !(standard && url) && text.find("-----") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<std::string> FromBase64(std::string_view text) {
+  if (!MayBeBase64(text)) {
+    return std::nullopt;
+  }
   for (int padding = 0; padding < 2 && !text.empty() && text.back() == '='; ++padding) {
     text.remove_suffix(1);
   }

@@ -15,6 +15,11 @@ TEST(FromBase64, TakesBothAlphabetsPaddedOrNot) {
   EXPECT_EQ(FromBase64("aHVud"), std::nullopt) << "no byte ends there";
 }
 
+TEST(FromBase64, TakesNoMixtureForIt) {
+  EXPECT_EQ(FromBase64("aHV+aHV-"), std::nullopt);
+  EXPECT_EQ(FromBase64("-----BEGIN PRIVATE KEY-----nMIIEvQIBADANBgkqhkk"), std::nullopt);
+}
+
 TEST(FromHex, TakesBothCases) {
   EXPECT_EQ(FromHex("6a4B"), "jK");
   EXPECT_EQ(FromHex("6a 4b\n"), "jK");
