@@ -200,6 +200,14 @@ TEST(EnvironmentTest, NamesBothFoldersOfADuplicate) {
                           HasSubstr("--duplicates first"), Not(HasSubstr("other"))));
 }
 
+TEST(EnvironmentTest, NamesTheEnvironmentsOfADuplicateWhereTheyDiffer) {
+  FetchedSecret imported = Fetched("X", "other", "/backend");
+  imported.environment = "prod";
+  EXPECT_THAT(FailureOf(SetOf(Fetched("X"), std::move(imported))),
+              HasSubstr("\"X\" of \"/backend\" of environment \"dev\" and \"X\" of \"/backend\" of "
+                        "environment \"prod\""));
+}
+
 TEST(EnvironmentTest, FindsDuplicatesThatRenameMakes) {
   Selection selection;
   selection.rename = {{"A", "B"}};

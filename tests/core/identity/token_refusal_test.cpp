@@ -31,6 +31,16 @@ TEST(TokenRefusal, ExplainsMisleadingWords) {
   EXPECT_THAT(uses->hints, Contains(HasSubstr("every request counts")));
 }
 
+// A role would not help a token that comes from the wrong place.
+TEST(TokenRefusal, NamesTheAddressesATokenMayBeUsedFrom) {
+  const auto error =
+      TokenRefused(Read(403, "ForbiddenError",
+                        "You are not allowed to access this resource from the current IP address"),
+                   Kind::kGiven);
+  ASSERT_TRUE(error.has_value());
+  EXPECT_THAT(error->hints, Contains(HasSubstr("trusted addresses")));
+}
+
 TEST(TokenRefusal, TellsTheCisTokenFromInfisicals) {
   const auto error = TokenRefused(
       Read(403, "TokenError", "The access token is signed with an invalid algorithm. ..."),
