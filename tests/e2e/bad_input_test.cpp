@@ -199,8 +199,9 @@ TEST_F(BadInputTest, NoEnvironment) {
 TEST_F(BadInputTest, OddNamesAndValuesWithNul) {
   for (const char* name :
        {"\"HAS=EQ\"", "\"NEW\\nLINE\"", "\"HAS SPACE\"", "\"1DIGIT\"", "\"NUL\""}) {
-    Expect(5, name, {"--path", "/odd"});
+    ExpectOf({"export", "--to", "dotenv", "--path", "/odd"}, 5, name);
   }
+  Expect(5, "\"NUL\"", {"--path", "/odd"});
 }
 
 TEST_F(BadInputTest, ServerMessagesAreForeignText) {

@@ -120,7 +120,7 @@ class LibraryTest : public ::testing::Test {
   testing::DevServerProcess server_;
 };
 
-TEST_F(LibraryTest, Suites) {
+std::vector<std::string> Suites() {
   std::vector<std::string> suites;
   for (const auto& entry : fs::directory_iterator(kSuites)) {
     const std::string name = entry.path().stem();
@@ -129,9 +129,17 @@ TEST_F(LibraryTest, Suites) {
     }
   }
   std::sort(suites.begin(), suites.end());
-  ASSERT_GE(suites.size(), 8U);
-  Run(suites, Jars());
+  return suites;
 }
+
+TEST(LibrarySuites, NoneIsForgotten) { EXPECT_GE(Suites().size(), 8U); }
+
+class LibrarySuiteTest : public LibraryTest, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(LibrarySuiteTest, Passes) { Run({GetParam()}, Jars()); }
+
+INSTANTIATE_TEST_SUITE_P(All, LibrarySuiteTest, ::testing::ValuesIn(Suites()),
+                         [](const auto& about) { return about.param; });
 
 // In place of Jenkins' sandbox the last groovy-sandbox to be had, and the groovy-cps that fits it.
 TEST_F(LibraryTest, SuiteInTheSandbox) {

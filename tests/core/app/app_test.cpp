@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -32,6 +33,7 @@ ProcessResult RunMain(std::vector<std::string> words, const std::vector<Adapter>
   const ScratchFolder folder;
   const auto out = folder.Write("out", "");
   const auto err = folder.Write("err", "");
+  fflush(nullptr);  // the child must not write what is ours
   const pid_t child = fork();
   if (child == 0) {
     dup2(open(out.c_str(), O_WRONLY), STDOUT_FILENO);
@@ -78,23 +80,22 @@ TEST(Main, WhatIsEvaluatedFails) {
   EXPECT_EQ(RunMain({"run"}, {}).out, "");
 }
 
-// A channel that can mask nothing is found out before anything is asked for.
-TEST(Main, AnExporterThatCannotMaskIsAskedFirst) {
-  class NoMask : public Exporter {
+// A channel that isn't there is found out before anything is asked for.
+TEST(Main, AnExporterWithoutItsChannelIsAskedFirst) {
+  class NoChannel : public Exporter {
    public:
-    Result<void> Mask(const std::vector<Secret>&) override {
-      return Fail(ErrorCode::kExport, "no masks here");
-    }
+    Result<void> Check() override { return Fail(ErrorCode::kExport, "no channel here"); }
+    Result<void> Mask(const std::vector<Secret>&) override { return {}; }
     Result<void> Export(const Environment&) override { return {}; }
   };
   Adapter adapter = Explaining("");
   adapter.exporter = [](const Variables&) -> std::unique_ptr<Exporter> {
-    return std::make_unique<NoMask>();
+    return std::make_unique<NoChannel>();
   };
   // Without a login the next stage would fail with another word.
   const auto ran = RunMain({"export", "--to", "house"}, {adapter});
   EXPECT_EQ(ran.exit_code, 7);
-  EXPECT_THAT(ran.err, HasSubstr("no masks here"));
+  EXPECT_THAT(ran.err, HasSubstr("no channel here"));
 }
 
 }  // namespace
