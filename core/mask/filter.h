@@ -22,7 +22,7 @@ void EnlargePipe(int number);
 
 // Masks what comes from one descriptor on its way to another. Neither is owned.
 //
-// At the speed of cat(1), for which three things count more than the search: reads go to page
+// What can be had of the speed of cat(1) beside the search takes three things: reads go to page
 // aligned memory; while more input waits only whole pages are written, since a pipe copies every
 // page after an odd write twice; and the pipes are large (EnlargePipe). Without a needle the kernel
 // moves the pages itself (splice). Never vmsplice: its pages stay shared with the reader, who would

@@ -13,8 +13,8 @@ namespace {
 using testing::Fibonacci;
 using testing::Repeated;
 using testing::Runs;
-using testing::Views;
 using testing::Suffixes;
+using testing::Views;
 
 // With the text that an automaton borrows.
 struct Made : NeedleText, Automaton {

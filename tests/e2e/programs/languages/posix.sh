@@ -1,3 +1,5 @@
+# shellcheck shell=sh disable=all
+# Words are split here on purpose: that is one of the ways.
 # Every shell of the POSIX kind reads this.
 for name in $NAMES; do
   eval "v=\$$name"
