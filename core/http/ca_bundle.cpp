@@ -1,6 +1,7 @@
 #include "core/http/ca_bundle.h"
 
 #include "core/base/text.h"
+#include "core/http/builtin_roots.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -103,10 +104,12 @@ Result<CaBundle> FindCaBundle(const std::string& ca_file, const Variables& varia
   return bundle;
 }
 
-CaStore ReadCaFile(const std::string& path) {
+CaStore ReadAuthorities(const CaBundle& bundle) {
   CaStore store;
-  if (!path.empty()) {
-    store.AddPem(ReadFile(path));
+  if (!bundle.file.empty()) {
+    store.AddPem(ReadFile(bundle.file));
+  } else if (bundle.directory.empty()) {
+    store.AddPem(BuiltInRoots());
   }
   return store;
 }

@@ -25,7 +25,7 @@ struct CaBundle {
     const std::string& ca_file, const Variables& variables,
     const std::vector<std::string>& well_known = WellKnownCaFiles());
 
-// The certificates of a PEM file; none where `path` is "" or can't be read.
-[[nodiscard]] CaStore ReadCaFile(const std::string& path);
+// The certificates of the bundle's file; where nothing was found at all, BuiltInRoots().
+[[nodiscard]] CaStore ReadAuthorities(const CaBundle& bundle);
 
 }  // namespace stepveil

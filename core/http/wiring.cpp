@@ -35,6 +35,17 @@ bool MayBePlain(const HttpRequest& request, const Url& url, const Wiring& wiring
          (request.to_metadata && IsMetadataAddress(url));
 }
 
+TransportFailure NoAuthority(const CaBundle& ca) {
+  if (ca.file.empty()) {
+    return {Kind::kTls, "no certificate authorities were found on this system",
+            "install the package ca-certificates, or pass a PEM file with --ca-file (or "
+            "SSL_CERT_FILE)"};
+  }
+  return {Kind::kTls, "the file of certificate authorities can't be used",
+          "it holds no certificate that can be read: pass another with --ca-file (or "
+          "SSL_CERT_FILE)"};
+}
+
 }  // namespace
 
 std::optional<TransportFailure> RefusalOf(const HttpRequest& request, const Wiring& wiring) {
@@ -51,15 +62,8 @@ std::optional<TransportFailure> RefusalOf(const HttpRequest& request, const Wiri
     return TransportFailure{Kind::kProtocol, "plain http would show every secret to the network",
                             "use https, or pass --allow-http if you must"};
   }
-  if (url->scheme == "https" && wiring.ca.file.empty() && wiring.ca.directory.empty()) {
-    return TransportFailure{Kind::kTls, "no certificate authorities were found on this system",
-                            "install the package ca-certificates, or pass a PEM file with "
-                            "--ca-file (or SSL_CERT_FILE)"};
-  }
   if (url->scheme == "https" && wiring.authorities->empty() && wiring.ca.directory.empty()) {
-    return TransportFailure{Kind::kTls, "the file of certificate authorities can't be used",
-                            "it holds no certificate that can be read: pass another with --ca-file "
-                            "(or SSL_CERT_FILE)"};
+    return NoAuthority(wiring.ca);
   }
   if (!HeadersFit(request)) {
     return TransportFailure{Kind::kProtocol, "a header or token holds a control character",

@@ -17,7 +17,8 @@ enum class PlainHttp { kLoopbackOnly, kAnywhere };
 // What all requests of a transport have in common.
 struct Wiring {
   CaBundle ca;
-  std::unique_ptr<const CaStore> authorities = std::make_unique<CaStore>();  // of the bundle's file
+  std::unique_ptr<const CaStore> authorities =
+      std::make_unique<CaStore>();  // beside the bundle's directory
   ProxySettings proxies;
   std::chrono::milliseconds connect_timeout{0};  // DNS, TCP and TLS together
   PlainHttp plain_http = PlainHttp::kLoopbackOnly;

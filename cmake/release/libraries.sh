@@ -1,0 +1,123 @@
+# shellcheck shell=bash
+# The compiler and the libraries of one target: build/release/TARGET/{tools,prefix}.
+: "${release_folder:?fetch.sh comes first}" "${lock:?}"
+
+# Sizes and speed: all of it is compiled for size; what a step spends its time with, hashes and
+# ciphers, is assembly in OpenSSL.
+library_flags="-Os -ffunction-sections -fdata-sections -fstack-protector-strong -fPIE -fno-sanitize=undefined"
+
+install_compiler() {
+  local zig
+  zig=$release_folder/tools/zig-$(locked zig 5 | cut -c 1-16)
+  if [ ! -x "$zig/ziglang/zig" ]; then
+    unpack "$zig.new" zig || return 1
+    chmod +x "$zig.new/ziglang/zig"
+    mv "$zig.new" "$zig"
+  fi
+  echo "$zig/ziglang/zig"
+}
+
+# write_tools TARGET: wrappers whose names, not their folder, get into what libraries say of how they were built.
+write_tools() {
+  local zig tools=$release_folder/$1/tools tool
+  zig=$(install_compiler) || return 1
+  mkdir -p "$tools"
+  for tool in cc c++ ar ranlib; do
+    local target=
+    # Not among the flags, which OpenSSL writes into the library.
+    case $tool in cc | c++) target="-target $1 -ffile-prefix-map=$PWD=." ;; esac
+    printf '#!/bin/sh\nexport ZIG_GLOBAL_CACHE_DIR=%q ZIG_LOCAL_CACHE_DIR=%q\nexec %q %s %s "$@"\n' \
+      "$release_folder/tools/zig-cache" "$release_folder/tools/zig-cache" "$zig" "$tool" "$target" >"$tools/zig-$tool"
+    chmod +x "$tools/zig-$tool"
+  done
+}
+
+# build_openssl TARGET SOURCE PREFIX
+build_openssl() {
+  local machine=${1%%-*}
+  (
+    cd "$2" || exit
+    export PATH=$release_folder/$1/tools:$PATH SOURCE_DATE_EPOCH=0
+    CC=zig-cc AR=zig-ar RANLIB=zig-ranlib ./Configure "linux-$machine" --prefix=/usr --libdir=lib --openssldir=/etc/ssl \
+      no-shared no-dso no-module no-engine no-legacy no-comp no-autoload-config no-ssl3 no-tls1 no-tls1_1 no-dtls \
+      no-srp no-psk no-ocsp no-ct no-cms no-ts no-cmp no-sock no-quic no-ml-dsa no-slh-dsa no-apps no-docs no-tests \
+      no-aria no-bf no-blake2 no-camellia no-cast no-des no-dsa no-gost no-idea no-md4 no-mdc2 no-rc2 no-rc4 no-rc5 no-rmd160 \
+      no-seed no-siphash no-sm2 no-sm3 no-sm4 no-whirlpool no-ui-console \
+      "$library_flags"
+    make -s -j2 build_libs
+    make -s DESTDIR="$3" install_dev
+  )
+}
+
+# build_with_cmake TARGET SOURCE PREFIX OPTION...
+build_with_cmake() {
+  local target=$1 source=$2 prefix=$3
+  shift 3
+  cmake -S "$source" -B "$source.build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/release/toolchain.cmake" \
+    -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$prefix" \
+    -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="$library_flags" -DCMAKE_CXX_FLAGS="$library_flags" \
+    -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=OFF "$@"
+  cmake --build "$source.build"
+  DESTDIR=$prefix cmake --install "$source.build"
+}
+
+build_nghttp2() {
+  build_with_cmake "$@" -DENABLE_LIB_ONLY=ON -DENABLE_STATIC_LIB=ON -DBUILD_STATIC_LIBS=ON -DBUILD_TESTING=OFF -DENABLE_DOC=OFF
+}
+
+build_curl() {
+  build_with_cmake "$@" -DBUILD_CURL_EXE=OFF -DBUILD_STATIC_LIBS=ON -DHTTP_ONLY=ON -DCURL_USE_OPENSSL=ON -DUSE_NGHTTP2=ON \
+    -DCURL_ZLIB=OFF -DCURL_BROTLI=OFF -DCURL_ZSTD=OFF -DCURL_USE_LIBPSL=OFF -DCURL_USE_LIBSSH2=OFF -DUSE_LIBIDN2=OFF \
+    -DCURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none -DCURL_DISABLE_ALTSVC=ON \
+    -DCURL_DISABLE_HSTS=ON -DCURL_DISABLE_NTLM=ON -DCURL_DISABLE_DOH=ON -DCURL_DISABLE_NETRC=ON -DCURL_DISABLE_COOKIES=ON \
+    -DCURL_DISABLE_AWS=ON -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF -DENABLE_CURL_MANUAL=OFF -DBUILD_TESTING=OFF
+}
+
+build_yaml_cpp() {
+  build_with_cmake "$@" -DYAML_CPP_BUILD_TESTS=OFF -DYAML_CPP_BUILD_TOOLS=OFF -DYAML_CPP_BUILD_CONTRIB=OFF
+}
+
+# Header libraries come as their packages lay them out.
+install_headers() {
+  local name unpacked=$release_folder/$1/work/headers
+  for name in $(names_of headers); do
+    unpack "$unpacked" "$name"
+    cp -a "$unpacked/usr/." "$2/usr/"
+  done
+}
+
+# Mozilla's list, for systems that have none.
+write_roots() {
+  local name unpacked=$release_folder/$1/work/data
+  name=$(names_of data)
+  unpack "$unpacked" "$name"
+  LC_ALL=C cat "$unpacked"/usr/share/ca-certificates/mozilla/*.crt >"$2"
+}
+
+# build_libraries TARGET: nothing to do where lock file and this script are as they were. An
+# interrupted build goes on with the library that was not finished.
+build_libraries() {
+  local target=$1 name work=$release_folder/$1/work prefix=$release_folder/$1/prefix key done_file
+  key=$(cat "$lock" cmake/release/libraries.sh cmake/release/toolchain.cmake | sha256sum | cut -c 1-16)
+  [ ! -f "$prefix/complete-$key" ] || return 0
+  [ -f "$prefix/begun-$key" ] || rm -rf "$prefix"
+  mkdir -p "$prefix/usr"
+  touch "$prefix/begun-$key"
+  write_tools "$target"
+  for name in $(names_of source); do
+    done_file=$prefix/built-$name
+    [ ! -f "$done_file" ] || continue
+    echo "dev: building $name $(locked "$name" 2) for $target"
+    rm -rf "$work/$name.build"
+    unpack "$work/$name" "$name"
+    "build_${name//-/_}" "$target" "$work/$name" "$prefix" >"$work/$name.log" 2>&1 || {
+      tail -n 20 "$work/$name.log" >&2
+      echo "dev: error: cannot build $name; the whole output is in $work/$name.log" >&2
+      return 1
+    }
+    touch "$done_file"
+  done
+  install_headers "$target" "$prefix"
+  write_roots "$target" "$prefix/roots.pem"
+  touch "$prefix/complete-$key"
+}

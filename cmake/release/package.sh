@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# From a built program to what is published: build/release/dist.
+: "${release_folder:?fetch.sh comes first}"
+
+dist=$release_folder/dist
+
+# What a file is called for: stepveil-VERSION-linux-x64
+published_name() {
+  local machine
+  case $1 in
+    x86_64-linux-*) machine=x64 ;;
+    aarch64-linux-*) machine=arm64 ;;
+  esac
+  echo "stepveil-$(version)-linux-$machine"
+}
+
+version() {
+  sed -n 's/^project(stepveil VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt
+}
+
+# Every time the same bytes: names sorted, no owner, the time of the commit.
+make_archive() {
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(source_time)" --mode='u+rw,go=rX' -C "$2" -cf - . | gzip -9n >"$1"
+}
+
+source_time() {
+  echo "${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
+}
+
+# The licence of each thing that is linked: its file in the source, or the package's copyright.
+write_licences() {
+  local name folder=$release_folder/$1 found
+  mkdir -p "$2"
+  cp LICENSE "$2/stepveil.txt"
+  for name in $(names_of source); do
+    found=$(find "$folder/work/$name" -maxdepth 1 \( -name 'LICENSE*' -o -name 'COPYING' \) | sort | head -n 1)
+    cp "$found" "$2/$name.txt"
+  done
+  for name in $(names_of headers) $(names_of data); do
+    found=$(package_copyright "$folder" "$name")
+    cp "$found" "$2/$name.txt"
+  done
+  cp "$(dirname "$(install_compiler)")/lib/libcxx/LICENSE.TXT" "$2/libcxx.txt"
+  cp "$(dirname "$(install_compiler)")/lib/libc/musl/COPYRIGHT" "$2/musl.txt"
+}
+
+package_copyright() {
+  local package folder
+  package=$(basename "$(locked "$2" 6)")
+  for folder in "$1/prefix" "$1/work/data"; do
+    [ ! -f "$folder/usr/share/doc/${package%%_*}/copyright" ] || echo "$folder/usr/share/doc/${package%%_*}/copyright"
+  done
+}
+
+# pack_program TARGET PROGRAM: the program, and an archive with what belongs to it.
+pack_program() {
+  local name folder
+  name=$(published_name "$1")
+  folder=$release_folder/$1/archive
+  rm -rf "$folder"
+  mkdir -p "$folder/$name" "$dist"
+  install -m 755 "$2" "$folder/$name/stepveil"
+  cp README.md SECURITY.md CHANGELOG.md "$folder/$name/"
+  write_licences "$1" "$folder/$name/licences"
+  install -m 755 "$2" "$dist/$name"
+  make_archive "$dist/$name.tar.gz" "$folder"
+  pack_deb "$1" "$folder/$name"
+}
+
+# pack_deb TARGET FOLDER: a package that depends on nothing.
+pack_deb() {
+  local machine folder=$release_folder/$1/deb
+  case $1 in
+    x86_64-*) machine=amd64 ;;
+    aarch64-*) machine=arm64 ;;
+  esac
+  rm -rf "$folder"
+  mkdir -p "$folder/DEBIAN" "$folder/usr/bin" "$folder/usr/share/doc/stepveil"
+  install -m 755 "$2/stepveil" "$folder/usr/bin/stepveil"
+  cp -r "$2"/*.md "$2/licences" "$folder/usr/share/doc/stepveil/"
+  cp LICENSE "$folder/usr/share/doc/stepveil/copyright"
+  cat >"$folder/DEBIAN/control" <<TEXT
+Package: stepveil
+Version: $(version)
+Architecture: $machine
+Maintainer: stepveil maintainers <maintainers@stepveil.example>
+Section: utils
+Priority: optional
+Description: secrets from Infisical for one CI step
+ Logs in with the job's own identity, fetches the secrets of one process,
+ and starts a command with them, or exports them, masked in the log.
+TEXT
+  chmod -R u+w,go=rX "$folder"
+  SOURCE_DATE_EPOCH=$(source_time) dpkg-deb --root-owner-group -Zxz --build "$folder" "$dist/stepveil_$(version)_$machine.deb" >/dev/null
+}
+
+# A version-5 UUID of the version: the same each time.
+bill_id() {
+  python3 -c 'import sys, uuid; print(uuid.uuid5(uuid.NAMESPACE_URL, "stepveil/" + sys.argv[1]))' "$(version)"
+}
+
+write_bill_of_materials() {
+  jq -Rn --arg version "$(version)" --arg time "$(date -u -d "@$(source_time)" +%Y-%m-%dT%H:%M:%SZ)" --arg id "$(bill_id)" \
+    -f cmake/release/sbom.jq cmake/release/lock.tsv >"$dist/stepveil-$(version).cdx.json"
+}
+
+# pack_all TARGET...: what holds several programs, and the list of all sums.
+pack_all() {
+  local target kind programs=()
+  for target in "$@"; do
+    local name
+    name=$(published_name "$target")
+    programs+=("${name##*-}=$dist/$name")
+  done
+  for kind in wheel npm oci; do
+    python3 cmake/release/pack.py "$kind" "$(version)" "$(source_time)" "$dist" "${programs[@]}"
+  done
+  write_bill_of_materials
+  cp cmake/release/install.sh "$dist/install.sh"
+  rm -f "$dist/SHA256SUMS"
+  (cd "$dist" && LC_ALL=C sha256sum -- * >../SHA256SUMS.new && mv ../SHA256SUMS.new SHA256SUMS)
+}
