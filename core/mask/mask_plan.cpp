@@ -1,8 +1,5 @@
 #include "core/mask/mask_plan.h"
 
-#include "core/base/text.h"
-#include "core/mask/worth.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -61,17 +58,6 @@ std::vector<Ranked> MostUsefulFirst(const std::vector<std::string_view>& needles
 void SortLongestFirst(std::vector<std::string_view>& texts) {
   std::stable_sort(texts.begin(), texts.end(),
                    [](std::string_view a, std::string_view b) { return a.size() > b.size(); });
-}
-
-TextSet TextsOf(const std::vector<std::string_view>& values) {
-  TextSet texts;
-  for (const std::string_view value : values) {
-    texts.insert(Trim(value));
-    for (const std::string_view line : LinesOf(Trim(value))) {
-      texts.insert(Trim(line));
-    }
-  }
-  return texts;
 }
 
 MaskPlan PlanMasks(const std::vector<std::string_view>& needles, const TextSet& texts,

@@ -22,9 +22,6 @@ struct MaskPlan {
 
 using TextSet = std::unordered_set<std::string_view>;
 
-// The values and each of their lines, trimmed; borrowed from them.
-[[nodiscard]] TextSet TextsOf(const std::vector<std::string_view>& values);
-
 // Which of `needles` to announce. What has several lines is not for a log that masks line by line:
 // it takes them apart, and hides a `{` or a `1` wherever they stand. What stands in `texts` is
 // never left out. Of the rest, least useful are those `made_anyway` (by the CI's log itself), then
@@ -32,6 +29,7 @@ using TextSet = std::unordered_set<std::string_view>;
 [[nodiscard]] MaskPlan PlanMasks(const std::vector<std::string_view>& needles, const TextSet& texts,
                                  const TextSet& made_anyway, const MaskBudget& budget);
 
+// In the order of MaskPlan::masks.
 void SortLongestFirst(std::vector<std::string_view>& texts);
 
 }  // namespace stepveil

@@ -8,16 +8,10 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 
 using Views = std::vector<std::string_view>;
 
 constexpr MaskBudget kPlenty{100, 10000};
-
-TEST(MaskPlanTest, TextsAreTheValuesAndTheirLinesTrimmed) {
-  EXPECT_THAT(TextsOf({" one ", "two\r\n three\n"}),
-              UnorderedElementsAre("one", "two\r\n three", "two", "three"));
-}
 
 TEST(MaskPlanTest, WhatFitsIsTakenLongestFirst) {
   const MaskPlan plan =
