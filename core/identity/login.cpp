@@ -56,13 +56,15 @@ json BodyOf(const HttpResponse& answer) {
   return ReadForeignJson(answer.body.Expose(), kSmallJson);
 }
 
-Result<AccessToken> ReadToken(json body, std::size_t size_bytes) {
+Result<AccessToken> ReadToken(json body, const HttpResponse& answer,
+                              const std::vector<const Secret*>& sent) {
   auto* const token =
       body.contains("accessToken") ? body["accessToken"].get_ptr<std::string*>() : nullptr;
   if (token == nullptr || !IsTokenText(*token)) {
     return Fail(ErrorCode::kLogin,
-                "the server answered 200 without an access token (" + std::to_string(size_bytes) +
-                    " bytes)",
+                "the server answered 200 without an access token (" +
+                    std::to_string(answer.body.size_bytes()) + " bytes)" +
+                    NameRequest(ReadRefusal(answer, sent)),
                 {"check that the domain is the address of an Infisical instance"});
   }
   AccessToken issued{Secret::Take(*token), AccessToken::Kind::kIssued};
@@ -99,9 +101,10 @@ Result<AccessToken> Login(Client& client, const LoginRequest& request, const Sec
     return Fail(WithContext("cannot log in", std::move(answer).error()));
   }
   json body = BodyOf(*answer);
-  Result<AccessToken> token = answer->status == 200 && body.is_object()
-                                  ? ReadToken(std::move(body), answer->body.size_bytes())
-                                  : Result<AccessToken>(Fail(Refused(*answer, request, sent)));
+  Result<AccessToken> token =
+      answer->status == 200 && body.is_object()
+          ? ReadToken(std::move(body), *answer, {&request.client_secret, &sent})
+          : Result<AccessToken>(Fail(Refused(*answer, request, sent)));
   if (!token) {
     return Fail(
         WithContext("cannot log in to " + Escaped(client.address()), std::move(token).error()));

@@ -1,6 +1,7 @@
 #include "core/identity/login_refusal.h"
 
 #include "core/base/text.h"
+#include "core/identity/form_refusal.h"
 
 #include <array>
 #include <string_view>
@@ -132,7 +133,7 @@ void ExplainOutage(Error& error) {
 // fails; the latter is also the answer to an identity id that is no UUID, which is never sent.
 // Newer servers, which tell their request's id, count nothing unless they are set to.
 bool IsOutage(const Refusal& refusal, LoginMethod method) {
-  const bool uncounted = !refusal.counted && refusal.request_id.empty();
+  const bool uncounted = !refusal.counted && !refusal.told_by_body;
   return refusal.status >= 500 && (method == LoginMethod::kUniversal || uncounted ||
                                    Says(refusal, "Find one") || Says(refusal, "FindOne"));
 }
@@ -206,7 +207,14 @@ void Explain(const Refusal& refusal, const LoginAttempt& attempt,
 // A login carries no token of Infisical's, so none can be refused.
 bool IsForeignHeader(const Refusal& refusal) { return refusal.error == "TokenError"; }
 
-bool IsSchemaError(const Refusal& refusal) { return refusal.error == "ValidationFailure"; }
+// A setting was mistyped, or all of the login has another form than this server knows.
+std::string WrongForm(const Refusal& refusal) {
+  const std::string hint = FormHint(refusal);
+  return hint.empty() ? "the server expects another form of this login: if nothing on the way "
+                        "changes requests, it is newer than this stepveil; upgrade stepveil or "
+                        "report it"
+                      : hint;
+}
 
 }  // namespace
 
@@ -222,10 +230,8 @@ Error LoginRefused(const Refusal& refusal, const LoginAttempt& attempt,
     error.hints.push_back(
         "this server doesn't know this login method: upgrade Infisical, or use "
         "another --method");
-  } else if (IsSchemaError(refusal)) {
-    error.hints.push_back(
-        "the server expects another form of this login: it may be newer than "
-        "this stepveil; upgrade stepveil or report it");
+  } else if (IsFormError(refusal)) {
+    error.hints.push_back(WrongForm(refusal));
   } else if (IsForeignHeader(refusal)) {
     error.hints.push_back(
         "a login must carry no Authorization header: something on the way adds "

@@ -67,6 +67,11 @@ std::vector<std::string> DetailsOf(const json& body) {
 }
 
 void ReadEnvelope(const json& body, Refusal& refusal) {
+  const std::string id = body.is_object() ? TextOf(body, "reqId") : "";
+  if (!id.empty()) {
+    refusal.request_id = id.substr(0, kLongestRequestId);
+    refusal.told_by_body = true;
+  }
   if (!body.is_object() || !(body.contains("message") || body.contains("error"))) {
     return;
   }
@@ -74,7 +79,6 @@ void ReadEnvelope(const json& body, Refusal& refusal) {
   refusal.error = TextOf(body, "error");
   refusal.message = TextOf(body, "message");
   refusal.details = DetailsOf(body);
-  refusal.request_id = TextOf(body, "reqId").substr(0, kLongestRequestId);
   for (const char* name : {"message", "fieldErrors"}) {
     const auto issues = body.find(name);
     if (issues != body.end() && issues->is_array()) {
@@ -133,6 +137,7 @@ Refusal ReadRefusal(const HttpResponse& answer, const std::vector<const Secret*>
   refusal.wait = ToldWait(answer);
   refusal.counted = answer.headers.count("x-ratelimit-limit") > 0;
   refusal.rate_limited = IsRateLimit(refusal, answer);
+  refusal.request_id = HeaderOf(answer, "x-request-id").substr(0, kLongestRequestId);
   ReadEnvelope(ReadForeignJson(answer.body.Expose(), kSmallJson), refusal);
   for (std::string* text : {&refusal.message, &refusal.error, &refusal.request_id}) {
     Blank(sent, *text);
@@ -143,6 +148,10 @@ Refusal ReadRefusal(const HttpResponse& answer, const std::vector<const Secret*>
   return refusal;
 }
 
+std::string NameRequest(const Refusal& refusal) {
+  return refusal.request_id.empty() ? "" : " (request " + Quoted(refusal.request_id) + ")";
+}
+
 std::string Describe(const Refusal& refusal) {
   std::string text =
       (refusal.rate_limited ? "the server limits requests and answered " : "the server answered ") +
@@ -151,7 +160,7 @@ std::string Describe(const Refusal& refusal) {
     const std::string type =
         refusal.content_type.empty() ? "no content type" : Quoted(refusal.content_type);
     return text + " with " + type + ", " + std::to_string(refusal.body_bytes) +
-           " bytes that are no answer of Infisical's API";
+           " bytes that are no answer of Infisical's API" + NameRequest(refusal);
   }
   if (!refusal.message.empty()) {
     text += ": " + Quoted(refusal.message);
@@ -162,7 +171,7 @@ std::string Describe(const Refusal& refusal) {
   if (!IsClassName(refusal.error)) {
     text += " (" + Quoted(refusal.error) + ")";
   }
-  return refusal.request_id.empty() ? text : text + " (request " + Quoted(refusal.request_id) + ")";
+  return text + NameRequest(refusal);
 }
 
 std::string WithoutRequestIds(std::string text) {

@@ -23,7 +23,9 @@ struct Refusal {
   std::string message;
   std::string error;
   std::vector<std::string> details;  // newer servers: what the message is about, one by one
-  std::string request_id;            // what the instance's own log knows it by; "" = not told
+  std::string request_id;            // what the instance's own log knows it by, told in the body or
+                                     // as x-request-id; "" = not told
+  bool told_by_body = false;         // reqId, which only newer servers say
   std::string content_type;
   std::size_t body_bytes = 0;
   bool rate_limited = false;  // 429, or 500 with retry-after and nothing remaining
@@ -39,6 +41,9 @@ struct Refusal {
 // `the server answered 401: "Invalid credentials" (request "req-...")`, escaped; of a body that
 // isn't Infisical's only its type and size.
 [[nodiscard]] std::string Describe(const Refusal& refusal);
+
+// ` (request "req-...")`, for an answer of success that has no known form; "" = not told.
+[[nodiscard]] std::string NameRequest(const Refusal& refusal);
 
 // `text` without the ids of requests that Describe put into it: the same refusal has another one
 // each time.

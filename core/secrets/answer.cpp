@@ -1,6 +1,7 @@
 #include "core/secrets/answer.h"
 
 #include "core/base/foreign_json.h"
+#include "core/identity/refusal.h"
 
 #include <nlohmann/json.hpp>
 
@@ -126,7 +127,8 @@ Result<ListAnswer> ReadList(const HttpResponse& answer) {
                 "the server answered " + std::to_string(answer.status) + " with " +
                     std::to_string(answer.body.size_bytes()) +
                     " bytes that are no list of secrets" +
-                    (body.is_discarded() ? std::string(" ") + Describe(fault) : ""),
+                    (body.is_discarded() ? std::string(" ") + Describe(fault) : "") +
+                    NameRequest(ReadRefusal(answer, {})),
                 {"check that the domain is the address of an Infisical instance; if it is, it may "
                  "be newer than this stepveil"});
   }

@@ -10,18 +10,21 @@
 namespace stepveil {
 namespace {
 
-bool IsEmpty(const std::string& path, const ListAnswer& list) {
+// Neither a secret nor one that was left out for its reference.
+bool IsEmpty(const PathAnswer& answer) {
+  const ListAnswer& list = *answer.list;
   const bool own = std::any_of(list.own.begin(), list.own.end(), [&](const ListedSecret& s) {
-    return s.path.empty() || IsBelow(path, s.path);
+    return s.path.empty() || IsBelow(answer.path, s.path);
   });
-  return !own && std::all_of(list.imports.begin(), list.imports.end(),
-                             [](const ListedImport& import) { return import.secrets.empty(); });
+  return !own && answer.denied.empty() &&
+         std::all_of(list.imports.begin(), list.imports.end(),
+                     [](const ListedImport& import) { return import.secrets.empty(); });
 }
 
 // Is it of use to look up what exists?
 bool IsDoubtful(const PathAnswer& answer, const Target& target) {
   if (!answer.refusal) {
-    return IsEmpty(answer.path, *answer.list);
+    return IsEmpty(answer);
   }
   const Refusal& refusal = *answer.refusal;
   return !ReadRefused(refusal, target.project, target.token_kind) &&
@@ -44,7 +47,7 @@ std::vector<std::string> FoldersInDoubt(const PathAnswer& answer, const Request&
   if (!request.strict) {
     std::erase_if(folders, [&](const std::string& folder) { return IsShown(answer, folder); });
   }
-  const bool plain = !request.recursive && !request.strict && !IsEmpty(answer.path, *answer.list);
+  const bool plain = !request.recursive && !request.strict && !IsEmpty(answer);
   return plain ? std::vector<std::string>() : std::vector(folders.begin(), folders.end());
 }
 
@@ -195,7 +198,7 @@ void CheckAnswers(const std::vector<PathAnswer>& answers, const Request& request
       faults.Add(WhyRefused(*answer.refusal, answer.path, target, lookups));
     } else if (const ListedSecret* const stray = FindStray(answer, request, target)) {
       ReportStray(*stray, answer, target, faults);
-    } else if (IsEmpty(answer.path, *answer.list)) {
+    } else if (IsEmpty(answer)) {
       ExplainEmpty(answer, request, target, lookups, faults);
     } else {
       CheckWhole(answer, request, target, tree, lookups, faults, warnings);

@@ -1,6 +1,7 @@
 #include "core/secrets/refused.h"
 
 #include "core/base/text.h"
+#include "core/identity/form_refusal.h"
 #include "core/secrets/check.h"
 #include "core/secrets/missing.h"
 
@@ -32,11 +33,28 @@ Error NotThere(const Refusal& refusal, const std::string& place) {
                {"check how environment (its slug) and path are written in Infisical"}};
 }
 
+// Neither v4's nor v3's list is there.
+Error NoListRoute(const Refusal& refusal, const std::string& place) {
+  return Error{ErrorCode::kSecret,
+               "the server has no way to list " + place + " that is known: " + Describe(refusal),
+               {"check that the domain is the address of an Infisical instance, without a path; if "
+                "it is, the server is newer than this stepveil: upgrade stepveil"}};
+}
+
+// What a user wrote, as far as the server names it; flags are stepveil's own.
+std::string WhatToCheck(const Refusal& refusal) {
+  const std::string hint = FormHint(refusal);
+  if (hint.empty() && refusal.status == 400 && !IsFormError(refusal)) {
+    return "check how project, environment, path and tags are written in Infisical";
+  }
+  return hint.empty() ? "this server answers as none that is known: please report what it says"
+                      : hint;
+}
+
 Error OfNoKnownForm(const Refusal& refusal, const std::string& place) {
   return Error{ErrorCode::kSecret,
                "the server refused the request for " + place + ": " + Describe(refusal),
-               {"check environment and path; if they are right, this server answers as none that "
-                "is known: please report what it says"}};
+               {WhatToCheck(refusal)}};
 }
 
 }  // namespace
@@ -86,8 +104,10 @@ Error WhyRefused(const Refusal& refusal, const std::string& path, const Target& 
   if (refusal.status >= 500) {
     return Failed(refusal, place);
   }
-  return refusal.status == 404 && !IsRouteAbsent(refusal) ? NotThere(refusal, place)
-                                                          : OfNoKnownForm(refusal, place);
+  if (IsRouteAbsent(refusal)) {
+    return NoListRoute(refusal, place);
+  }
+  return refusal.status == 404 ? NotThere(refusal, place) : OfNoKnownForm(refusal, place);
 }
 
 }  // namespace stepveil

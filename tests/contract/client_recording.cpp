@@ -113,6 +113,11 @@ Request RequestOf(const Recording& recording) {
   return request;
 }
 
+std::string NameIn(const std::string& path) {
+  const std::string route = path.substr(0, path.find('?'));
+  return Unescaped(route.substr(route.rfind('/') + 1));
+}
+
 AccessToken TokenOf(const Recording& recording) {
   AccessToken token{Secret(kCredential), AccessToken::Kind::kIssued};
   if (recording.authorization.find("SERVICE_TOKEN") != std::string::npos ||

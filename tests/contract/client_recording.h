@@ -28,6 +28,9 @@ Recording LoadRecording(const std::filesystem::path& file);
 Request RequestOf(const Recording& recording);
 AccessToken TokenOf(const Recording& recording);
 
+// The secret that the recorded request asks for alone.
+std::string NameIn(const std::string& path);
+
 // The id token that the recorded login sent, as far as its name tells.
 std::string IdTokenOf(const std::string& name);
 

@@ -108,6 +108,49 @@ Outcome ReplayList(const Recording& recording) {
   return Fetch(recording, instance, request);
 }
 
+// --- One secret ---
+
+// The place that the recorded request names, and what is asked of it: a folder's rights, of which
+// an empty list tells nothing.
+Outcome ReplayRights(const Recording& recording) {
+  ScriptedInstance instance;
+  ScriptWorld(instance);
+  const bool v4 = recording.path.starts_with(kNewList);
+  instance.On(v4 ? kNewList : kList, {200, R"({"secrets":[],"imports":[]})"});
+  instance.On(std::string(v4 ? kNewList : kList) + "/", recording.answer);
+  Request request = RequestOf(recording);
+  request.import_check = false;  // the list is made empty here
+  return Fetch(recording, instance, request);
+}
+
+// The list is refused for the reference of another secret, so that this one is asked for alone.
+Outcome ReplayAlone(const Recording& recording) {
+  ScriptedInstance instance;
+  ScriptWorld(instance);
+  const std::string name = NameIn(recording.path);
+  const std::string row =
+      R"({"secretKey":")" + name + R"(","secretValue":"${OTHER}","secretPath":"/refs"})";
+  instance.On(kNewList, {200, R"({"secrets":[)" + row + R"(],"imports":[]})"});
+  instance.On(
+      kNewList,
+      {403, Envelope(403, "ForbiddenError", "Failed to expand one or more secret references")},
+      "expandSecretReferences=true");
+  instance.On(std::string(kNewList) + "/", recording.answer);
+  Request request;
+  request.project = kProjectId;
+  request.environment = "dev";
+  request.paths = {"/refs"};
+  request.allow_partial = true;
+  request.allow_unresolved = true;
+  return Fetch(recording, instance, request);
+}
+
+Outcome ReplayOneSecret(const Recording& recording) {
+  const bool expanded = recording.name.find("-ref-") != std::string::npos;
+  return expanded && recording.path.starts_with(kNewList) ? ReplayAlone(recording)
+                                                          : ReplayRights(recording);
+}
+
 // --- Look-ups ---
 
 // A list of one secret, for recordings that answer something beside it.
@@ -160,10 +203,6 @@ Outcome ReplayRoute(const Recording& recording) {
 // Why stepveil never reads such an answer; "" if it does.
 std::string ReasonUnused(const Recording& recording) {
   const auto is = [&](const char* start) { return recording.path.starts_with(start); };
-  if (is("/api/v3/secrets/raw/") || is("/api/v4/secrets/")) {
-    return "whole folders are listed; one secret is asked for only to learn a folder's rights, or "
-           "where a list is refused for another's reference";
-  }
   if (is("/api/v1/auth/token/renew")) {
     return "never renewed: a refused renewal deletes the token, so stepveil logs in again";
   }
@@ -181,6 +220,9 @@ Outcome Replay(const Recording& recording) {
   const std::string& path = recording.path;
   if (path.starts_with("/api/v1/auth/token/revoke")) return ReplayRevoke(recording);
   if (path.starts_with("/api/v1/auth/")) return ReplayLogin(recording);
+  if (path.starts_with(std::string(kList) + "/") || path.starts_with(std::string(kNewList) + "/")) {
+    return ReplayOneSecret(recording);
+  }
   if (path.starts_with(kList) || path.starts_with(kNewList)) return ReplayList(recording);
   if (recording.name.starts_with("route-")) return ReplayRoute(recording);
   return ReplayLookup(recording);

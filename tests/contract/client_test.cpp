@@ -7,10 +7,13 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace stepveil::contract {
@@ -53,6 +56,57 @@ const std::vector<Outcome>& Outcomes() {
   return outcomes;
 }
 
+// How many answers stepveil never reads, by the reason why.
+std::map<std::string, std::size_t> Unused() {
+  std::map<std::string, std::size_t> counts;
+  for (const Outcome& outcome : Outcomes()) {
+    if (outcome.exit == "-") {
+      ++counts[outcome.message];
+    }
+  }
+  return counts;
+}
+
+// Where a hint may tell to upgrade or to report, and why no setting of a user's is the cause.
+struct Exception {
+  const char* ending;  // of the recordings' names
+  const char* words;   // the hint's
+  const char* why;
+};
+constexpr Exception kMayUpgrade[] = {
+    {"oidc-login-audience-array", "or upgrade Infisical", "servers of 2024 can't read a list"},
+    {"route-unknown-post", "upgrade Infisical", "the server has no such login method"},
+    {"ua-login-wrong-method", "upgrade Infisical", "the server has no such login method"},
+    {"ua-login-no-body", "upgrade stepveil or report it", "the body as a whole is refused"},
+    {"ua-login-text-plain", "upgrade stepveil or report it", "the body as a whole is refused"},
+    {"list-bad-boolean", "please report", "a flag that stepveil writes itself is refused"},
+    {"list-post-method", "report|upgrade stepveil", "another request's fields, or no list at all"},
+};
+
+bool MayUpgrade(const Outcome& outcome) {
+  return std::any_of(std::begin(kMayUpgrade), std::end(kMayUpgrade), [&](const Exception& one) {
+    const std::vector<std::string> words = Split(one.words, '|');
+    return outcome.name.ends_with(one.ending) &&
+           std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+             return LineOf(outcome).find(word) != std::string::npos;
+           });
+  });
+}
+
+TEST(ClientContract, NobodyIsToldToUpgradeForAMistypedSetting) {
+  std::set<std::string> told;
+  for (const Outcome& outcome : Outcomes()) {
+    const std::string text = LowerAscii(Join(outcome.hints, " ") + " " + outcome.message);
+    if (text.find("upgrade") != std::string::npos || text.find("report") != std::string::npos) {
+      EXPECT_TRUE(MayUpgrade(outcome)) << LineOf(outcome);
+      told.insert(outcome.name.substr(outcome.name.find('/') + 1));
+    }
+  }
+  for (const Exception& one : kMayUpgrade) {
+    EXPECT_TRUE(told.contains(one.ending)) << one.ending << " is no exception any more";
+  }
+}
+
 TEST(ClientContract, EveryAnswerIsReadAsGolden) {
   ASSERT_EQ(Outcomes().size(), kRecordings);
   if (std::getenv("STEPVEIL_UPDATE_GOLDEN") != nullptr) {
@@ -70,7 +124,10 @@ TEST(ClientContract, EveryAnswerIsReadAsGolden) {
     unused += used ? 0 : 1;
   }
   std::cout << "contract, client half: " << equal << " of " << Outcomes().size() << " as golden, "
-            << unused << " not consumed\n";
+            << unused << " not consumed:\n";
+  for (const auto& [reason, count] : Unused()) {
+    std::cout << "  " << count << " " << reason << "\n";
+  }
 }
 
 TEST(ClientContract, EveryFailureHasAHintAndNoneAValue) {

@@ -28,6 +28,20 @@ TEST(Refusal, ShowsErrorWhereItSaysMoreThanItsClass) {
       R"(the server answered 403: "Not allowed" ("Identity is not a member") (request "req-1"))");
 }
 
+TEST(Refusal, NamesTheRequestWhateverTheBodyIs) {
+  const std::map<std::string, std::string> html{{"content-type", "text/html"},
+                                                {"x-request-id", "edge-7"}};
+  EXPECT_EQ(Describe(Read(502, "<p>" + std::string(kCanary), html)),
+            "the server answered 502 with \"text/html\", 21 bytes that are no answer of "
+            "Infisical's API (request \"edge-7\")");
+  EXPECT_EQ(NameRequest(Read(200, R"({"reqId":"req-1","items":[]})", html)),
+            R"( (request "req-1"))");
+  EXPECT_EQ(NameRequest(Read(200, "{}", {{"x-request-id", kCanary}})), R"( (request "***"))");
+  EXPECT_EQ(NameRequest(Read(200, "{}")), "");
+  // A proxy's id says nothing of the server's generation.
+  EXPECT_FALSE(Read(500, "{}", html).told_by_body);
+}
+
 TEST(Refusal, ListsSchemaIssuesOfBothBackends) {
   EXPECT_EQ(
       Describe(Read(401, R"({"error":"ValidationFailure","message":[)"

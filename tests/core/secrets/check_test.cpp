@@ -77,6 +77,21 @@ TEST(Check, ADeniedPathSaysWhetherItExists) {
   EXPECT_THAT(ErrorOf(instance, Ask({"/bakend"})).message, HasSubstr("does not exist"));
 }
 
+// The only secret is left out for its reference: that is told, and no empty path.
+TEST(Check, APathWhoseSecretsAreAllLeftOutIsNotEmpty) {
+  Sample instance;
+  instance.On(kV4, {200, List(Row("A", "${dev.other.B}", "/backend"))});
+  const ScriptedInstance::Answer denied{403, Envelope(403, "ForbiddenError", "secret reference")};
+  instance.On(kV4, denied, "expandSecretReferences=true");
+  instance.On(std::string(kV4) + "/A", denied);
+  Request request = Ask({"/backend"});
+  request.allow_partial = true;
+  Client client = instance.MakeClient();
+  const auto set = FetchSecrets(client, Token(), request);
+  ASSERT_TRUE(set) << AllOf(set.error());
+  EXPECT_THAT(set->warnings, Contains(HasSubstr("\"A\" of path \"/backend\"")));
+}
+
 // Unrecorded: the texts of newer servers' denied expansion.
 TEST(Check, ADeniedReferenceIsNotADeniedPath) {
   Sample instance;
