@@ -14,23 +14,45 @@ names_of() {
   awk -F '\t' -v kind="$1" '$3 == kind {print $1}' "$lock"
 }
 
+# has_hash FILE HASH
+has_hash() {
+  [ -f "$1" ] && [ "$(sha256sum <"$1")" = "$2  -" ]
+}
+
+# get_from ADDRESS FILE: 2 where what follows would end the same way.
+get_from() {
+  local status=0
+  curl -fsSL --retry 2 --connect-timeout 20 -o "$2" "$1" || status=$?
+  case $status in
+    0) ;;
+    23)
+      echo "dev: error: cannot write $2: the disk is full or may not be written" >&2
+      return 2
+      ;;
+    *) return 1 ;;
+  esac
+}
+
 # fetch NAME: prints the path of the file, which has the hash of the lock file. A second time
 # needs no network.
 fetch() {
-  local hash address file part
+  local hash address file part status
   hash=$(locked "$1" 5)
   file=$release_folder/cache/$hash
   part=$file.part.$$
-  if [ ! -f "$file" ]; then
+  has_hash "$file" "$hash" || rm -f "$file"
+  for address in "$(locked "$1" 6)" "$(locked "$1" 7)"; do
+    [ ! -f "$file" ] || break
     mkdir -p "$release_folder/cache"
-    for address in "$(locked "$1" 6)" "$(locked "$1" 7)"; do
-      echo "dev: fetching $1 from $address" >&2
-      curl -fsSL --retry 2 --connect-timeout 20 -o "$part" "$address" || continue
-      [ "$(sha256sum <"$part")" = "$hash  -" ] && mv "$part" "$file" && break
-      mv "$part" "$file.differs"
-      echo "dev: warning: $address has not the hash of $lock; what came is kept as $file.differs" >&2
-    done
-  fi
+    echo "dev: fetching $1 from $address" >&2
+    status=0
+    get_from "$address" "$part" || status=$?
+    [ "$status" != 2 ] || { rm -f "$part"; return 1; }
+    [ "$status" = 0 ] || continue
+    has_hash "$part" "$hash" && mv "$part" "$file" && break
+    mv "$part" "$file.differs"
+    echo "dev: warning: $address has not the hash of $lock; what came is kept as $file.differs" >&2
+  done
   if [ ! -f "$file" ]; then
     rm -f "$part"
     echo "dev: error: cannot get $1 $(locked "$1" 2)" >&2

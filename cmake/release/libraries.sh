@@ -1,36 +1,12 @@
 # shellcheck shell=bash
-# The compiler and the libraries of one target: build/release/TARGET/{tools,prefix}.
+# The libraries of one target: build/release/TARGET/prefix.
 : "${release_folder:?fetch.sh comes first}" "${lock:?}"
 
 # Sizes and speed: all of it is compiled for size; what a step spends its time with, hashes and
 # ciphers, is assembly in OpenSSL.
 library_flags="-Os -ffunction-sections -fdata-sections -fstack-protector-strong -fPIE -fno-sanitize=undefined"
-
-install_compiler() {
-  local zig
-  zig=$release_folder/tools/zig-$(locked zig 5 | cut -c 1-16)
-  if [ ! -x "$zig/ziglang/zig" ]; then
-    unpack "$zig.new" zig || return 1
-    chmod +x "$zig.new/ziglang/zig"
-    mv "$zig.new" "$zig"
-  fi
-  echo "$zig/ziglang/zig"
-}
-
-# write_tools TARGET: wrappers whose names, not their folder, get into what libraries say of how they were built.
-write_tools() {
-  local zig tools=$release_folder/$1/tools tool
-  zig=$(install_compiler) || return 1
-  mkdir -p "$tools"
-  for tool in cc c++ ar ranlib; do
-    local target=
-    # Not among the flags, which OpenSSL writes into the library.
-    case $tool in cc | c++) target="-target $1 -ffile-prefix-map=$PWD=." ;; esac
-    printf '#!/bin/sh\nexport ZIG_GLOBAL_CACHE_DIR=%q ZIG_LOCAL_CACHE_DIR=%q\nexec %q %s %s "$@"\n' \
-      "$release_folder/tools/zig-cache" "$release_folder/tools/zig-cache" "$zig" "$tool" "$target" >"$tools/zig-$tool"
-    chmod +x "$tools/zig-$tool"
-  done
-}
+# No exception passes through C; without its tables a twentieth of the program is not there.
+c_flags="$library_flags -fno-unwind-tables -fno-asynchronous-unwind-tables"
 
 # build_openssl TARGET SOURCE PREFIX
 build_openssl() {
@@ -43,7 +19,9 @@ build_openssl() {
       no-srp no-psk no-ocsp no-ct no-cms no-ts no-cmp no-sock no-quic no-ml-dsa no-slh-dsa no-apps no-docs no-tests \
       no-aria no-bf no-blake2 no-camellia no-cast no-des no-dsa no-gost no-idea no-md4 no-mdc2 no-rc2 no-rc4 no-rc5 no-rmd160 \
       no-seed no-siphash no-sm2 no-sm3 no-sm4 no-whirlpool no-ui-console \
-      "$library_flags"
+      no-argon2 no-async no-cmac no-ec2m no-http no-integrity-only-ciphers no-multiblock no-nextprotoneg no-ocb no-rfc3779 \
+      no-siv no-srtp no-thread-pool no-tls-deprecated-ec \
+      "$c_flags"
     make -s -j2 build_libs
     make -s DESTDIR="$3" install_dev
   )
@@ -55,7 +33,7 @@ build_with_cmake() {
   shift 3
   cmake -S "$source" -B "$source.build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/release/toolchain.cmake" \
     -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$prefix" \
-    -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="$library_flags" -DCMAKE_CXX_FLAGS="$library_flags" \
+    -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="$c_flags" -DCMAKE_CXX_FLAGS="$library_flags" \
     -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=OFF "$@"
   cmake --build "$source.build"
   DESTDIR=$prefix cmake --install "$source.build"
@@ -70,7 +48,10 @@ build_curl() {
     -DCURL_ZLIB=OFF -DCURL_BROTLI=OFF -DCURL_ZSTD=OFF -DCURL_USE_LIBPSL=OFF -DCURL_USE_LIBSSH2=OFF -DUSE_LIBIDN2=OFF \
     -DCURL_DISABLE_OPENSSL_AUTO_LOAD_CONFIG=ON -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none -DCURL_DISABLE_ALTSVC=ON \
     -DCURL_DISABLE_HSTS=ON -DCURL_DISABLE_NTLM=ON -DCURL_DISABLE_DOH=ON -DCURL_DISABLE_NETRC=ON -DCURL_DISABLE_COOKIES=ON \
-    -DCURL_DISABLE_AWS=ON -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF -DENABLE_CURL_MANUAL=OFF -DBUILD_TESTING=OFF
+    -DCURL_DISABLE_AWS=ON -DCURL_DISABLE_BINDLOCAL=ON -DCURL_DISABLE_DIGEST_AUTH=ON -DCURL_DISABLE_GETOPTIONS=ON \
+    -DCURL_DISABLE_HEADERS_API=ON -DCURL_DISABLE_KERBEROS_AUTH=ON -DCURL_DISABLE_MIME=ON -DCURL_DISABLE_NEGOTIATE_AUTH=ON \
+    -DCURL_DISABLE_PARSEDATE=ON -DCURL_DISABLE_PROGRESS_METER=ON -DCURL_DISABLE_SHUFFLE_DNS=ON -DCURL_DISABLE_SRP=ON \
+    -DCURL_DISABLE_WEBSOCKETS=ON -DENABLE_UNIX_SOCKETS=OFF -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF -DENABLE_CURL_MANUAL=OFF -DBUILD_TESTING=OFF
 }
 
 build_yaml_cpp() {
@@ -98,12 +79,12 @@ write_roots() {
 # interrupted build goes on with the library that was not finished.
 build_libraries() {
   local target=$1 name work=$release_folder/$1/work prefix=$release_folder/$1/prefix key done_file
-  key=$(cat "$lock" cmake/release/libraries.sh cmake/release/toolchain.cmake | sha256sum | cut -c 1-16)
+  write_tools "$target"
+  key=$(cat "$lock" cmake/release/{compiler.sh,libraries.sh,toolchain.cmake} | sha256sum | cut -c 1-16)
   [ ! -f "$prefix/complete-$key" ] || return 0
   [ -f "$prefix/begun-$key" ] || rm -rf "$prefix"
   mkdir -p "$prefix/usr"
   touch "$prefix/begun-$key"
-  write_tools "$target"
   for name in $(names_of source); do
     done_file=$prefix/built-$name
     [ ! -f "$done_file" ] || continue

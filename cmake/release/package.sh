@@ -116,7 +116,7 @@ pack_all() {
     python3 cmake/release/pack.py "$kind" "$(version)" "$(source_time)" "$dist" "${programs[@]}"
   done
   write_bill_of_materials
-  cp cmake/release/install.sh "$dist/install.sh"
+  sed "s/@VERSION@/$(version)/g" cmake/release/install.sh >"$dist/install.sh"
   rm -f "$dist/SHA256SUMS"
   (cd "$dist" && LC_ALL=C sha256sum -- * >../SHA256SUMS.new && mv ../SHA256SUMS.new SHA256SUMS)
 }

@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=cmake/release/fetch.sh
 source cmake/release/fetch.sh
+# shellcheck source=cmake/release/compiler.sh
+source cmake/release/compiler.sh
 # shellcheck source=cmake/release/libraries.sh
 source cmake/release/libraries.sh
 # shellcheck source=cmake/release/check.sh
@@ -16,7 +18,7 @@ known_targets="x86_64-linux-musl aarch64-linux-musl"
 check_targets() {
   local target
   for target in "$@"; do
-    [[ " $known_targets " == *" $target "* ]] && continue
+    [[ -n $target && $target != *' '* && " $known_targets " == *" $target "* ]] && continue
     echo "dev: error: unknown target $target" >&2
     echo "dev: hint: the targets are: $known_targets" >&2
     return 2
@@ -29,6 +31,7 @@ build_program() {
     -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$release_folder/$target/prefix" \
     -DCMAKE_BUILD_TYPE=None -DSTEPVEIL_TESTS=OFF -DSTEPVEIL_ROOTS="$release_folder/$target/prefix/roots.pem" -DCMAKE_PREFIX_PATH=/usr -DBOOST_ROOT=/usr \
     -DCMAKE_CXX_FLAGS="-Os -DNDEBUG -ffunction-sections -fdata-sections -fstack-protector-strong -fno-sanitize=undefined" \
+    -DCMAKE_CXX_LINK_EXECUTABLE="$release_folder/$target/tools/zig-link <FLAGS> <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES>" \
     -DCMAKE_EXE_LINKER_FLAGS="-L$release_folder/$target/prefix/usr/lib -static -Wl,--gc-sections -Wl,-z,relro,-z,now -s" >"$release_folder/$target/configure.log" 2>&1 ||
     { tail -n 20 "$release_folder/$target/configure.log" >&2; return 1; }
   cmake --build "$build" --target stepveil

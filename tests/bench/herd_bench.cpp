@@ -4,6 +4,7 @@
 // seconds). STEPVEIL_HERD_WINDOW_S=60 takes the true minute, STEPVEIL_HERD_CLIENTS another number
 // of jobs.
 #include "tests/support/dev_server_process.h"
+#include "tests/support/process.h"
 
 #include <benchmark/benchmark.h>
 #include <nlohmann/json.hpp>
@@ -100,7 +101,7 @@ class Herd {
   }
 
   [[nodiscard]] pid_t Start() const {
-    std::vector<std::string> words{STEPVEIL_BINARY_DIR "/stepveil",
+    std::vector<std::string> words{testing::StepveilProgram(),
                                    "run",
                                    "--deadline",
                                    std::to_string(kMostWindows * window_s_) + "s",

@@ -3,6 +3,7 @@
 // binary, with the secrets of the dev server's sample project as needles.
 #include "tests/bench/measure.h"
 #include "tests/support/dev_server_process.h"
+#include "tests/support/process.h"
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -47,7 +48,7 @@ void LogInAt(const testing::DevServerProcess& server) {
 }
 
 Command Wrapped(const char* pty, const Command& command) {
-  Command all = {STEPVEIL_BINARY_DIR "/stepveil", "run", "--path", "/backend", "--pty", pty, "--"};
+  Command all = {testing::StepveilProgram(), "run", "--path", "/backend", "--pty", pty, "--"};
   all.insert(all.end(), command.begin(), command.end());
   return all;
 }

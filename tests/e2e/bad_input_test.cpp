@@ -256,7 +256,7 @@ TEST_F(BadInputTest, AFailedFetchStillRevokesTheToken) {
 
 TEST_F(BadInputTest, SecretsInTheJobsLogAreRefused) {
   Set("CI", "true");
-  const std::string stepveil = STEPVEIL_BINARY_DIR "/stepveil";
+  const std::string stepveil = StepveilProgram();
   const auto printed =
       RunProcess({"sh", "-c", stepveil + " export --to json --path /frontend; true"},
                  {environment_, folder_.path()});

@@ -14,7 +14,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr char kStepveil[] = STEPVEIL_BINARY_DIR "/stepveil ";
+const std::string kStepveil = StepveilProgram() + " ";
 
 class EvalTest : public JobTest, public ::testing::WithParamInterface<const char*> {
  protected:
@@ -58,11 +58,10 @@ TEST_P(EvalTest, AFailureIsTheStatusWithoutSetE) {
 }
 
 TEST_P(EvalTest, ASuccessGoesOn) {
-  const auto ran =
-      Script("set -e\neval \"$(" + std::string(kStepveil) +
-             "export --to shell --path /frontend)\"\necho ${#PUBLIC_API_URL}\n"
-             "eval \"$(" +
-             std::string(kStepveil) + "login)\"\ntest -n \"$INFISICAL_TOKEN\" && echo token");
+  const auto ran = Script("set -e\neval \"$(" + kStepveil +
+                          "export --to shell --path /frontend)\"\necho ${#PUBLIC_API_URL}\n"
+                          "eval \"$(" +
+                          kStepveil + "login)\"\ntest -n \"$INFISICAL_TOKEN\" && echo token");
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   EXPECT_EQ(ran.out, "27\ntoken\n");
 }

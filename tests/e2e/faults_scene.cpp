@@ -75,7 +75,7 @@ class Scene {
         Listen({{"kind", "https"}, {"in_place_of", address_}});
       }
     });
-    arguments.insert(arguments.begin(), STEPVEIL_BINARY_DIR "/stepveil");
+    arguments.insert(arguments.begin(), StepveilProgram());
     const ProcessResult ended = RunProcess(arguments, {Environment(), folder_.path()});
     comes_back.join();
     FaultOutcome outcome;

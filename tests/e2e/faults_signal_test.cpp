@@ -35,7 +35,7 @@ class FaultsSignalTest : public JobTest {
   // Starts `stepveil` with the arguments, sends `signal` once the server has seen a request that
   // holds `part`, and returns how it ended: -n for signal n.
   int Interrupt(const std::vector<std::string>& arguments, const std::string& part, int signal) {
-    std::vector<std::string> command{STEPVEIL_BINARY_DIR "/stepveil"};
+    std::vector<std::string> command{StepveilProgram()};
     command.insert(command.end(), arguments.begin(), arguments.end());
     const pid_t child = Start(command);
     AwaitRequest(part);
@@ -179,8 +179,8 @@ TEST_F(FaultsSignalTest, ATokenThatCannotBeMaskedIsRevoked) {
   Fault(kLogin, R"({"kind": "delay", "ms": 700})");
   std::array<int, 2> log{};
   ASSERT_EQ(pipe2(log.data(), O_CLOEXEC), 0);
-  const pid_t child = Start(
-      {STEPVEIL_BINARY_DIR "/stepveil", "export", "--to", "github", "--path", "/compose"}, log[1]);
+  const pid_t child =
+      Start({StepveilProgram(), "export", "--to", "github", "--path", "/compose"}, log[1]);
   close(log[1]);
   AwaitRequest(kLogin);
   close(log[0]);  // the log's reader is gone before the token is there
@@ -192,8 +192,8 @@ TEST_F(FaultsSignalTest, ATokenThatCannotBeMaskedIsRevoked) {
 TEST_F(FaultsSignalTest, ATokenThatCannotBePrintedIsRevoked) {
   Fault(kLogin, R"({"kind": "delay", "ms": 500})");  // so that `true` is gone by then
   for (const char* stdout_end : {" > /dev/full", " | true"}) {
-    const std::string line = std::string(STEPVEIL_BINARY_DIR) + "/stepveil login --plain" +
-                             stdout_end + "; exit ${PIPESTATUS[0]}";
+    const std::string line =
+        StepveilProgram() + " login --plain" + stdout_end + "; exit ${PIPESTATUS[0]}";
     const auto ran = RunProcess({"bash", "-c", line}, {environment_, folder_.path()});
     EXPECT_EQ(ran.exit_code, 7) << ran.err;
     EXPECT_THAT(Tokens(), HasSubstr(R"("live":0)")) << stdout_end;

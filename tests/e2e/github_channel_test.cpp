@@ -27,7 +27,7 @@ class GithubChannelTest : public JobTest {
   }
 
   [[nodiscard]] ProcessResult ExportWith(const std::string& redirection) const {
-    const std::string line = STEPVEIL_BINARY_DIR "/stepveil export --path /backend --to github ";
+    const std::string line = StepveilProgram() + " export --path /backend --to github ";
     return RunProcess({"sh", "-c", line + redirection}, {environment_, folder_.path()});
   }
 

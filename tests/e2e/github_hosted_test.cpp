@@ -541,7 +541,7 @@ TEST_F(GithubHostedTest, AFileThatCannotBeWrittenIsFoundBeforeTheLogin) {
 }
 
 TEST_F(GithubHostedTest, RefusesToWorkBlind) {
-  const std::string command = STEPVEIL_BINARY_DIR "/stepveil github action";
+  const std::string command = StepveilProgram() + " github action";
   EXPECT_THAT(RunStep(command + " >/dev/null").shown, HasSubstr("does not lead to the job's log"));
   EXPECT_THAT(RunStep(command + " >out.txt").shown, HasSubstr("does not lead to the job's log"));
   EXPECT_THAT(RunStep("x=$(" + command + "); true").shown, HasSubstr("stdout is captured"));

@@ -31,7 +31,7 @@ std::string ReadAll(const fs::path& file) {
 
 void InstallAction(const fs::path& folder) {
   const fs::path source = STEPVEIL_SOURCE_DIR "/github-action";
-  const fs::path binary = STEPVEIL_BINARY_DIR "/stepveil";
+  const fs::path binary = StepveilProgram();
   fs::create_directories(folder / "dist");
   for (const char* file : {"action.yml", "main.js", "post.js"}) {
     fs::copy(source / file, folder);

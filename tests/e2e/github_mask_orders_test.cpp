@@ -29,9 +29,9 @@ class GithubMaskOrdersTest : public JobTest {
   // A step that runs `script` with the secrets of /compose; `more` is put behind the command.
   StepResult Step(const std::string& script, const std::string& more = "") {
     const auto file = folder_.Write("script", script);
-    return job_->Run({"sh", "-c",
-                      STEPVEIL_BINARY_DIR "/stepveil run --path /compose -- sh " + file.string() +
-                          more + "; exit $?"});
+    return job_->Run(
+        {"sh", "-c",
+         StepveilProgram() + " run --path /compose -- sh " + file.string() + more + "; exit $?"});
   }
 
   std::string Later() { return job_->Run({"echo", kDerived}).shown; }

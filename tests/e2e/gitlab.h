@@ -27,9 +27,9 @@ class GitlabJobTest : public JobTest {
   [[nodiscard]] std::string Output(const std::string& command) const;
 
   const std::string begin_ =
-      "{ eval \"$(" STEPVEIL_BINARY_DIR "/stepveil gitlab begin || echo \"exit $?\")\"; } 3>&1";
+      "{ eval \"$(" + StepveilProgram() + " gitlab begin || echo \"exit $?\")\"; } 3>&1";
   const std::string export_ =
-      "eval \"$(" STEPVEIL_BINARY_DIR "/stepveil export --to gitlab || echo \"exit $?\")\"";
+      "eval \"$(" + StepveilProgram() + " export --to gitlab || echo \"exit $?\")\"";
 };
 
 }  // namespace stepveil::testing

@@ -106,7 +106,7 @@ class GitlabBinaryTest : public CiLocalTest {
 
   const fs::path served_ = folder_.path() / "served";
   const fs::path certificate_ = folder_.path() / "server.pem";
-  const std::string program_ = ReadText(STEPVEIL_BINARY_DIR "/stepveil");
+  const std::string program_ = ReadText(StepveilProgram());
   int port_ = 0;
 
  private:

@@ -42,7 +42,7 @@ void CiLocalTest::MakeRepository(std::string pipeline) {
       Replaced(pipeline, "@IDENTITY@", server_.Field("/identities/ci-oidc-gitlab/identity_id"));
   pipeline = Replaced(pipeline, "@PROJECT@", server_.Field("/project"));
   pipeline = Replaced(pipeline, "@DOMAIN@", server_.url());
-  pipeline = Replaced(pipeline, "@STEPVEIL@", STEPVEIL_BINARY_DIR "/stepveil");
+  pipeline = Replaced(pipeline, "@STEPVEIL@", StepveilProgram());
   folder_.Write("stepveil/.gitlab-ci.yml", pipeline);
   if (!repository_.empty()) {
     return;

@@ -159,7 +159,7 @@ class GitlabControlTest : public GitlabJobTest {
 
   // begin_ with the wrapper changed by a sed script.
   [[nodiscard]] static std::string Changed(const std::string& script) {
-    return "{ wrapper=$(" STEPVEIL_BINARY_DIR "/stepveil gitlab begin)\nsed -i '" + script +
+    return "{ wrapper=$(" + StepveilProgram() + " gitlab begin)\nsed -i '" + script +
            "' \"$(echo \"$wrapper\" | cut -d \"'\" -f 2)\"\neval \"$wrapper\"; } 3>&1";
   }
 

@@ -104,7 +104,7 @@ TEST_P(GitlabWrapperTest, WordsThatLookLikeOursAreLeftAlone) {
 // tells whether it ran.
 TEST_P(GitlabWrapperTest, NoMistakeInATrapEndsTheJobWithoutOurs) {
   const auto spy = folder_.Write(
-      "spy", "#!/bin/sh\necho called >called\nexec " STEPVEIL_BINARY_DIR "/stepveil \"$@\"\n");
+      "spy", "#!/bin/sh\necho called >called\nexec " + StepveilProgram() + " \"$@\"\n");
   chmod(spy.c_str(), 0755);
   for (const char* mistake : {"trap -p", "trap -z", "trap -p -p x", "trap x NOSIG", "trap - 99999",
                               "trap 'echo bye' EXIT\ntrap -p"}) {
@@ -185,7 +185,7 @@ TEST_P(GitlabWrapperTest, AJobThatIsCancelledLosesNothing) {
 
 TEST_P(GitlabWrapperTest, AProgramThatIsGoneAtTheEndCostsNothing) {
   const auto program = folder_.path() / "program";
-  std::filesystem::copy_file(STEPVEIL_BINARY_DIR "/stepveil", program);
+  std::filesystem::copy_file(StepveilProgram(), program);
   const GitlabLog log =
       RunBare({GetParam(),
                ScriptForm::kSubshell,
@@ -295,7 +295,7 @@ TEST_P(GitlabWrapperTest, ValuesArriveAsTheyAre) {
   const GitlabLog log =
       Loaded({"for name in QUOTES UNICODE TLS_PRIVATE_KEY EMPTY BIG_60K; do\n"
               "  eval \"printf %s \\\"\\$$name\\\"\" | sha256sum\ndone >sums",
-              STEPVEIL_BINARY_DIR "/stepveil run -- sh -c 'for name in QUOTES UNICODE "
+              StepveilProgram() + " run -- sh -c 'for name in QUOTES UNICODE "
                                   "TLS_PRIVATE_KEY EMPTY BIG_60K; do eval \"printf %s "
                                   "\\\"\\$$name\\\"\" | sha256sum; done' >others",
               "cmp sums others && wc -l <sums"});
@@ -361,7 +361,7 @@ TEST_F(GitlabRefusalTest, AShellItWasNotMadeFor) {
 TEST_F(GitlabRefusalTest, AnEvalWithoutAnAlternativeFailsToo) {
   const auto other = folder_.path() / "othersh";
   std::filesystem::copy_file("/bin/dash", other);
-  Expect({"{ eval \"$(" STEPVEIL_BINARY_DIR "/stepveil gitlab begin)\"; } 3>&1"}, 2,
+  Expect({"{ eval \"$(" + StepveilProgram() + " gitlab begin)\"; } 3>&1"}, 2,
          "cannot mask the log of the shell", other.string());
 }
 
@@ -370,7 +370,7 @@ TEST_F(GitlabRefusalTest, ATraceThatGoesElsewhere) {
 }
 
 TEST_F(GitlabRefusalTest, AWrongWayToCallIt) {
-  const std::string program = STEPVEIL_BINARY_DIR "/stepveil";
+  const std::string program = StepveilProgram();
   Expect({"eval \"$(" + program + " gitlab begin || echo \"exit $?\")\""}, 2, "descriptor 3");
   Expect({"eval \"$(" + program + " gitlab begin 3>elsewhere || echo \"exit $?\")\""}, 2,
          "descriptor 3");
@@ -430,7 +430,7 @@ TEST_F(GitlabProxyExecTest, MasksAreAnnouncedOnlyWhereTheyAreRead) {
   const auto ran = UnderHelper(export_ + "\necho \"${#JWT_SECRET}\"");
   EXPECT_EQ(ran.out, "31\n") << ran.err;
   EXPECT_THAT(ran.err, HasSubstr(std::string("::add-mask::") + kJwtSecret + "\n"));
-  EXPECT_THAT(UnderHelper(STEPVEIL_BINARY_DIR "/stepveil export --to gitlab").err,
+  EXPECT_THAT(UnderHelper(StepveilProgram() + " export --to gitlab").err,
               HasSubstr("into the job's log"));
   Set("CI_DEBUG_TRACE", "T");
   const auto traced = UnderHelper(export_);

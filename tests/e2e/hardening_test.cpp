@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -42,7 +43,12 @@ void ExpectHardened(const std::filesystem::path& program) {
 #endif
 }
 
-TEST(Hardening, OfTheProgramItself) { ExpectHardened(STEPVEIL_BINARY_DIR "/stepveil"); }
+TEST(Hardening, OfTheProgramItself) {
+  if (std::getenv("STEPVEIL_BINARY") != nullptr) {
+    GTEST_SKIP() << "a released program has no dynamic symbols; cmake/release/check.sh reads it";
+  }
+  ExpectHardened(StepveilProgram());
+}
 
 constexpr const char* kProject = R"(cmake_minimum_required(VERSION 3.25)
 project(small LANGUAGES CXX)

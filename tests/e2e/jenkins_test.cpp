@@ -44,7 +44,7 @@ TEST_F(JenkinsTest, NoValueIsFoundInLogProgramOrControlFolder) {
   const auto values = nlohmann::json::parse(RunProcess({"cat", file}, {environment_}).out);
   const nlohmann::json searched = {values["DATABASE_URL"], values["TLS_PRIVATE_KEY"]};
   Set("TEST_VALUES", searched.dump());
-  Set("TEST_BINARY", STEPVEIL_BINARY_DIR "/stepveil");
+  Set("TEST_BINARY", StepveilProgram());
   const auto checked =
       RunProcess({"python3", kRun}, {environment_, "/", std::chrono::seconds(1500)});
   EXPECT_EQ(checked.exit_code, 0) << checked.out << checked.err;

@@ -5,7 +5,7 @@
 namespace stepveil::testing {
 
 ProcessResult JobTest::Stepveil(const std::vector<std::string>& arguments) const {
-  std::vector<std::string> command{STEPVEIL_BINARY_DIR "/stepveil"};
+  std::vector<std::string> command{StepveilProgram()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   return RunProcess(command, {environment_, folder_.path()});
 }

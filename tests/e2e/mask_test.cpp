@@ -21,7 +21,7 @@ class MaskTest : public JobTest {
 
   // `script | stepveil mask FLAGS`, with the pipeline's last exit code.
   [[nodiscard]] ProcessResult Pipeline(const std::string& script, const std::string& flags) const {
-    const std::string stepveil = STEPVEIL_BINARY_DIR "/stepveil";
+    const std::string stepveil = StepveilProgram();
     return RunProcess({"sh", "-c", "{ " + script + "; } | " + stepveil + " mask " + flags},
                       {environment_, folder_.path()});
   }

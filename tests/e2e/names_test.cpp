@@ -117,8 +117,8 @@ TEST_F(NamesTest, ALinkOfTheRepositoryIsNotFollowed) {
 TEST_F(NamesTest, AFileThatMayNotGrowIsTakenBack) {
   Put("API_URL", std::string(5000, 'u'));
   const auto ran = RunProcess({"sh", "-c",
-                               "ulimit -f 1; exec " STEPVEIL_BINARY_DIR
-                               "/stepveil export --path /empty --to dotenv --output-file x.env"},
+                               "ulimit -f 1; exec " + StepveilProgram() +
+                                   " export --path /empty --to dotenv --output-file x.env"},
                               {environment_, folder_.path()});
   EXPECT_EQ(ran.exit_code, 7);
   EXPECT_THAT(ran.err, HasSubstr("file too large"));

@@ -64,7 +64,7 @@ class RunAllTest : public RunJobTest {
 
   [[nodiscard]] static std::vector<std::string> Started(
       const std::vector<std::string>& flags = {}) {
-    std::vector<std::string> words{STEPVEIL_BINARY_DIR "/stepveil", "run", "--all"};
+    std::vector<std::string> words{StepveilProgram(), "run", "--all"};
     words.insert(words.end(), flags.begin(), flags.end());
     return words;
   }
@@ -146,7 +146,7 @@ TEST_F(RunAllTest, AFaultThatIsNoProcesssIsToldOnce) {
 // Where both are one file, what was printed first stands first.
 TEST_F(RunAllTest, OneFileForBothStreamsKeepsTheirOrder) {
   Processes("i=0; while [ $i -lt 200 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done", "", "");
-  const auto ran = RunProcess({"sh", "-c", STEPVEIL_BINARY_DIR "/stepveil run --all 2>&1"},
+  const auto ran = RunProcess({"sh", "-c", StepveilProgram() + " run --all 2>&1"},
                               {environment_, folder_.path()});
   std::string expected;
   for (int i = 0; i < 200; ++i) {

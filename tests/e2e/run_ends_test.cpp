@@ -56,7 +56,7 @@ TEST_F(RunEndsTest, OutputThatCannotBeWrittenIsTold) {
                 "  compose: { path: /compose, command: \"echo lost\" }\n");
   const std::string one = "run --path /frontend -- sh -c 'echo lost; exit 3'";
   const auto run = [&](const std::string& words) {
-    return RunProcess({"sh", "-c", STEPVEIL_BINARY_DIR "/stepveil " + words},
+    return RunProcess({"sh", "-c", StepveilProgram() + " " + words},
                       {environment_, folder_.path()});
   };
   const std::string warning = "warning: cannot write the command's output: ";
@@ -78,11 +78,10 @@ TEST_F(RunEndsTest, OutputThatCannotBeWrittenIsTold) {
 
 TEST_F(RunEndsTest, NothingIsToldWhereNothingIsLost) {
   for (const char* closed : {">&-", "2>&-", "<&-", "<&- >&- 2>&-"}) {
-    const auto ran =
-        RunProcess({"sh", "-c",
-                    STEPVEIL_BINARY_DIR "/stepveil run --path /frontend -- sh -c 'exit 3' " +
-                        std::string(closed)},
-                   {environment_, folder_.path()});
+    const auto ran = RunProcess(
+        {"sh", "-c",
+         StepveilProgram() + " run --path /frontend -- sh -c 'exit 3' " + std::string(closed)},
+        {environment_, folder_.path()});
     EXPECT_EQ(ran.exit_code, 3) << closed;
     EXPECT_EQ(ran.err, "") << closed;
   }

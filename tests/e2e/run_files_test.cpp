@@ -25,7 +25,7 @@ using Words = std::vector<std::string>;
 class RunFilesTest : public RunJobTest {
  protected:
   [[nodiscard]] static Words Line(const Words& flags, const Words& command) {
-    Words all{STEPVEIL_BINARY_DIR "/stepveil", "run", "--path", "/compose"};
+    Words all{StepveilProgram(), "run", "--path", "/compose"};
     all.insert(all.end(), flags.begin(), flags.end());
     all.emplace_back("--");
     all.insert(all.end(), command.begin(), command.end());
@@ -198,9 +198,9 @@ TEST_F(RunFilesTest, AProcessMaySayIt) {
   EXPECT_THAT(exported.err,
               AllOf(HasSubstr("as-file (PG_FILE) is for the command of \"stepveil run\" alone"),
                     Not(HasSubstr("pg pass"))));
-  const auto masked = RunProcess(
-      {"sh", "-c", "echo 'pg pass#1' | " STEPVEIL_BINARY_DIR "/stepveil mask --process db"},
-      {environment_, folder_.path()});
+  const auto masked =
+      RunProcess({"sh", "-c", "echo 'pg pass#1' | " + StepveilProgram() + " mask --process db"},
+                 {environment_, folder_.path()});
   EXPECT_EQ(masked.out, "***\n") << masked.err;
 }
 

@@ -124,7 +124,7 @@ RunJobTest::RunJobTest() {
 
 std::vector<std::string> RunJobTest::Wrapped(const std::vector<std::string>& command,
                                              const std::vector<std::string>& flags) {
-  std::vector<std::string> all{STEPVEIL_BINARY_DIR "/stepveil", "run", "--path", "/frontend"};
+  std::vector<std::string> all{StepveilProgram(), "run", "--path", "/frontend"};
   all.insert(all.end(), flags.begin(), flags.end());
   all.emplace_back("--");
   all.insert(all.end(), command.begin(), command.end());

@@ -34,7 +34,7 @@ class RunPlainTest : public RunJobTest {
     return process.printed();
   }
   [[nodiscard]] static Words Line(const std::string& script, const Words& flags) {
-    Words all{STEPVEIL_BINARY_DIR "/stepveil", "run"};
+    Words all{StepveilProgram(), "run"};
     all.insert(all.end(), flags.begin(), flags.end());
     all.insert(all.end(), {"--", "sh", "-c", script});
     return all;
@@ -114,7 +114,7 @@ TEST_F(RunPlainTest, WithoutStepveilTheCommandSeesTheSame) {
     folder_.Write("look", look);
     Words line{"sh", (folder_.path() / "look").string()};
     const std::string plain = PrintedBy({"sh", "-c", inner(line)});
-    const std::string stepveil = STEPVEIL_BINARY_DIR "/stepveil";
+    const std::string stepveil = StepveilProgram();
     const Words run{stepveil, "run", "--path", "/compose", "--no-mask", "--"};
     line.insert(line.begin(), run.begin(), run.end());
     EXPECT_THAT(plain, HasSubstr("SigCgt:"));
@@ -152,9 +152,9 @@ TEST_F(RunPlainTest, APtyMayBeAskedForAllTheSame) {
 
 TEST_F(RunPlainTest, OnlyRunLeavesMaskingOut) {
   Set("STEPVEIL_MASK", "false");
-  const auto ran = RunProcess(
-      {"sh", "-c", "echo 'pg pass#1' | " STEPVEIL_BINARY_DIR "/stepveil mask --path /compose"},
-      {environment_, folder_.path()});
+  const auto ran =
+      RunProcess({"sh", "-c", "echo 'pg pass#1' | " + StepveilProgram() + " mask --path /compose"},
+                 {environment_, folder_.path()});
   EXPECT_EQ(ran.out, "***\n") << ran.err;
   EXPECT_EQ(Stepveil({"export", "--path", "/compose", "--to", "json", "--no-mask"}).exit_code, 2);
 }

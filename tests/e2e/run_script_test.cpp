@@ -39,7 +39,7 @@ class RunScriptTest : public RunJobTest {
   }
 
   [[nodiscard]] static std::string Stepveil(const std::string& flags = "") {
-    return STEPVEIL_BINARY_DIR "/stepveil run --path /frontend " + flags + " --";
+    return StepveilProgram() + " run --path /frontend " + flags + " --";
   }
 };
 
@@ -83,8 +83,8 @@ TEST_F(RunScriptTest, AllTogetherEndTheScriptToo) {
                 "processes:\n"
                 "  backend: { path: /backend, command: \"echo ready; exec sleep 60\" }\n");
   const auto script =
-      folder_.Write("deploy.sh", "cd " + folder_.path().string() + "\n" +
-                                     STEPVEIL_BINARY_DIR "/stepveil run --all\necho second step\n");
+      folder_.Write("deploy.sh", "cd " + folder_.path().string() + "\n" + StepveilProgram() +
+                                     " run --all\necho second step\n");
   TerminalSession session([&]() -> int { Become({"bash", script.string()}, environment_); });
   EXPECT_TRUE(session.Shows("ready")) << session.shown();
   session.Type("\x03");

@@ -237,8 +237,8 @@ TEST_P(ServerTruthTest, WatchKeepsTheCommandWhereAReferenceIsEmptied) {
   AddSecret("/app", "PASSWORD", "pw-123456789");
   AddSecret("/app", "URL", "postgres://app:${PASSWORD}@db");
   UseViewer();
-  StartedProcess run({STEPVEIL_BINARY_DIR "/stepveil", "run", "--watch", "--watch-interval", "5s",
-                      "--path", "/app", "--", "sh", "-c", "echo started; exec sleep 300"},
+  StartedProcess run({StepveilProgram(), "run", "--watch", "--watch-interval", "5s", "--path",
+                      "/app", "--", "sh", "-c", "echo started; exec sleep 300"},
                      environment_);
   ASSERT_TRUE(run.Prints("started")) << run.printed();
   RemoveSecret("/app", "PASSWORD");

@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kJwtSecret[] = "jwt-secret-dev-0123456789abcdef";
-constexpr char kExport[] = STEPVEIL_BINARY_DIR "/stepveil export --to shell --path /backend";
+const std::string kExport = StepveilProgram() + " export --to shell --path /backend";
 
 class StdoutGuardTest : public JobTest, public ::testing::WithParamInterface<const char*> {
  protected:
@@ -29,17 +29,16 @@ class StdoutGuardTest : public JobTest, public ::testing::WithParamInterface<con
 };
 
 TEST_P(StdoutGuardTest, WhatTheShellCapturesIsWritten) {
-  for (const std::string& capture :
-       {std::string(kExport), kExport + std::string(" || echo 'exit 9'"),
-        "( " + std::string(kExport) + " ) || echo 'exit 9'"}) {
+  for (const std::string& capture : {kExport, kExport + std::string(" || echo 'exit 9'"),
+                                     "( " + kExport + " ) || echo 'exit 9'"}) {
     const auto ran = Script("eval \"$( " + capture + ")\"\necho \"${#JWT_SECRET}\"");
     EXPECT_EQ(ran.out, "31\n") << capture << ran.err;
   }
 }
 
 TEST_P(StdoutGuardTest, TheLogIsRefused) {
-  for (const std::string& plain : {std::string(kExport), "( " + std::string(kExport) + "; true )",
-                                   "{ ( " + std::string(kExport) + " || exit 7 ) || exit 7; }"}) {
+  for (const std::string& plain :
+       {kExport, "( " + kExport + "; true )", "{ ( " + kExport + " || exit 7 ) || exit 7; }"}) {
     const auto ran = Script(plain);
     EXPECT_THAT(ran.err, HasSubstr("into the job's log")) << plain;
     EXPECT_THAT(ran.out, Not(HasSubstr(kJwtSecret))) << plain;
@@ -49,7 +48,7 @@ TEST_P(StdoutGuardTest, TheLogIsRefused) {
 // Each that prints values or a token, under each system that is detected by its own variables.
 TEST_P(StdoutGuardTest, EverySystemsLogIsRefused) {
   Unset("CI");
-  const std::string stepveil = STEPVEIL_BINARY_DIR "/stepveil ";
+  const std::string stepveil = StepveilProgram() + " ";
   for (const char* system : {"GITHUB_ACTIONS=true", "GITLAB_CI=true", "JENKINS_URL=http://ci"}) {
     const std::string text = system;
     Set(text.substr(0, text.find('=')), text.substr(text.find('=') + 1));
@@ -67,7 +66,7 @@ TEST_P(StdoutGuardTest, EverySystemsLogIsRefused) {
 
 // A terminal is nobody's capture, also where the shell itself prints elsewhere.
 TEST_P(StdoutGuardTest, ATerminalIsRefused) {
-  const auto file = folder_.Write("script", std::string(kExport) + " >/dev/tty\n");
+  const auto file = folder_.Write("script", kExport + " >/dev/tty\n");
   const auto err = (folder_.path() / "err").string();
   TerminalSession session([&]() -> int {
     Become({"sh", "-c", std::string(GetParam()) + " " + file.string() + " >/dev/null 2>" + err},

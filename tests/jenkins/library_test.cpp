@@ -85,7 +85,7 @@ class LibraryTest : public ::testing::Test {
          {"INFISICAL_DOMAIN=" + server_.url(), "STEPVEIL_CA_FILE=" + server_.ca_file(),
           "INFISICAL_PROJECT_ID=" + server_.Field("/project_id"),
           std::string("STEPVEIL_ENVIRONMENT=dev"),
-          std::string("TEST_BINARY=" STEPVEIL_BINARY_DIR "/stepveil"),
+          std::string("TEST_BINARY=" + testing::StepveilProgram()),
           "TEST_CLIENT_ID=" + server_.Field("/identities/ci-ua/client_id"),
           "TEST_CLIENT_SECRET=" + server_.Field("/identities/ci-ua/client_secrets/ci-ua"),
           "TEST_IDENTITY_ID=" + server_.Field("/identities/ci-oidc-jenkins/identity_id"),

@@ -98,6 +98,15 @@ ProcessResult RunProcess(const std::vector<std::string>& command, const ProcessO
   return result;
 }
 
+const std::string& StepveilProgram() {
+  static const std::string program = [] {
+    const char* given = std::getenv("STEPVEIL_BINARY");
+    return std::string(given != nullptr && *given != '\0' ? given
+                                                          : STEPVEIL_BINARY_DIR "/stepveil");
+  }();
+  return program;
+}
+
 ScratchFolder::ScratchFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "stepveil-test-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) {

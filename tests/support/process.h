@@ -23,6 +23,9 @@ struct ProcessOptions {
 [[nodiscard]] ProcessResult RunProcess(const std::vector<std::string>& command,
                                        const ProcessOptions& options);
 
+// The program under test: $STEPVEIL_BINARY, such as a released one, or else this build's.
+[[nodiscard]] const std::string& StepveilProgram();
+
 // A folder of its own below the system's temporary folder, removed with all it holds.
 class ScratchFolder {
  public:

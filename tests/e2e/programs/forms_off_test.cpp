@@ -76,13 +76,8 @@ TEST_F(FormsOffTest, IsNoticed) {
   UseServer();
   UseUniversalAuth();
   Set("HOME", folder_.path());
-  std::vector<std::string> command{STEPVEIL_BINARY_DIR "/stepveil",
-                                   "run",
-                                   "--allow-unresolved",
-                                   "--path",
-                                   kPathOfSamples,
-                                   "--no-mask",
-                                   "--"};
+  std::vector<std::string> command{
+      StepveilProgram(), "run", "--allow-unresolved", "--path", kPathOfSamples, "--no-mask", "--"};
   for (const std::string& word : JobOf("some", folder_)) {
     command.push_back(word);
   }

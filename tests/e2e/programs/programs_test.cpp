@@ -51,8 +51,8 @@ class ProgramsTest : public ProgramsOf<JobTest> {
   void ExpectNothingShownBy(const std::string& path) const {
     const auto masked =
         RunProcess({"/usr/bin/python3", STEPVEIL_SOURCE_DIR "/tests/e2e/programs/adapters.py", path,
-                    STEPVEIL_BINARY_DIR "/stepveil", folder_.path() / "samples.json",
-                    folder_.path() / "raw", folder_.path() / path},
+                    StepveilProgram(), folder_.path() / "samples.json", folder_.path() / "raw",
+                    folder_.path() / path},
                    {environment_, folder_.path(), kPatience});
     ASSERT_EQ(masked.exit_code, 0) << masked.err;
     ExpectNothingShown(path, path);
@@ -60,7 +60,7 @@ class ProgramsTest : public ProgramsOf<JobTest> {
 };
 
 TEST_P(ProgramsTest, ShowNoSecret) {
-  std::vector<std::string> command{STEPVEIL_BINARY_DIR "/stepveil", "run", "--"};
+  std::vector<std::string> command{StepveilProgram(), "run", "--"};
   for (const std::string& word : JobOf(GetParam(), folder_)) {
     command.push_back(word);
   }
