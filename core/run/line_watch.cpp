@@ -1,9 +1,14 @@
 #include "core/run/line_watch.h"
 
+#include "core/base/secret.h"
+
 namespace stepveil {
+
+LineWatch::~LineWatch() { WipeString(held_); }
 
 void LineWatch::Hold(std::string_view part) {
   too_long_ = too_long_ || held_.size() + part.size() > kLongestLine;
+  held_.reserve(kLongestLine);  // growing would leave copies behind
   held_.append(too_long_ ? std::string_view() : part);
 }
 
@@ -23,7 +28,7 @@ void LineWatch::Finish() {
   if (!held_.empty() && !too_long_) {
     watcher_(held_);
   }
-  held_.clear();
+  WipeString(held_);
   too_long_ = false;
 }
 

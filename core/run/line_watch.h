@@ -16,6 +16,9 @@ class LineWatch {
 
   using Watcher = std::function<void(std::string_view line)>;
   explicit LineWatch(Watcher watcher) : watcher_(std::move(watcher)) {}
+  ~LineWatch();
+  LineWatch(const LineWatch&) = delete;
+  LineWatch& operator=(const LineWatch&) = delete;
 
   void Read(std::string_view input);
   void Finish();
@@ -24,7 +27,7 @@ class LineWatch {
   void Hold(std::string_view part);
 
   Watcher watcher_;
-  std::string held_;       // the line's beginning
+  std::string held_;       // the line's beginning, not masked yet: wiped
   bool too_long_ = false;  // this line is passed over
 };
 

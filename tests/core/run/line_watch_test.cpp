@@ -38,5 +38,14 @@ TEST(LineWatchTest, PassesOverALineThatIsTooLong) {
   }
 }
 
+TEST(LineWatchTest, WipesWhatItHeld) {
+  std::string_view seen;
+  LineWatch watch([&](std::string_view line) { seen = line; });
+  watch.Read("canary-");
+  watch.Read("9f3b-SECRET\n");
+  ASSERT_EQ(seen.size(), 18U);
+  EXPECT_EQ(seen, std::string_view(std::string(18, '\0')));  // in memory that is held on to
+}
+
 }  // namespace
 }  // namespace stepveil
