@@ -46,6 +46,7 @@ Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& ar
     STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around));
   }
   Surroundings ours = around;
+  ours.outlet = Outlet::kFormat;
   ours.exported = CarrierOf(format);
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
                             Prepare(std::move(line.settings), ours, NothingToAnnounce));

@@ -76,9 +76,10 @@ Result<std::vector<Environment>> BuildEach(std::vector<SecretSet> sets,
   return environments;
 }
 
-// A command's output is ours to leave as it is; where anything else prints, everything is masked.
+// A command's output is ours to leave as it is, and a format's reader prints where we mask nothing;
+// where anything else prints, everything is masked.
 bool IsMasked(const Request& request, const Surroundings& around) {
-  return request.mask || around.outlet != Outlet::kCommand;
+  return around.outlet == Outlet::kCommand ? request.mask : around.outlet != Outlet::kFormat;
 }
 
 // The needles of one process's values, made known.

@@ -94,7 +94,8 @@ Result<void> Announce(const Session& session, const Surroundings& around, const 
 
 // Later steps would find the value itself where they look for a path.
 Result<void> RefuseFiles(const Request& request, const Surroundings& around) {
-  if (request.selection.as_file.empty() || around.outlet != Outlet::kExport) {
+  if (request.selection.as_file.empty() ||
+      (around.outlet != Outlet::kExport && around.outlet != Outlet::kFormat)) {
     return {};
   }
   return Fail(ErrorCode::kConfig,

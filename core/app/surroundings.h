@@ -28,7 +28,8 @@ struct Hooks {
 
 // Where the values go.
 enum class Outlet {
-  kExport,   // to later steps, or into a format
+  kExport,   // to later steps
+  kFormat,   // into a text whose reader masks what it likes
   kFiles,    // to later steps, some of them as files
   kCommand,  // into the environment of one command: its output is ours to mask, or to leave
   kFilter,   // nowhere: they are only masked
@@ -42,7 +43,7 @@ struct Surroundings {
   Console& console;
   const Hooks* hooks = nullptr;
   Outlet outlet = Outlet::kExport;
-  Carrier exported = Carrier::kSteps;  // what kExport goes into
+  Carrier exported = Carrier::kSteps;  // what kExport or kFormat goes into
 };
 
 }  // namespace stepveil

@@ -142,11 +142,12 @@ class EnvironmentReader {
     settings_.origins[source.setting] = origin;
   }
 
-  // What an input says. A switch that is off is one that was not given: a component can't leave an
-  // input away.
+  // What an input says. A switch at its default is one that was not given: a component can't leave
+  // an input away.
   [[nodiscard]] std::optional<std::string_view> Input(std::string_view setting) const {
     const auto value = variables_.GetNonEmpty(InputVariable(setting));
-    return value == "false" ? std::nullopt : value;
+    const std::string_view usual = setting == "mask-parts" ? "true" : "false";
+    return value == usual ? std::nullopt : value;
   }
 
   // The identity that an input names logs in with the job's own id token, whatever credentials of

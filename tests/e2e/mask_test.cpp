@@ -67,5 +67,17 @@ TEST_F(MaskTest, NamesWhatIsTooCommonAndStrictRefusesIt) {
   EXPECT_THAT(refused.err, HasSubstr("stepveil: error: cannot mask all of OTHER, and --strict"));
 }
 
+// Nothing is masked where a format is written, so nothing is said of what can't be.
+TEST_F(MaskTest, AFormatWarnsOfNoValue) {
+  server_.Control("POST", "/_dev/secret",
+                  R"({"environment": "dev", "path": "/backend", "key": "OTHER", "value": "true"})");
+  for (const std::string format : {"dotenv", "json", "yaml", "shell", "powershell"}) {
+    const auto written = Stepveil({"export", "--path", "/backend", "--only", "OTHER", "--to",
+                                   format, "--strict", "--output-file", folder_.path() / format});
+    EXPECT_EQ(written.exit_code, 0) << format;
+    EXPECT_THAT(written.err, Not(HasSubstr("mask"))) << format;
+  }
+}
+
 }  // namespace
 }  // namespace stepveil::testing

@@ -17,6 +17,7 @@ class ArgumentsTests extends Suite {
         ['includeImports', false, '--include-imports=false'], ['allowEmpty', true, '--allow-empty=true'],
         ['allowUnresolved', true, '--allow-unresolved=true'], ['allowPartial', true, '--allow-partial=true'],
         ['importCheck', false, '--no-import-check=true'], ['maskShort', true, '--mask-short=true'],
+        ['maskParts', false, '--mask-parts=false'], ['strictNames', true, '--strict-names=true'],
         ['allowHttp', true, '--allow-http=true'], ['rename', [A: 'B', C: 'D'], "--rename=A=B' '--rename=C=D"],
         ['oidc', 'id-token', "--id-token-env=STEPVEIL_ID_TOKEN' '--method=oidc"],
         ['credentialsId', 'infisical-ci', '--method=universal']

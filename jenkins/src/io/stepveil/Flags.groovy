@@ -19,7 +19,8 @@ class Flags {
     private static final Map<String, String> SWITCHES = [
         recursive: '--recursive', expandReferences: '--expand', includeImports: '--include-imports',
         allowEmpty: '--allow-empty', allowUnresolved: '--allow-unresolved', allowPartial: '--allow-partial',
-        importCheck: '--no-import-check', maskShort: '--mask-short', allowHttp: '--allow-http'
+        importCheck: '--no-import-check', maskShort: '--mask-short', maskParts: '--mask-parts',
+        strictNames: '--strict-names', allowHttp: '--allow-http'
     ]
     private static final String RENAME = 'rename'
 
