@@ -59,7 +59,7 @@ Adapter MakeAdapter() {
   adapter.protected_names = JenkinsNames();
   adapter.id_token_source = MakeIdTokenSource;
   adapter.sealed_exporter = [](const SealRequest& seal, const Variables& variables) {
-    return MakeExporter(seal, {.letters_arrive = LettersArrive(variables)});
+    return MakeExporter(seal, {LettersArrive(variables), &variables});
   };
   adapter.explain = Explain;
   return adapter;

@@ -1,7 +1,7 @@
 #include "jenkins/answer.h"
 
 #include "core/export/quoting.h"
-#include "core/mask/needles.h"
+#include "jenkins/hidden.h"
 #include "jenkins/masks.h"
 #include "jenkins/value_check.h"
 
@@ -28,30 +28,6 @@ struct Answer {
   Views files;
 };
 
-// What is looked for decides: a value of which no form is among the needles is masked nowhere.
-void Sort(const Variable& variable, const TextSet& needles, Answer& answer) {
-  Hidden hidden{variable.name, variable.value.Expose(), {}};
-  bool found = false;
-  for (Secret& form : NeedlesOf(variable.value, ShortValues::kMask)) {
-    const std::string_view text = form.Expose();
-    if (!variable.masked || !needles.contains(text)) {
-      continue;
-    }
-    found = true;
-    if (IsOneLine(text) && hidden.value.find(text) != text.npos) {
-      hidden.parts.push_back(std::move(form));
-    }
-  }
-  if (!found) {
-    answer.plain.push_back({hidden.name, hidden.value});
-    return;
-  }
-  if (hidden.parts.empty()) {
-    answer.unmaskable.push_back(hidden.name);
-  }
-  answer.secrets.push_back(std::move(hidden));
-}
-
 Answer Sorted(const Environment& environment, const std::vector<Secret>& needles) {
   TextSet texts;
   for (const Secret& needle : needles) {
@@ -59,9 +35,18 @@ Answer Sorted(const Environment& environment, const std::vector<Secret>& needles
   }
   Answer answer;
   for (const Variable& variable : environment.variables) {
-    Sort(variable, texts, answer);
+    if (auto hidden = HiddenIn(variable, texts)) {
+      answer.secrets.push_back(*std::move(hidden));
+    } else {
+      answer.plain.push_back({variable.name, variable.value.Expose()});
+    }
     if (variable.as_file) {
       answer.files.push_back(variable.name);
+    }
+  }
+  for (const Hidden& secret : answer.secrets) {
+    if (secret.parts.empty()) {
+      answer.unmaskable.push_back(secret.name);
     }
   }
   answer.masks = MasksFor(answer.secrets);

@@ -11,7 +11,7 @@
 namespace stepveil::jenkins {
 namespace {
 
-struct Form {
+struct Form {  // one that is missed where it is left out
   std::string_view owner;
   Secret text;
 };
@@ -26,6 +26,9 @@ Secret JsonForm(std::string_view value) {
 }
 
 void AddForms(const Hidden& secret, std::vector<Form>& forms) {
+  for (const Secret& text : secret.decoded) {
+    forms.push_back({secret.name, text.Clone()});
+  }
   const std::string_view value = Trim(secret.value);
   if (!IsOneLine(value) || value.size() < kShortestDerivedBytes) {
     return;
@@ -56,15 +59,16 @@ class Candidates {
 
   void Add(const Secret& text) {
     if (known_.insert(text.Expose()).second) {
-      list_.push_back(text.Expose());
+      new_.push_back(text.Expose());
     }
   }
 
-  [[nodiscard]] const std::vector<std::string_view>& list() const { return list_; }
+  // Those added since the last call.
+  [[nodiscard]] std::vector<std::string_view> TakeNew() { return std::exchange(new_, {}); }
 
  private:
   TextSet known_;
-  std::vector<std::string_view> list_;
+  std::vector<std::string_view> new_;
 };
 
 std::vector<std::string_view> OwnersOf(const std::vector<Form>& forms, const TextSet& left) {
@@ -77,31 +81,67 @@ std::vector<std::string_view> OwnersOf(const std::vector<Form>& forms, const Tex
   return names;
 }
 
-}  // namespace
+// The texts of one list of every value that are no candidates yet.
+std::vector<std::string_view> NewOf(const std::vector<Hidden>& secrets,
+                                    std::vector<Secret> Hidden::*list, Candidates& candidates) {
+  for (const Hidden& secret : secrets) {
+    for (const Secret& text : secret.*list) {
+      candidates.Add(text);
+    }
+  }
+  return candidates.TakeNew();
+}
 
-bool IsOneLine(std::string_view text) { return text.find_first_of("\r\n") == text.npos; }
+// Groups of masks, the most useful first, within one budget.
+class Choice {
+ public:
+  void TakeAll(const std::vector<std::string_view>& group) { Append(group); }
+
+  // Returns what of it the budget left no room for.
+  TextSet Take(const std::vector<std::string_view>& group) {
+    const std::vector<std::string_view> masks = PlanMasks(group, {}, {}, left_).masks;
+    TextSet rest(group.begin(), group.end());
+    for (const std::string_view mask : masks) {
+      left_.masks -= 1;
+      left_.bytes -= mask.size();
+      rest.erase(mask);
+    }
+    Append(masks);
+    return rest;
+  }
+
+  [[nodiscard]] std::vector<Secret> LongestFirst() && {
+    SortLongestFirst(chosen_);
+    std::vector<Secret> texts;
+    for (const std::string_view mask : chosen_) {
+      texts.emplace_back(mask);
+    }
+    return texts;
+  }
+
+ private:
+  void Append(const std::vector<std::string_view>& masks) {
+    chosen_.insert(chosen_.end(), masks.begin(), masks.end());
+  }
+
+  MaskBudget left_ = kMaskBudget;
+  std::vector<std::string_view> chosen_;
+};
+
+}  // namespace
 
 Masks MasksFor(const std::vector<Hidden>& secrets) {
   Candidates candidates(secrets);
-  for (const Hidden& secret : secrets) {
-    for (const Secret& part : secret.parts) {
-      candidates.Add(part);
-    }
-  }
-  const TextSet parts(candidates.list().begin(), candidates.list().end());
+  Choice choice;
+  choice.TakeAll(NewOf(secrets, &Hidden::parts, candidates));
+  TextSet left = choice.Take(NewOf(secrets, &Hidden::decoded, candidates));
   const std::vector<Form> forms = FormsOf(secrets);
   for (const Form& form : forms) {
     candidates.Add(form.text);
   }
-  const MaskPlan plan = PlanMasks(candidates.list(), parts, {}, kMaskBudget);
-  TextSet left(candidates.list().begin(), candidates.list().end());
-  Masks masks;
-  for (const std::string_view mask : plan.masks) {
-    masks.texts.emplace_back(mask);
-    left.erase(mask);
-  }
-  masks.left_out = OwnersOf(forms, left);
-  return masks;
+  left.merge(choice.Take(candidates.TakeNew()));
+  choice.Take(NewOf(secrets, &Hidden::rarer, candidates));
+  return {std::move(choice).LongestFirst(), OwnersOf(forms, left)};
 }
 
 }  // namespace stepveil::jenkins

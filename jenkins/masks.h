@@ -2,6 +2,7 @@
 
 #include "core/base/secret.h"
 #include "core/mask/mask_plan.h"
+#include "jenkins/hidden.h"
 
 #include <cstddef>
 #include <string_view>
@@ -14,23 +15,15 @@ namespace stepveil::jenkins {
 // 1 s a megabyte. So it gets few besides the values and their lines.
 inline constexpr MaskBudget kMaskBudget{60, std::size_t{16} << 10};
 
-// A variable that Jenkins has to hide.
-struct Hidden {
-  std::string_view name;  // borrowed, as is the value
-  std::string_view value;
-  std::vector<Secret> parts;  // the needles that stand in it, of one line each; the value is one
-};
-
 // What Jenkins' log shall hide besides the values.
 struct Masks {
   std::vector<Secret> texts;               // one line each, longest first
-  std::vector<std::string_view> left_out;  // names whose encoded forms are beyond the budget
+  std::vector<std::string_view> left_out;  // names whose other forms are beyond the budget
 };
 
-// The parts of all values, never left out; and of each value of one line what Jenkins doesn't make
-// of it by itself: hexadecimal digits, URL and JSON.
+// The parts of all values, never left out; what values decode to, the shorter first; of each value
+// of one line what Jenkins doesn't make of it by itself: hexadecimal digits, URL and JSON; and
+// where the budget leaves room, without a word where it doesn't, the rarer forms.
 [[nodiscard]] Masks MasksFor(const std::vector<Hidden>& secrets);
-
-[[nodiscard]] bool IsOneLine(std::string_view text);
 
 }  // namespace stepveil::jenkins

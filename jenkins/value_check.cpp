@@ -1,6 +1,7 @@
 #include "jenkins/value_check.h"
 
 #include "core/base/text.h"
+#include "core/environment/room.h"
 #include "core/secrets/faults.h"
 
 #include <algorithm>
@@ -34,6 +35,16 @@ void CheckValue(const Variable& variable, bool letters_arrive, Faults& faults) {
   }
 }
 
+// Files reach the agent through variables, too.
+Result<void> CheckTogether(const Environment& environment, const AgentTraits& agent) {
+  const Variables none{std::vector<std::string>()};
+  auto room = CheckRoom(environment, agent.variables == nullptr ? none : *agent.variables);
+  if (!room) {
+    room.error().hints = {"choose fewer with --only, or use \"stepveil run\""};
+  }
+  return room;
+}
+
 }  // namespace
 
 Result<void> CheckValues(const Environment& environment, const AgentTraits& agent) {
@@ -42,7 +53,7 @@ Result<void> CheckValues(const Environment& environment, const AgentTraits& agen
     CheckValue(variable, agent.letters_arrive, faults);
   }
   if (faults.empty()) {
-    return {};
+    return CheckTogether(environment, agent);
   }
   Error all = faults.Merge();
   all.code = ErrorCode::kExport;

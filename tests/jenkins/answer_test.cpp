@@ -67,6 +67,12 @@ TEST(AnswerTest, SecretsComeWithTheFormsTheyCanTake) {
   EXPECT_THAT(masks, Not(Contains(kCanary)));  // the value itself is masked as a secret
 }
 
+TEST(AnswerTest, WhatAValueDecodesToIsMaskedInsideTheBudget) {
+  const json answer = AnswerFor(With({{"URL", "postgres://app:S3cr3t%40Pw%2F9@db.internal/app"}}));
+  EXPECT_THAT(answer["masks"].get<std::vector<std::string>>(), Contains("S3cr3t@Pw/9"));
+  EXPECT_EQ(answer["left_out"], json::array());
+}
+
 TEST(AnswerTest, SeveralLinesAreMaskedOneByOne) {
   const json answer = AnswerFor(With({{"KEY", "first-line-1\nsecond-line-2\n"}}));
   EXPECT_EQ(answer["secrets"]["KEY"], "first-line-1\nsecond-line-2\n");

@@ -1,5 +1,7 @@
 #include "jenkins/value_check.h"
 
+#include "core/environment/room.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +13,7 @@ namespace stepveil::jenkins {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -64,6 +67,25 @@ TEST(ValueCheckTest, RefusesWhatNoVariableCanHold) {
 }
 
 TEST(ValueCheckTest, NothingIsRefusedOfNothing) { EXPECT_TRUE(CheckValues(With({}), {})); }
+
+// Each could be a variable, and no process starts with all of them.
+TEST(ValueCheckTest, RefusesWhatNoStepStartsWith) {
+  const std::string large(100'000, 'x');
+  std::vector<std::pair<std::string, std::string>> many;
+  while (many.size() * large.size() < KernelsRoomBytes()) {
+    many.emplace_back("A" + std::to_string(many.size()), large);
+  }
+  const auto refused = CheckValues(With(many), {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kExport);
+  EXPECT_THAT(refused.error().message, HasSubstr("the variables are too large together"));
+  EXPECT_THAT(refused.error().hints, ElementsAre(HasSubstr("--only")));
+  many.pop_back();
+  EXPECT_TRUE(CheckValues(With(many), {}));
+  const std::vector<std::string> entries{"PRESENT=" + std::string(120'000, 'x')};
+  const Variables present(entries);
+  EXPECT_FALSE(CheckValues(With(many), {.variables = &present}));
+}
 
 }  // namespace
 }  // namespace stepveil::jenkins

@@ -110,7 +110,7 @@ class HandoverTests extends Suite {
         String json = '{"secrets":{},"plain":{},"masks":[],"unmaskable":["PEM"],"left_out":["LONG","LONGER"]}'
         List<String> found = handover.warnings(seal, sealed(json))
         contains(found[0], 'all short: PEM')
-        contains(found[1], 'but not as hexadecimal digits, URL or JSON: LONG, LONGER;')
+        contains(found[1], 'but not decoded, nor as hexadecimal digits, URL or JSON: LONG, LONGER;')
         assert found.size() == 2
     }
 
