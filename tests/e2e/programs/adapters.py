@@ -1,4 +1,6 @@
-"""What the log of a following step shows: adapters.py PATH STEPVEIL SAMPLES RAW MASKED.
+"""What the log of a following step shows: adapters.py PATH STEPVEIL SAMPLES RAW MASKED [SHARE].
+
+With SHARE only one in so many texts is looked at, always the same ones; MASKED.raw holds these as they were.
 
 The masks are those that `stepveil export` really announces or seals for some values at a time; they are applied
 to what the job printed of these values, as GitHub's runner, act or Jenkins apply them, by our own models:
@@ -6,9 +8,11 @@ to what the job printed of these values, as GitHub's runner, act or Jenkins appl
 - github (actions/runner, SecretMasker.cs, HostContext.cs): line by line, the union of all masks, of their
   lines, and of the encodings that the runner makes itself
 - act: one mask after the other is replaced, in their order
-- jenkins (credentials-binding, SecretPatterns.java): line by line, one alternation, the longest first, without
-  Jenkins' own encodings: so the model masks less than Jenkins, never more"""
+- jenkins (credentials-binding, SecretPatterns.java): line by line, one alternation of all masks and of the
+  encodings that Jenkins makes itself, the longest first; what the shared library refuses (Ciphertext.groovy)
+  never reaches a step"""
 import base64
+import binascii
 import json
 import os
 import pathlib
@@ -17,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.parse
+import zlib
 from xml.sax.saxutils import escape
 
 HERE = pathlib.Path(__file__).parent
@@ -44,7 +49,30 @@ def sealed(stepveil, names):
         subprocess.run(["openssl", "genrsa", "-out", KEY, "3072"], check=True, stderr=subprocess.DEVNULL)
     command = ["node", str(HERE / "unseal.js"), KEY, stepveil, "export", "--allow-unresolved", "--only", ",".join(names)]
     answer = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    if any(is_ciphertext(value) for value in answer["secrets"].values()):
+        return None
     return [mask.encode() for mask in [*answer["masks"], *answer["secrets"].values()]]
+
+
+def is_ciphertext(value):
+    """Has it the form in which Jenkins keeps what it has encrypted?"""
+    if not re.fullmatch(r"\{[A-Za-z0-9+/=\s]*\}", value):
+        return False
+    try:
+        return base64.b64decode(value[1:-1])[:1] in (b"", b"\x01")
+    except binascii.Error:
+        return False
+
+
+def jenkins_own(mask):
+    yield mask
+    bash = mask.replace(b"'", rb"'\''")
+    yield from (bash, b"'" + bash + b"'", re.sub(rb"('+)", rb"""'"\1"'""", mask), mask.replace(b"$", b"$$"))
+    yield from (re.sub(rb"\\(\\?)", rb"\1", mask), re.sub(rb"\^(\^?)", rb"\1", mask))
+    for lead in range(3):
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            form = encode(b"a" * lead + mask)[2 * lead:]
+            yield from (form, form.rstrip(b"="))
 
 
 def runners_own(mask):
@@ -96,7 +124,10 @@ def alternation(heads, line):
 
 def masker_of(path, stepveil, names):
     if path == "jenkins":
-        heads = Heads(mask for mask in sealed(stepveil, names) if mask.strip())
+        masks = sealed(stepveil, names)
+        if masks is None:
+            return lambda _: b""
+        heads = Heads(form for mask in masks if mask.strip() for form in jenkins_own(mask) if len(form) >= 3)
         return lambda text: b"\n".join(alternation(heads, line) for line in text.split(b"\n"))
     masks = announced(stepveil, names)
     if path == "github":
@@ -111,11 +142,16 @@ def masker_of(path, stepveil, names):
     return replaced
 
 
+def is_chosen(marker, share=1):
+    return zlib.crc32(marker) % share == 0
+
+
 def main():
-    path, stepveil, samples, raw, masked = sys.argv[1:]
+    path, stepveil, samples, raw, masked, *share = sys.argv[1:]
     names = list(json.loads(pathlib.Path(samples).read_text()))
     parts = MARKER.split(pathlib.Path(raw).read_bytes())
-    texts = list(zip(parts[1::3], parts[2::3], parts[3::3]))
+    texts = [text for text in zip(parts[1::3], parts[2::3], parts[3::3]) if is_chosen(text[0], *map(int, share))]
+    pathlib.Path(masked + ".raw").write_bytes(b"".join(marker + text for marker, _, text in texts))
     with open(masked, "wb") as out:
         for at in range(0, len(names), AT_ONCE[path]):
             some = names[at:at + AT_ONCE[path]]

@@ -3,8 +3,8 @@
     job.py FAMILY RAW SAMPLES FOLDER
     job.py missing
 
-The values are in the environment. All that is printed goes to stdout, and into the file RAW as well: what
-the log would hold without masking. Before what a program prints of one value stands the line
+The values, or some of them, are in the environment. All that is printed goes to stdout, and is added to the
+file RAW as well: what the log would hold without masking. Before what a program prints of one value stands the line
 `@@ PROGRAM:WAY NAME`."""
 import http.server
 import json
@@ -60,7 +60,7 @@ class Outlet:
     """stdout and the file beside it."""
 
     def __init__(self, file):
-        self.file = open(file, "wb")
+        self.file = open(file, "ab")
 
     def write(self, data):
         self.file.write(data)
@@ -129,8 +129,9 @@ def commands(chosen, names_of, outlet, folder):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for program, _, values, way, command in chosen:
-        run(["bash", "-c", LOOP.replace("%s\ndone", command + "\ndone")], names_of(values), program, outlet,
-            D=str(folder), WAY=way, ECHO=f"http://127.0.0.1:{server.server_port}")
+        if names_of(values):
+            run(["bash", "-c", LOOP.replace("%s\ndone", command + "\ndone")], names_of(values), program, outlet,
+                D=str(folder), WAY=way, ECHO=f"http://127.0.0.1:{server.server_port}")
     server.shutdown()
 
 
@@ -149,7 +150,7 @@ def main():
         return
     family, raw, samples, folder = sys.argv[1:]
     samples, folder = json.loads(pathlib.Path(samples).read_text()), pathlib.Path(folder)
-    names = list(samples)
+    names = [name for name in samples if name in os.environ]
     for name in names:
         (folder / f"{name}.txt").write_bytes(os.environb[name.encode()])
     outlet = Outlet(raw)
@@ -162,7 +163,7 @@ def main():
     else:
         tools = list(rows("tools.tsv"))
         chosen = [row for row in tools if row[3] in SOME] if family == "some" else tools[int(family[-1]) - 1::TOOL_FAMILIES]
-        commands(chosen, lambda values: FEW if values == "few" else names, outlet, folder)
+        commands(chosen, lambda values: [name for name in names if values == "all" or name in FEW], outlet, folder)
     outlet.close()
 
 

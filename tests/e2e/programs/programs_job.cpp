@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 
 namespace stepveil::testing {
@@ -34,6 +35,20 @@ void SeedSamples(const DevServerProcess& server, const ScratchFolder& folder) {
   }
 }
 
+std::vector<std::string> SampleNames(const ScratchFolder& folder, std::size_t at_once) {
+  std::ifstream stream(folder.path() / "samples.json");
+  const auto samples = nlohmann::ordered_json::parse(stream);
+  std::vector<std::string> groups;
+  std::size_t count = 0;
+  for (const auto& [name, sample] : samples.items()) {
+    if (count++ % at_once == 0) {
+      groups.emplace_back();
+    }
+    groups.back() += (groups.back().empty() ? "" : ",") + name;
+  }
+  return groups;
+}
+
 std::vector<std::string> JobOf(const std::string& family, const ScratchFolder& folder) {
   return {kPython,
           kPrograms + "job.py",
@@ -43,10 +58,10 @@ std::vector<std::string> JobOf(const std::string& family, const ScratchFolder& f
           folder.path()};
 }
 
-ProcessResult Judge(const std::string& path, const std::string& masked,
-                    const ScratchFolder& folder) {
+ProcessResult Judge(const std::string& path, const std::string& masked, const ScratchFolder& folder,
+                    const std::string& raw) {
   return RunProcess({kPython, kPrograms + "judge.py", path, folder.path() / "samples.json",
-                     folder.path() / "raw", folder.path() / masked},
+                     folder.path() / raw, folder.path() / masked},
                     {{}, "/", std::chrono::seconds(280)});
 }
 

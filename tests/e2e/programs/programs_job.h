@@ -16,13 +16,17 @@ namespace stepveil::testing {
 void SeedSamples(const DevServerProcess& server, const ScratchFolder& folder);
 inline constexpr char kPathOfSamples[] = "/empty";
 
-// The job that runs the programs of a family; what they print is also in the file "raw".
+// The names of the samples, so many at a time, between commas.
+[[nodiscard]] std::vector<std::string> SampleNames(const ScratchFolder& folder,
+                                                   std::size_t at_once);
+
+// The job that runs the programs of a family; what they print is added to the file "raw".
 [[nodiscard]] std::vector<std::string> JobOf(const std::string& family,
                                              const ScratchFolder& folder);
 
 // Judges a log in the folder against what was printed; exit code 0: it shows no secret but by an
 // exception for this `path`.
 [[nodiscard]] ProcessResult Judge(const std::string& path, const std::string& masked,
-                                  const ScratchFolder& folder);
+                                  const ScratchFolder& folder, const std::string& raw = "raw");
 
 }  // namespace stepveil::testing
