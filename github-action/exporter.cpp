@@ -43,7 +43,8 @@ class GithubExporter : public Exporter {
 
   Result<void> MaskValues(const Environment& environment,
                           const std::vector<Secret>& needles) override {
-    const MaskPlan plan = PlanMasks(environment, needles);
+    const std::vector<Secret> all = WithBrokenLines(environment, needles);
+    const MaskPlan plan = PlanMasks(environment, all);
     STEPVEIL_RETURN_IF_ERROR(Announce(plan));
     STEPVEIL_RETURN_IF_ERROR(WarnOf(UnmaskableNames(environment)));
     return plan.left_out == 0 ? Result<void>() : WarnOf(plan);

@@ -1,6 +1,9 @@
 #include "github-action/mask_plan.h"
 
 #include "core/base/encoding.h"
+#include "core/base/text.h"
+#include "core/mask/broken_lines.h"
+#include "core/mask/derived.h"
 #include "core/mask/needles.h"
 
 #include <algorithm>
@@ -21,6 +24,16 @@ std::vector<std::string_view> ViewsOf(const std::vector<Secret>& secrets) {
   return views;
 }
 
+void AddAllBroken(const Environment& environment, FormList& list) {
+  for (const Variable& variable : environment.variables) {
+    const std::string_view value = variable.value.Expose();
+    if (variable.masked && LevelFor(value, Forms::kCommon) == Forms::kCommon) {
+      AddBrokenLines(Trim(value), Ends::kTake, list);
+      AddBrokenLines(value, Ends::kTake, list);
+    }
+  }
+}
+
 // The needles of all masked values. Short ones are for whoever made `needles` to say.
 std::vector<Secret> NeedlesUpTo(Forms forms, const Environment& environment) {
   FormList list;
@@ -28,6 +41,9 @@ std::vector<Secret> NeedlesUpTo(Forms forms, const Environment& environment) {
     if (variable.masked) {
       AddNeedles(variable.value, {ShortValues::kMask, forms}, list);
     }
+  }
+  if (forms >= Forms::kCommon) {
+    AddAllBroken(environment, list);
   }
   return std::move(list).Take();
 }
@@ -88,6 +104,16 @@ MaskPlan PlanMasks(const Environment& environment, const std::vector<Secret>& ne
   const MaskBudget left = Left(plan, texts);
   AddAll(stepveil::PlanMasks(rest, {}, made_anyway, left).masks, plan);
   return plan;
+}
+
+std::vector<Secret> WithBrokenLines(const Environment& environment,
+                                    const std::vector<Secret>& needles) {
+  FormList list;
+  for (const Secret& needle : needles) {
+    list.AddWhole(needle.Expose());
+  }
+  AddAllBroken(environment, list);
+  return std::move(list).Take();
 }
 
 std::vector<std::string> UnmaskableNames(const Environment& environment) {

@@ -14,11 +14,17 @@ namespace stepveil::github {
 // end of the job; so there is a budget for masks that are encodings already.
 inline constexpr MaskBudget kMaskBudget{1000, std::size_t{1} << 20};
 
-// Which of `needles`, all forms of the masked values of `environment`, to announce. What GitHub's
+// Which of `needles`, all forms of the masked values of `environment`, to announce; borrowed
+// from them. What GitHub's
 // runner makes of a value by itself goes first and is no loss; the rarer forms (Forms::kMany) have
 // the room that is left, and are not counted as left out.
 [[nodiscard]] MaskPlan PlanMasks(const Environment& environment,
                                  const std::vector<Secret>& needles);
+
+// `needles` and the lines that tools break encodings of the masked values into: the runner's log
+// masks line by line. None twice.
+[[nodiscard]] std::vector<Secret> WithBrokenLines(const Environment& environment,
+                                                  const std::vector<Secret>& needles);
 
 // The names of masked values of several lines none of which is long and special enough: GitHub's
 // log, which masks line by line, shows them.

@@ -24,14 +24,16 @@ std::vector<bool> SecretBytes(std::string_view value) {
 }
 
 // `add`s each run of `block_bytes` that becomes a line of its own.
-void AddLines(std::string_view value, std::size_t block_bytes,
+void AddLines(std::string_view value, std::size_t block_bytes, Ends ends,
               void (*add)(std::string_view, FormList&), FormList& forms) {
   const std::vector<bool> secret = SecretBytes(value);
   for (std::size_t at = 0; value.size() > block_bytes && at < value.size(); at += block_bytes) {
     const std::string_view block = value.substr(at, block_bytes);
     const auto first = secret.begin() + static_cast<std::ptrdiff_t>(at);
     const auto end = first + static_cast<std::ptrdiff_t>(block.size());
-    if (static_cast<std::size_t>(std::count(first, end, true)) >= kShortestDerivedBytes) {
+    const bool is_taken = ends == Ends::kTake || block.size() == block_bytes;
+    if (is_taken &&
+        static_cast<std::size_t>(std::count(first, end, true)) >= kShortestDerivedBytes) {
       add(block, forms);
     }
   }
@@ -50,13 +52,13 @@ void AddHexLine(std::string_view block, FormList& forms) {
 
 }  // namespace
 
-void AddBrokenLines(std::string_view value, FormList& forms) {
+void AddBrokenLines(std::string_view value, Ends ends, FormList& forms) {
   constexpr std::size_t kBase64Bytes = 57;  // 76 characters
   constexpr std::size_t kPemBytes = 48;     // 64
   constexpr std::size_t kXxdBytes = 30;     // 60 digits
-  AddLines(value, kBase64Bytes, AddBase64Line, forms);
-  AddLines(value, kPemBytes, AddBase64Line, forms);
-  AddLines(value, kXxdBytes, AddHexLine, forms);
+  AddLines(value, kBase64Bytes, ends, AddBase64Line, forms);
+  AddLines(value, kPemBytes, ends, AddBase64Line, forms);
+  AddLines(value, kXxdBytes, ends, AddHexLine, forms);
 }
 
 }  // namespace stepveil

@@ -85,6 +85,17 @@ std::string Utf16(std::string_view text, Order order) {
   return bytes;
 }
 
+// Both orders of a text of ASCII are one then, and one that can be looked for across gaps.
+std::string WithoutOuterNuls(std::string utf16) {
+  if (!utf16.empty() && utf16.back() == '\0') {
+    utf16.pop_back();
+  }
+  if (!utf16.empty() && utf16.front() == '\0') {
+    utf16.erase(utf16.begin());
+  }
+  return utf16;
+}
+
 }  // namespace
 
 void AddBase64(std::string_view text, FormList& forms) {
@@ -127,8 +138,9 @@ void AddUtf16(std::string_view text, FormList& forms) {
     forms.Add(Base64Core(little, shift), kShortestDerivedBytes);
   }
   if (text.find_first_of("\r\n") == std::string_view::npos) {  // a line's end is no byte of it
-    forms.Add(std::move(little), kShortestDerivedBytes);
-    forms.Add(Utf16(text, Order::kBig), kShortestDerivedBytes);
+    for (const Order order : {Order::kLittle, Order::kBig}) {
+      forms.Add(WithoutOuterNuls(Utf16(text, order)), kShortestDerivedBytes);
+    }
   }
   WipeString(little);
 }

@@ -20,8 +20,8 @@ void AddBase32(std::string_view text, FormList& forms);
 // Hexadecimal digits in both cases.
 void AddHex(std::string_view text, FormList& forms);
 
-// UTF-16: raw in both byte orders; little-endian in hexadecimal digits and in base64 (PowerShell's
-// -EncodedCommand).
+// UTF-16: raw in both byte orders, without a NUL at its ends; little-endian in hexadecimal digits
+// and in base64 (PowerShell's -EncodedCommand).
 void AddUtf16(std::string_view text, FormList& forms);
 
 // Quoted-printable (RFC 2045) without its line breaks.

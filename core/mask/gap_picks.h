@@ -8,8 +8,8 @@
 
 namespace stepveil {
 
-// Samples of a text with gaps: of each eight bytes the first four in no gap, as a number.
-inline constexpr std::size_t kWordBytes = 8;
+// Samples of a text with gaps: of eight bytes the first four in no gap, as a number.
+inline constexpr std::size_t kPickedBytes = 8;
 
 // How the first four bytes in no gap are taken out of eight, by the eight bits of their gaps: as
 // many as stand together after the first gap, and the others after the next.
@@ -22,10 +22,10 @@ struct Pick {
 
 constexpr std::array<Pick, 256> MakePicks() {
   std::array<Pick, 256> picks = {};
-  for (unsigned gaps = 0; gaps < 255; ++gaps) {
+  for (unsigned gaps = 0; gaps < 256; ++gaps) {
     std::array<std::uint8_t, 4> offsets = {};  // of the place, less the number of the byte
     unsigned count = 0;
-    for (unsigned at = 0; at < 8 && count < 4; ++at) {
+    for (unsigned at = 0; at < kPickedBytes && count < 4; ++at) {
       if ((gaps >> at & 1U) == 0) {
         offsets[count] = static_cast<std::uint8_t>(at - count);
         ++count;

@@ -5,16 +5,12 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 namespace stepveil {
 namespace {
 
 bool IsGap(char c) { return IsGapByte(static_cast<unsigned char>(c)); }
-
-bool NeedsPlainView(std::string_view needle) {
-  return IsGap(needle.front()) || IsGap(needle.back()) ||
-         needle.find(static_cast<char>(kEscape)) != std::string_view::npos;
-}
 
 // Across gaps an escaped PEM boundary would be found in every plain one.
 bool IsPemBoundaryWithoutGaps(std::string_view text) {
@@ -23,11 +19,35 @@ bool IsPemBoundaryWithoutGaps(std::string_view text) {
          text.find(kDashes, kDashes.size()) == text.size() - kDashes.size();
 }
 
+// A needle that begins with a gap, and what it is without gaps.
+struct Edged {
+  std::string_view text;
+  std::string_view short_text;
+};
+
+// Across gaps it is found but for its beginning. Where another needle is the same without gaps and
+// doesn't begin with one, that is but the escape of what stands there; else it is part of the
+// value.
+void AddEdged(const std::vector<Edged>& edged, std::vector<std::string_view>& plain,
+              std::vector<std::string_view>& gapped) {
+  if (edged.empty()) {
+    return;
+  }
+  const std::unordered_set<std::string_view> known(gapped.begin(), gapped.end());
+  for (const Edged& needle : edged) {
+    gapped.push_back(needle.short_text);
+    if (!known.contains(needle.short_text)) {
+      plain.push_back(needle.text);
+    }
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<const NeedleViews> ViewsOf(const std::vector<Secret>& needles) {
   std::vector<std::string_view> plain;
   std::vector<std::string_view> gapped;
+  std::vector<Edged> edged;
   std::vector<Secret> without_gaps;
   without_gaps.reserve(needles.size());  // views of them stay valid
   for (const Secret& needle : needles) {
@@ -42,13 +62,22 @@ std::unique_ptr<const NeedleViews> ViewsOf(const std::vector<Secret>& needles) {
     }
     const bool across =
         short_text.size() >= kShortestGappedBytes && !IsPemBoundaryWithoutGaps(short_text);
-    if (!across || NeedsPlainView(text)) {
+    if (!across || text.find(static_cast<char>(kEscape)) != std::string_view::npos) {
       plain.push_back(text);
     }
-    if (across) {
+    if (!across) {
+      continue;
+    }
+    if (IsGap(text.back())) {
+      plain.push_back(text);
+      gapped.push_back(short_text);
+    } else if (IsGap(text.front())) {
+      edged.push_back({text, short_text});
+    } else {
       gapped.push_back(short_text);
     }
   }
+  AddEdged(edged, plain, gapped);
   return std::make_unique<const NeedleViews>(std::move(plain), std::move(gapped));
 }
 

@@ -143,8 +143,8 @@ bool AddNeedles(const Secret& value, const NeedleRules& rules, FormList& needles
   }
   Maker(rules, needles).Add(text, 0);
   if (LevelFor(text, rules.forms) >= Forms::kCommon) {
-    AddBrokenLines(text, needles);
-    AddBrokenLines(value.Expose(), needles);
+    AddBrokenLines(text, Ends::kLeave, needles);
+    AddBrokenLines(value.Expose(), Ends::kLeave, needles);
   }
   return true;
 }

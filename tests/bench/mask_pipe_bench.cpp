@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -102,6 +103,16 @@ void AgainstCat(const std::string& log, const Pipes& pipes, Enlarge enlarge) {
   race.Run(kRounds);
 }
 
+// For a pattern of sed between `|`: the text as it is.
+std::string SedPattern(std::string_view text) {
+  std::string pattern;
+  for (const char c : text) {
+    pattern += std::string_view(R"(\|.[]*^$)").find(c) != std::string_view::npos ? "\\" : "";
+    pattern += c;
+  }
+  return pattern;
+}
+
 // What else could stand in the pipeline. None of them masks overlaps right, and grep can't mask at
 // all: its row is the price of the search alone.
 void AgainstPeers(const std::string& log, const Scratch& scratch, std::size_t count) {
@@ -109,7 +120,7 @@ void AgainstPeers(const std::string& log, const Scratch& scratch, std::size_t co
   const std::string list = scratch.Write("needles", Lines(needles));
   std::string script;
   for (const Secret& needle : needles) {
-    script += "s|" + std::string(needle.Expose()) + "|***|g\n";
+    script += "s|" + SedPattern(needle.Expose()) + "|***|g\n";
   }
   Race race(log, kLarge);
   race.Add("filter, " + std::to_string(count) + " secrets",

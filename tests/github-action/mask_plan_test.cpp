@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,6 +64,18 @@ TEST(MaskPlanTest, KeepsToTheBudgetAndCountsWhatItLeavesOut) {
   EXPECT_THAT(plan.masks, Contains(std::string_view(mixed)));
   EXPECT_THAT(plan.masks, Contains(std::string_view(kShort)));
   EXPECT_THAT(plan.masks, Contains(std::string_view("aHVudGVyMi1TM2NyZXRQdy")));
+}
+
+// A log that masks line by line sees the last line of wrapped base64 by itself.
+TEST(MaskPlanTest, HasTheLinesThatToolsBreakEncodingsInto) {
+  const std::string value = "kN3vX9aZ" + std::string(60, 'x') + "tK7Q2M9";
+  const Given given = Of({value});
+  const std::vector<Secret> all = WithBrokenLines(given.environment, given.needles);
+  const MaskPlan plan = PlanMasks(given.environment, all);
+  const std::string encoded = Base64(value);
+  EXPECT_THAT(plan.masks, Contains(std::string_view(encoded).substr(0, 76)));
+  EXPECT_THAT(plan.masks, Contains(std::string_view(encoded).substr(76)));
+  EXPECT_EQ(std::set(plan.masks.begin(), plan.masks.end()).size(), plan.masks.size());
 }
 
 TEST(MaskPlanTest, NeverLeavesOutALineOfAValue) {

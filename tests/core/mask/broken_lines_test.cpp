@@ -13,12 +13,17 @@ using ::testing::ElementsAre;
 using testing::FormsOf;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
+using testing::Texts;
+
+void BrokenLines(std::string_view text, FormList& forms) {
+  AddBrokenLines(text, Ends::kTake, forms);
+}
 
 TEST(AddBrokenLines, CutsWhereToolsDo) {
   const std::string value =
       "The quick brown fox jumps over the lazy dog and then goes for a walk, 12345678.";
   EXPECT_THAT(
-      FormsOf(value, AddBrokenLines),
+      FormsOf(value, BrokenLines),
       IsSupersetOf({"VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZyBhbmQgdGhlbiBnb2Vz",
                     "IGZvciBhIHdhbGssIDEyMzQ1Njc4Lg==",
                     "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZyBhbmQg",
@@ -27,10 +32,16 @@ TEST(AddBrokenLines, CutsWhereToolsDo) {
 
 TEST(AddBrokenLines, LeavesShortValuesAndShortEndsAlone) {
   const std::string line = std::string(15, 'x') + std::string(15, 'y');
-  EXPECT_THAT(FormsOf(line, AddBrokenLines), IsEmpty());
-  EXPECT_THAT(FormsOf(line + "1234567", AddBrokenLines), ElementsAre(Hex(line)));
-  EXPECT_THAT(FormsOf(line + "12345678", AddBrokenLines),
-              ElementsAre("3132333435363738", Hex(line)));
+  EXPECT_THAT(FormsOf(line, BrokenLines), IsEmpty());
+  EXPECT_THAT(FormsOf(line + "1234567", BrokenLines), ElementsAre(Hex(line)));
+  EXPECT_THAT(FormsOf(line + "12345678", BrokenLines), ElementsAre("3132333435363738", Hex(line)));
+}
+
+TEST(AddBrokenLines, LeavesTheEndsWhereTheyAreFoundInAnyCase) {
+  const std::string line = std::string(15, 'x') + std::string(15, 'y');
+  FormList forms;
+  AddBrokenLines(line + "12345678", Ends::kLeave, forms);
+  EXPECT_THAT(Texts(std::move(forms).Take()), ElementsAre(Hex(line)));
 }
 
 TEST(AddBrokenLines, DoesNotMistakePemBoundariesForSecrets) {
@@ -38,7 +49,7 @@ TEST(AddBrokenLines, DoesNotMistakePemBoundariesForSecrets) {
   const std::string value =
       "-----BEGIN VERY LONG AND WELL KNOWN KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n";
   EXPECT_THAT(
-      FormsOf(value, AddBrokenLines),
+      FormsOf(value, BrokenLines),
       ElementsAre("4b4e4f574e204b45592d2d2d2d2d0a4d494945765149424144414e42676b",
                   "71686b69473977304241514546414153430a",
                   "LS0tLS1CRUdJTiBWRVJZIExPTkcgQU5EIFdFTEwgS05PV04gS0VZLS0tLS0KTUlJRXZRSUJBREFO",

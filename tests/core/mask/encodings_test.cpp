@@ -123,11 +123,11 @@ INSTANTIATE_TEST_SUITE_P(
         ToolCase{"utf16le", kPython,
                  "python3 -c 'import os,sys;sys.stdout.buffer.write(os.environ[\"SECRET\"]"
                  ".encode(\"utf-16-le\"))'",
-                 kToken, "***"},
+                 kToken, std::string("***\0", 4)},
         ToolCase{"utf16be", kPython,
                  "python3 -c 'import os,sys;sys.stdout.buffer.write(os.environ[\"SECRET\"]"
                  ".encode(\"utf-16-be\"))'",
-                 kToken, "***"},
+                 kToken, std::string("\0***", 4)},
         ToolCase{"encoded_command", kPython,
                  "python3 -c 'import base64,os;print(base64.b64encode(os.environ[\"SECRET\"]"
                  ".encode(\"utf-16-le\")).decode())'",

@@ -50,7 +50,7 @@ class Oracle {
       if (across) {
         gapped_.push_back(without);
       }
-      if (!needle.empty() && (!across || IsMissedAcross(needle))) {
+      if (!needle.empty() && (!across || IsMissedAcross(needle, needles))) {
         plain_.push_back(needle);
       }
     }
@@ -100,9 +100,14 @@ class Oracle {
     return text;
   }
 
-  static bool IsMissedAcross(const std::string& needle) {
-    return IsGapByte(needle.front()) || IsGapByte(needle.back()) ||
-           needle.find('\x1b') != std::string::npos;
+  // Its first bytes aren't where they are gaps and another needle is the same but for them.
+  static bool IsMissedAcross(const std::string& needle, const std::vector<std::string>& needles) {
+    const auto is_its_end = [&](const std::string& other) {
+      return !other.empty() && !IsGapByte(other.front()) &&
+             WithoutGapBytes(other) == WithoutGapBytes(needle);
+    };
+    return IsGapByte(needle.back()) || needle.find('\x1b') != std::string::npos ||
+           (IsGapByte(needle.front()) && std::none_of(needles.begin(), needles.end(), is_its_end));
   }
 
   static Seen AsItIs(std::string_view text) {
