@@ -135,6 +135,18 @@ Result<ListAnswer> ReadList(const HttpResponse& answer) {
   return list;
 }
 
+std::optional<std::vector<ListedImport>> ReadStoredImports(const HttpResponse& answer) {
+  json body = answer.status == 200 ? ReadForeignJson(answer.body.Expose(), kLargeJson) : json();
+  Reader reader{body.is_object()};
+  std::vector<ListedImport> imports;
+  if (auto* const entries = reader.sound ? reader.Objects(body, "secrets", true) : nullptr) {
+    for (json& entry : *entries) {
+      imports.push_back(ReadImport(entry, reader));
+    }
+  }
+  return reader.sound ? std::optional(std::move(imports)) : std::nullopt;
+}
+
 std::optional<Secret> ReadOneSecret(const HttpResponse& answer) {
   if (answer.status != 200) {
     return std::nullopt;

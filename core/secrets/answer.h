@@ -41,6 +41,11 @@ struct ListAnswer {
 // for anything but the documented shape; no text of the body.
 [[nodiscard]] Result<ListAnswer> ReadList(const HttpResponse& answer);
 
+// What v2/secret-imports/secrets shows of a folder: its imports, as they are stored. Nothing if it
+// has another status or shape.
+[[nodiscard]] std::optional<std::vector<ListedImport>> ReadStoredImports(
+    const HttpResponse& answer);
+
 // The value in the answer of v4/secrets/{name}; nothing if it has another status or shape, or the
 // server hides the value.
 [[nodiscard]] std::optional<Secret> ReadOneSecret(const HttpResponse& answer);

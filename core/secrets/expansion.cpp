@@ -3,6 +3,7 @@
 #include "core/base/encoding.h"
 #include "core/secrets/references.h"
 #include "core/secrets/selection.h"
+#include "core/secrets/stored_imports.h"
 
 #include <algorithm>
 
@@ -43,27 +44,31 @@ void AddImports(const Folders& folders, const Place& importer, int depth, std::s
       continue;
     }
     const Place place{import.environment, import.path};
-    if (!folders.IsAsked(place)) {
+    if (!folders.IsAsked(place) && !folders.IsPlain(place)) {
       places.insert(place);
     }
     AddImports(folders, place, depth + 1, places);
   }
 }
 
-const ListAnswer* StoredOf(const PathAnswer& answer) {
-  return answer.stored ? &*answer.stored : answer.list ? &*answer.list : nullptr;
+// The imported folders that are not known yet, as far as what is known names them.
+std::set<Place> UnaskedImports(const std::vector<PathAnswer>& answers, const Request& request,
+                               const Target& target, const Folders& folders) {
+  std::set<Place> places;
+  for (const PathAnswer& answer : answers) {
+    if (request.import_check) {
+      AddImports(folders, {target.environment, answer.path}, 0, places);
+    }
+  }
+  return places;
 }
 
-// The folders that are not known yet, as far as what is known names them.
-std::set<Place> Unasked(const std::vector<PathAnswer>& answers, const Request& request,
-                        const Target& target, const Folders& folders) {
-  std::set<Place> places;
+// The same of the folders that values refer to.
+std::set<Place> UnaskedReferences(const std::vector<PathAnswer>& answers, const Request& request,
+                                  const Target& target, const Folders& folders) {
   ReferenceWalk walk(folders);
   for (const PathAnswer& answer : answers) {
     const Place asked{target.environment, answer.path};
-    if (request.import_check) {
-      AddImports(folders, asked, 0, places);
-    }
     const ListAnswer* const list = StoredOf(answer);
     if (list == nullptr || !request.expand_references || request.allow_unresolved) {
       continue;
@@ -73,8 +78,7 @@ std::set<Place> Unasked(const std::vector<PathAnswer>& answers, const Request& r
       walk.Follow(stored == nullptr ? secret.value : stored->value, at, Secret());
     });
   }
-  places.merge(walk.unasked);
-  return places;
+  return std::move(walk.unasked);
 }
 
 std::string OneAddress(const Target& target, const ListedSecret& secret, const Place& place) {
@@ -174,25 +178,75 @@ void LearnAll(const std::vector<PathAnswer>& answers, const Request& request, co
   }
 }
 
-// The expanded lists of `paths` and the lists of `places`, in one flight.
-Result<void> AskBoth(Client& client, const AccessToken& token, const Request& request,
-                     const Target& target, const std::vector<PathAnswer*>& paths,
-                     const std::set<Place>& places, Folders& folders) {
+// What is asked in one go: expanded lists of paths, what several imported folders store together,
+// and the lists of single folders.
+struct Flight {
+  std::vector<PathAnswer*> paths;
+  std::vector<StoredImports> together;
+  std::set<Place> places;
+};
+
+std::vector<ApiCall> CallsOf(const Flight& flight, const AccessToken& token, const Request& request,
+                             const Target& target) {
   std::vector<ApiCall> calls;
-  for (const PathAnswer* path : paths) {
+  for (const PathAnswer* path : flight.paths) {
     calls.push_back(
         Get(ListAddress(target, {target.environment, path->path},
                         {request.recursive, true, request.include_imports}, request.tags),
             token));
   }
-  for (ApiCall& call : Folders::Calls(places, token, target)) {
+  for (const StoredImports& imports : flight.together) {
+    calls.push_back(Call(imports, token, target));
+  }
+  for (ApiCall& call : Folders::Calls(flight.places, token, target)) {
     calls.push_back(std::move(call));
   }
+  return calls;
+}
+
+Result<void> Send(const Flight& flight, Client& client, const AccessToken& token,
+                  const Request& request, const Target& target, Folders& folders) {
+  const std::vector<ApiCall> calls = CallsOf(flight, token, request, target);
   STEPVEIL_ASSIGN_OR_RETURN(const auto responses, SendAll(client, calls));
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    STEPVEIL_RETURN_IF_ERROR(TakeExpanded(responses[i], calls[i].path, token, *paths[i]));
+  std::size_t next = 0;
+  for (PathAnswer* const path : flight.paths) {
+    STEPVEIL_RETURN_IF_ERROR(TakeExpanded(responses[next], calls[next].path, token, *path));
+    ++next;
   }
-  return folders.Take(places, responses, paths.size(), token);
+  for (const StoredImports& imports : flight.together) {
+    TakeStored(responses[next++], imports, request, folders);
+  }
+  return folders.Take(flight.places, responses, next, token);
+}
+
+// The imported folders that one answer can show together; nothing need be looked for in them where
+// references stay as they are.
+std::vector<StoredImports> Together(const std::vector<PathAnswer>& answers, const Request& request,
+                                    std::set<Place>& open, Folders& folders) {
+  std::vector<StoredImports> together = TakeTogether(answers, request, open);
+  if (request.expand_references && !request.allow_unresolved) {
+    return together;
+  }
+  for (const StoredImports& imports : together) {
+    for (const Place& place : imports.covers) {
+      folders.MarkPlain(place);
+    }
+  }
+  return {};
+}
+
+// The folders that are still open, the next time that something is asked.
+void AddFolders(const std::vector<PathAnswer>& answers, const Request& request,
+                const Target& target, bool first, Folders& folders, Flight& flight) {
+  flight.places = UnaskedReferences(answers, request, target, folders);
+  std::set<Place> imports = UnaskedImports(answers, request, target, folders);
+  for (const Place& place : flight.places) {
+    imports.erase(place);
+  }
+  if (first) {
+    flight.together = Together(answers, request, imports, folders);
+  }
+  flight.places.merge(imports);
 }
 
 }  // namespace
@@ -203,15 +257,15 @@ Result<void> Complete(Client& client, const AccessToken& token, const Request& r
     return {};
   }
   LearnAll(answers, request, target, folders);
-  std::vector<PathAnswer*> paths = Referring(answers, request, target);
-  const bool refers = !paths.empty();
+  Flight flight{Referring(answers, request, target), {}, {}};
+  const bool refers = !flight.paths.empty();
   for (int round = 0; round < kMostRounds; ++round) {
-    const std::set<Place> places = Unasked(answers, request, target, folders);
-    if (paths.empty() && places.empty()) {
+    AddFolders(answers, request, target, round == 0, folders, flight);
+    if (flight.paths.empty() && flight.together.empty() && flight.places.empty()) {
       break;
     }
-    STEPVEIL_RETURN_IF_ERROR(AskBoth(client, token, request, target, paths, places, folders));
-    paths.clear();
+    STEPVEIL_RETURN_IF_ERROR(Send(flight, client, token, request, target, folders));
+    flight = {};
     LearnAll(answers, request, target, folders);  // what is stored may have moved
   }
   for (PathAnswer& answer : answers) {

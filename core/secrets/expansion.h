@@ -16,9 +16,11 @@ namespace stepveil {
 // - where a secret that is taken refers to something, the path's list with references followed is
 //   asked for and takes its place; if one reference is denied, the server refuses the whole list,
 //   and with --only, --except or --allow-partial each such secret is asked for alone;
-// - the folders that are imported (import_check) and referred to are asked for as they are stored,
-//   since some servers make "" of a reference to nothing, leave out what may not be read, and lose
-//   what is imported three deep.
+// - the folders that are referred to are asked for as they are stored, since some servers make ""
+//   of a reference to nothing; so are those that are imported (import_check), several of a path in
+//   one answer, and of these only the ones that refer to something alone;
+// - with --strict, or where a path imports one folder, its own list shows what it imports itself,
+//   and may not be read or is lost three deep.
 // `folders` knows all of them afterwards. Errors: kNetwork, kSecret (an answer that is no list).
 [[nodiscard]] Result<void> Complete(Client& client, const AccessToken& token,
                                     const Request& request, const Target& target,

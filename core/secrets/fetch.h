@@ -25,7 +25,15 @@ namespace stepveil {
 // | case                                            | servers with v4          | servers of 2024     |
 // |-------------------------------------------------|--------------------------|---------------------|
 // | a path; nothing empty, imported or referred to  | 1                        | 3: v4, v3, imports  |
-// | imports (import_check)                          | +1 each folder, in all   | 0                   |
+// | it imports one folder (import_check)            | +1 its list              | 0                   |
+// |   several                                       | +1 for all of them, +1   | 0                   |
+// |                                                 |   each that refers to    |                     |
+// |                                                 |   something              |                     |
+// |   several, which may not be shown together, or  | +1, +1 each folder       | 0                   |
+// |   on servers that can't                         |                          |                     |
+// |   several, --strict                             | +1 each folder           | 0                   |
+// |   several, --expand=false or --allow-unresolved | 0                        | 0                   |
+// |   folders that several paths import             | asked once               | 0                   |
 // | what is taken refers to something               | +1, +1 each other folder | 0                   |
 // | refused for a reference; --only, --except or    | +1 each secret with a    | 0                   |
 // |   --allow-partial                               |   reference              |                     |
@@ -35,6 +43,7 @@ namespace stepveil {
 // | an import that is empty, gone or left out       | +1 each step, +2 rights  | +1 each step (gone: |
 // |                                                 |                          |   +1 rights)        |
 // | --recursive                                     | +1 imports, +1 tree      | +1, +1 each folder  |
+// |   imported by folders below the path            | +1 each, once            | 0                   |
 // |   each folder without a secret                  | +2 its rights            | +1 its rights       |
 // | --strict, each folder                           | +2 its rights            | +1 its rights       |
 // | the project by its name                         | +1                       | +2, v4 not asked    |

@@ -29,6 +29,10 @@ class Folders {
                                   const std::vector<HttpResponse>& responses, std::size_t first,
                                   const AccessToken& token);
 
+  // That nothing is to be looked for in an imported folder: what is taken of it refers to nothing.
+  void MarkPlain(const Place& place) { plain_.insert(place); }
+  [[nodiscard]] bool IsPlain(const Place& place) const { return plain_.count(place) > 0; }
+
   // Is nothing more to be learned by asking? False: it was not asked for yet.
   [[nodiscard]] bool IsAsked(const Place& place) const;
   // May what is not there be called missing? False: its list was refused.
@@ -50,6 +54,7 @@ class Folders {
 
   std::map<Place, Folder> folders_;
   std::set<Place> refused_;
+  std::set<Place> plain_;
   std::set<Place> trees_;          // whose folders below are all known
   std::list<PathAnswer> answers_;  // keeps what was asked for here
 };

@@ -81,6 +81,10 @@ void TakeRules(const HttpResponse& response, const AccessToken& token, PathAnswe
 
 }  // namespace
 
+const ListAnswer* StoredOf(const PathAnswer& answer) {
+  return answer.stored ? &*answer.stored : answer.list ? &*answer.list : nullptr;
+}
+
 std::string ListAddress(const Target& target, const Place& place, ListOptions options,
                         const std::vector<std::string>& tags) {
   const bool v4 = target.api == Api::kV4;

@@ -38,6 +38,9 @@ struct PathAnswer {
   Secret validator = {};     // its ETag; empty: it came without one
 };
 
+// The path's list as it is stored (v4), whatever has taken its place since; null: there is none.
+[[nodiscard]] const ListAnswer* StoredOf(const PathAnswer& answer);
+
 // What the last lists were, by path.
 struct KnownList {
   std::string address;

@@ -68,6 +68,23 @@ TEST_F(NewerServer, V4RecursionStopsAtPathSegments) {
               testing::Not(testing::Contains("EXTRA_KEY=extra")));
 }
 
+// Read in the server's source, not recorded.
+TEST_F(NewerServer, ShowsWhatAFolderImportsAsItIsStored) {
+  const std::string target =
+      "/api/v2/secret-imports/secrets?environment=dev&path=/backend&projectId=" +
+      rig_.placeholders().at("<PROJECT_ID>");
+  const Json body = Body(Get(target));
+  ASSERT_EQ(body["secrets"].size(), 2u);
+  EXPECT_EQ(body["secrets"][0]["secretPath"], "/shared");
+  EXPECT_THAT(
+      Pairs(body["secrets"][0]["secrets"]),
+      testing::IsSupersetOf({"REF_IN_SHARED=ref:${SHARED_ONLY}", "REF_IN_BASE=ref:${BASE_KEY}"}));
+  EXPECT_EQ(body["secrets"][1]["environmentInfo"]["slug"], "prod");
+  const Answer denied = rig_.Get(target, rig_.Login("ci-limited"));
+  EXPECT_EQ(denied.status, 403);
+  EXPECT_EQ(Body(denied)["message"], "You are not allowed to read on secret-imports");
+}
+
 TEST_F(NewerServer, HidesValuesOnRequestByFlagAndByPermission) {
   const std::string frontend = "?environment=dev&secretPath=/frontend";
   const std::string hidden = std::string("PUBLIC_API_URL=") + kHidden;

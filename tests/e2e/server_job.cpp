@@ -27,6 +27,21 @@ std::pair<std::string, std::string> Parted(const std::string& path) {
 
 }  // namespace
 
+std::string Rule(const std::string& glob, const std::string& more, const std::string& action,
+                 const std::string& subject) {
+  return R"({"action":[")" + action + R"("],"subject":")" + subject +
+         R"(","conditions":{"environment":{"$eq":"dev"},"secretPath":{"$glob":")" + glob + "\"}" +
+         more + "}}";
+}
+
+std::string Rules(const std::vector<std::string>& rules) {
+  std::string list;
+  for (const std::string& rule : rules) {
+    list += (list.empty() ? "" : ",") + rule;
+  }
+  return "[" + list + "]";
+}
+
 std::vector<std::string> Servers() {
   std::vector<std::string> servers{"2024", "2026"};
   if (!Variable("STEPVEIL_E2E_URL").empty() && !Variable("STEPVEIL_E2E_ADMIN_TOKEN").empty()) {
@@ -106,33 +121,48 @@ void ServerJobTest::AddSecret(const std::string& path, const std::string& name,
          {"skipMultilineEncoding", one_line}});
 }
 
+void ServerJobTest::AddSecretTo(const std::string& environment, const std::string& path,
+                                const std::string& name, const std::string& value) {
+  Admin("POST", "/api/v3/secrets/raw/" + name,
+        {{"workspaceId", project_id_},
+         {"environment", environment},
+         {"secretPath", path},
+         {"secretValue", value}});
+}
+
 void ServerJobTest::RemoveSecret(const std::string& path, const std::string& name) {
   Admin("DELETE", "/api/v3/secrets/raw/" + name,
         {{"workspaceId", project_id_}, {"environment", "dev"}, {"secretPath", path}});
 }
 
-void ServerJobTest::AddImport(const std::string& path, const std::string& source) {
+void ServerJobTest::AddImport(const std::string& path, const std::string& source,
+                              const std::string& environment) {
   Admin("POST", "/api/v1/secret-imports",
         {{"workspaceId", project_id_},
          {"environment", "dev"},
          {"path", path},
-         {"import", {{"environment", "dev"}, {"path", source}}}});
+         {"import", {{"environment", environment}, {"path", source}}}});
 }
 
-void ServerJobTest::UseViewer() { UseNewIdentity("viewer", json::array()); }
+void ServerJobTest::UseViewer() { UseViewerFrom(json::object()); }
+
+void ServerJobTest::UseViewerFrom(const json& addresses) {
+  UseNewIdentity("viewer", json::array(), addresses);
+}
 
 void ServerJobTest::UseIdentity(const std::string& permissions) {
-  UseNewIdentity("no-access", json::parse(permissions));
+  UseNewIdentity("no-access", json::parse(permissions), json::object());
 }
 
-void ServerJobTest::UseNewIdentity(const std::string& role, const json& permissions) {
+void ServerJobTest::UseNewIdentity(const std::string& role, const json& permissions,
+                                   const json& addresses) {
   const json made = Admin(
       "POST", "/api/v1/identities",
       {{"name", "stepveil-e2e"}, {"organizationId", organization_id_}, {"role", "no-access"}});
   const std::string id = made["identity"].value("id", "");
   identities_.push_back(id);
   const std::string auth = "/api/v1/auth/universal-auth/identities/" + id;
-  const json attached = Admin("POST", auth, json::object());
+  const json attached = Admin("POST", auth, addresses);
   const json secret = Admin("POST", auth + "/client-secrets", json::object());
   Admin("POST", "/api/v2/workspace/" + project_id_ + "/identity-memberships/" + id,
         {{"role", role}});

@@ -25,8 +25,11 @@ class ServerJobTest : public JobTest, public ::testing::WithParamInterface<std::
   void AddFolder(const std::string& path);
   void AddSecret(const std::string& path, const std::string& name, const std::string& value,
                  bool one_line = false);
+  void AddSecretTo(const std::string& environment, const std::string& path, const std::string& name,
+                   const std::string& value);
   void RemoveSecret(const std::string& path, const std::string& name);
-  void AddImport(const std::string& path, const std::string& source);
+  void AddImport(const std::string& path, const std::string& source,
+                 const std::string& environment = "dev");
   void RemoveFolder(const std::string& path);
 
   // A machine identity of the project by Universal Auth, which the job then uses. `permissions` is
@@ -34,6 +37,9 @@ class ServerJobTest : public JobTest, public ::testing::WithParamInterface<std::
   // reads all.
   void UseViewer();
   void UseIdentity(const std::string& permissions);
+  // A viewer who may log in, or use the access token, from certain addresses only: a list of
+  // {"ipAddress": ..} by the names that the API has for it.
+  void UseViewerFrom(const nlohmann::json& addresses);
 
   // `stepveil export --to json FLAGS`, and what it wrote.
   [[nodiscard]] ProcessResult Export(const std::vector<std::string>& flags) const;
@@ -43,11 +49,19 @@ class ServerJobTest : public JobTest, public ::testing::WithParamInterface<std::
                        const nlohmann::json& body) const;
 
  private:
-  void UseNewIdentity(const std::string& role, const nlohmann::json& permissions);
+  void UseNewIdentity(const std::string& role, const nlohmann::json& permissions,
+                      const nlohmann::json& addresses);
 
   std::string origin_, admin_token_, ca_file_, project_id_, organization_id_;
   std::vector<std::string> identities_;
 };
+
+// A rule of an additional privilege that lets read (or do `action` to) what `more` narrows it to,
+// and the list of such rules that UseIdentity takes.
+[[nodiscard]] std::string Rule(const std::string& glob, const std::string& more = "",
+                               const std::string& action = "read",
+                               const std::string& subject = "secrets");
+[[nodiscard]] std::string Rules(const std::vector<std::string>& rules);
 
 // What the tests are run on: "2024" and "2026" are the dev server's generations, "real" is added
 // where a real instance is named.

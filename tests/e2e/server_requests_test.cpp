@@ -32,6 +32,23 @@ class ServerRequestsTest : public ServerJobTest {
     AddSecret("/refers", "R", "x${T}");
     AddSecret("/refers", "T", "target");
     AddSecret("/refers-away", "R", "x${dev.shared.S}");
+    AddSecret("/two-imports", "TWO", "plain");
+    AddFolder("/five-imports");
+    AddFolder("/six-imports");
+    AddFolder("/deep");
+    AddFolder("/deep/below");
+    AddSecret("/deep", "D", "plain");
+    AddSecret("/deep/below", "E", "plain");
+    for (const char* path : {"/one", "/two", "/three", "/four", "/five"}) {
+      AddFolder(path);
+      AddSecret(path, "N_" + std::string(path).substr(1), "plain");
+      AddImport("/five-imports", path);
+      AddImport("/six-imports", path);
+    }
+    AddImport("/six-imports", "/refers");
+    AddImport("/deep", "/one");
+    AddImport("/deep", "/two");
+    AddImport("/deep/below", "/three");
     AddSecret("/hollow", "H", "plain");
     AddImport("/hollow", "/empty");
     UseViewer();
@@ -53,8 +70,17 @@ TEST_P(ServerRequestsTest, CostWhatTheTableSays) {
       {"a path", {"--path", "/plain"}, 3, 1},
       {"three paths", {"--path", "/plain", "--path", "/shared", "--path", "/plain/below"}, 9, 3},
       {"one import", {"--path", "/imports"}, 3, 2},
-      {"an import that two paths share", {"--path", "/imports", "--path", "/two-imports"}, 6, 4},
-      {"no import check", {"--path", "/imports", "--no-import-check"}, 2, 1},
+      {"two imports", {"--path", "/two-imports"}, 3, 2},
+      {"five imports", {"--path", "/five-imports"}, 3, 2},
+      {"six imports, one of which refers to something", {"--path", "/six-imports"}, 3, 3},
+      {"its reference is not taken", {"--path", "/six-imports", "--except", "R"}, 3, 2},
+      {"an import that two paths share", {"--path", "/imports", "--path", "/two-imports"}, 6, 3},
+      {"two paths of several", {"--path", "/five-imports", "--path", "/two-imports"}, 6, 4},
+      {"two paths that share all", {"--path", "/five-imports", "--path", "/six-imports"}, 6, 4},
+      {"no import check", {"--path", "/five-imports", "--no-import-check"}, 2, 1},
+      {"imports and references as they are", {"--path", "/six-imports", "--expand=false"}, 3, 1},
+      {"imports, all below", {"--path", "/deep", "--recursive"}, 6, 5},
+      {"imports, strict", {"--path", "/two-imports", "--strict"}, 4, 5},
       {"a reference in the folder", {"--path", "/refers"}, 3, 2},
       {"a reference that is not taken", {"--path", "/refers", "--except", "R"}, 3, 1},
       {"a reference to another folder", {"--path", "/refers-away"}, 3, 3},
@@ -68,6 +94,15 @@ TEST_P(ServerRequestsTest, CostWhatTheTableSays) {
   for (const Case& one : cases) {
     EXPECT_EQ(Requests(one.flags), GetParam() == "2024" ? one.of_2024 : one.of_2026) << one.what;
   }
+}
+
+// Who may not read what a folder imports, pays for each folder.
+TEST_P(ServerRequestsTest, SeveralImportsCostOneEachWithoutTheRightToShowThem) {
+  UseIdentity(Rules({Rule("/two-imports"), Rule("/shared"), Rule("/plain")}));
+  EXPECT_EQ(Requests({"--path", "/two-imports"}), GetParam() == "2024" ? 3 : 4);
+  UseIdentity(Rules({Rule("/two-imports"), Rule("/shared"), Rule("/plain"),
+                     Rule("/two-imports", "", "read", "secret-imports")}));
+  EXPECT_EQ(Requests({"--path", "/two-imports"}), GetParam() == "2024" ? 3 : 2);
 }
 
 }  // namespace

@@ -15,16 +15,8 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+constexpr int kLoginFault = 4;
 constexpr int kSecretFault = 5;
-
-// A rule that lets read (or do `action` to) what `more` narrows it to.
-std::string Rule(const std::string& glob, const std::string& more = "",
-                 const std::string& action = "read") {
-  return R"({"action":[")" + action + R"("],"subject":"secrets","conditions":{)" +
-         R"("environment":{"$eq":"dev"},"secretPath":{"$glob":")" + glob + "\"}" + more + "}}";
-}
-
-std::string Rules(const std::string& rules) { return "[" + rules + "]"; }
 
 class ServerTruthTest : public ServerJobTest {
  protected:
@@ -70,7 +62,7 @@ TEST(RealServer, IsNamed) {
 
 TEST_P(ServerTruthTest, AnImportThatMayNotBeReadIsRefused) {
   AddImport("/app", "/other");
-  UseIdentity(Rules(Rule("/app")));
+  UseIdentity(Rules({Rule("/app")}));
   ExpectRefused({"--path", "/app"}, "path \"/app\" in environment \"dev\" imports \"/other\"");
   EXPECT_EQ(Exported({"--path", "/app", "--allow-partial"}), nlohmann::json({{"A", "plain-a"}}));
   EXPECT_THAT(warnings_, HasSubstr("the server left it out"));
@@ -81,7 +73,7 @@ TEST_P(ServerTruthTest, AnImportOfAnImportThatMayNotBeReadIsRefused) {
   AddSecret("/base", "BASE", "canary-9f3b-BASE");
   AddImport("/other", "/base");
   AddImport("/app", "/other");
-  UseIdentity(Rules(Rule("/app") + "," + Rule("/other")));
+  UseIdentity(Rules({Rule("/app"), Rule("/other")}));
   if (!IsOf2024()) {  // which merges without a trace: SECURITY.md says so
     ExpectRefused({"--path", "/app"}, "path \"/other\" in environment \"dev\" imports \"/base\"");
   }
@@ -89,7 +81,7 @@ TEST_P(ServerTruthTest, AnImportOfAnImportThatMayNotBeReadIsRefused) {
 
 TEST_P(ServerTruthTest, AnImportOfNamesAloneIsRefused) {
   AddImport("/app", "/other");
-  UseIdentity(Rules(Rule("/app") + "," + Rule("/other", "", "describeSecret")));
+  UseIdentity(Rules({Rule("/app"), Rule("/other", "", "describeSecret")}));
   if (!IsOf2024()) {  // whose rules don't tell names from values
     ExpectRefused({"--path", "/app"}, "imports \"/other\"");
   }
@@ -107,7 +99,7 @@ TEST_P(ServerTruthTest, ARecursiveListThatLacksAFolderIsRefused) {
   AddFolder("/app/b");
   AddSecret("/app/a", "IN_A", "in-a");
   AddSecret("/app/b", "IN_B", "canary-9f3b-SECRET");
-  UseIdentity(Rules(Rule("/app") + "," + Rule("/app/a")));
+  UseIdentity(Rules({Rule("/app"), Rule("/app/a")}));
   ExpectRefused({"--path", "/app", "--recursive"}, "\"/app/b\"");
   EXPECT_EQ(Exported({"--path", "/app", "--recursive", "--allow-partial"}).size(), 2U);
   UseViewer();
@@ -121,7 +113,7 @@ TEST_P(ServerTruthTest, ARecursiveListWithEmptyFoldersIsWhole) {
 }
 
 TEST_P(ServerTruthTest, APathThatMayNotBeReadIsNotEmpty) {
-  UseIdentity(Rules(Rule("/app")));
+  UseIdentity(Rules({Rule("/app")}));
   ExpectRefused({"--path", "/other"}, "may not read path \"/other\"");
   ExpectRefused({"--path", "/other", "--allow-empty"}, "may not read path \"/other\"");
 }
@@ -135,7 +127,7 @@ TEST_P(ServerTruthTest, AnEmptyPathIsOne) {
 
 TEST_P(ServerTruthTest, RightsByNameGiveAPartWhichStrictRefuses) {
   AddSecret("/app", "B", "canary-9f3b-SECRET");
-  UseIdentity(Rules(Rule("/app", R"(,"secretName":{"$glob":"A*"})")));
+  UseIdentity(Rules({Rule("/app", R"(,"secretName":{"$glob":"A*"})")}));
   if (!IsOf2024()) {  // where no rule by name lets list a folder
     EXPECT_EQ(Exported({"--path", "/app"}), nlohmann::json({{"A", "plain-a"}}));
   }
@@ -164,6 +156,63 @@ TEST_P(ServerTruthTest, AReferenceToNothingInAnImportIsRefused) {
   ExpectRefused({"--path", "/app"}, "\"URL\" of path \"/other\"");
 }
 
+// Where several folders are imported, one answer shows what they store.
+TEST_P(ServerTruthTest, AReferenceToNothingInOneOfSeveralImportsIsRefused) {
+  for (const char* path : {"/one", "/two", "/three", "/four"}) {
+    AddFolder(path);
+    AddSecret(path, "IN_" + std::string(path).substr(1), "plain");
+    AddImport("/app", path);
+  }
+  AddImport("/app", "/other");
+  UseViewer();
+  EXPECT_EQ(Exported({"--path", "/app"}).size(), 6U);
+  for (const char* path : {"/one", "/other"}) {
+    AddSecret(path, "URL", "postgres://app:${TYPO}@db");
+    const std::string place = "\"URL\" of path \"" + std::string(path) + "\"";
+    ExpectRefused({"--path", "/app"}, place);
+    ExpectRefused({"--path", "/app", "--recursive"}, place);
+    ExpectRefused({"--path", "/app", "--path", "/other", "--only", "U*"}, "\"URL\"");
+    EXPECT_EQ(Exported({"--path", "/app", "--except", "URL"}).size(), 6U) << "narrowed";
+    AddSecret(path, "TYPO", "pw-123456");
+    EXPECT_EQ(Exported({"--path", "/app"}).value("URL", ""), "postgres://app:pw-123456@db");
+    RemoveSecret(path, "TYPO");
+    RemoveSecret(path, "URL");
+  }
+  UseIdentity(Rules({Rule("/{app,one,two,three,four,other}")}));  // not what /app imports
+  AddSecret("/two", "URL", "x${TYPO}");
+  ExpectRefused({"--path", "/app"}, "\"URL\" of path \"/two\"");
+}
+
+TEST_P(ServerTruthTest, AnImportOfOneOfSeveralImportsThatMayNotBeReadIsRefused) {
+  for (const char* path : {"/base", "/third"}) {
+    AddFolder(path);
+    AddSecret(path, "IN_" + std::string(path).substr(1), "canary-9f3b-IN");
+  }
+  AddImport("/other", "/base");
+  AddImport("/app", "/other");
+  AddImport("/app", "/third");
+  if (IsOf2024()) {
+    return;  // which merges without a trace: SECURITY.md says so
+  }
+  const std::string wanted = "path \"/other\" in environment \"dev\" imports \"/base\"";
+  UseIdentity(Rules({Rule("/{app,other,third}")}));
+  ExpectRefused({"--path", "/app"}, wanted);
+  // One answer shows the imports together, and nothing of theirs: SECURITY.md says so.
+  UseIdentity(Rules({Rule("/{app,other,third}"), Rule("/app", "", "read", "secret-imports")}));
+  ExpectRefused({"--path", "/app", "--strict"}, wanted);
+}
+
+TEST_P(ServerTruthTest, OneOfSeveralImportsThatMayNotBeReadIsRefused) {
+  AddFolder("/third");
+  AddSecret("/third", "THIRD", "canary-9f3b-THIRD");
+  AddImport("/app", "/other");
+  AddImport("/app", "/third");
+  const std::string wanted = "path \"/app\" in environment \"dev\" imports \"/other\"";
+  UseIdentity(Rules({Rule("/{app,third}"), Rule("/app", "", "read", "secret-imports")}));
+  ExpectRefused({"--path", "/app"}, wanted);
+  EXPECT_EQ(Exported({"--path", "/app", "--allow-partial"}).size(), 2U);
+}
+
 TEST_P(ServerTruthTest, AReferenceToAnImportedNameIsWhatTheServerMakesOfIt) {
   AddImport("/app", "/other");
   AddSecret("/app", "REF", "x-${SECRET}");
@@ -185,7 +234,7 @@ TEST_P(ServerTruthTest, UnknownPlacesAreNamedWithWhatIsNear) {
 TEST_P(ServerTruthTest, ADeniedReferenceIsNamedAndCanBeLeftOut) {
   AddSecret("/app", "REF", "${dev.other.SECRET}");
   AddSecret("/app", "GOOD", "b-${A}");
-  UseIdentity(Rules(Rule("/app")));
+  UseIdentity(Rules({Rule("/app")}));
   ExpectRefused({"--path", "/app"}, "REF");
   EXPECT_EQ(Exported({"--path", "/app", "--except", "REF"}),
             nlohmann::json({{"A", "plain-a"}, {"GOOD", "b-plain-a"}}));
@@ -209,6 +258,40 @@ TEST_P(ServerTruthTest, AGoneImportIsNamedWithItsFolder) {
     ExpectRefused({"--path", "/app", "--recursive"},
                   "path \"/app/x\" in environment \"dev\" imports \"/gone\"");
   }
+}
+
+// A role would help neither.
+TEST_P(ServerTruthTest, AnAddressThatIsNotTrustedIsNamedAsTheCause) {
+  const nlohmann::json elsewhere = {{{"ipAddress", "192.0.2.0/24"}}};
+  UseViewerFrom({{"accessTokenTrustedIps", elsewhere}});
+  const ProcessResult used = Export({"--path", "/app"});
+  EXPECT_EQ(used.exit_code, kLoginFault) << used.err;
+  EXPECT_THAT(used.err, AllOf(HasSubstr("the access token was refused"),
+                              HasSubstr("may be used from its trusted addresses only"),
+                              Not(HasSubstr("role"))));
+  UseViewerFrom({{"clientSecretTrustedIps", elsewhere}});
+  const ProcessResult login = Export({"--path", "/app"});
+  EXPECT_EQ(login.exit_code, kLoginFault) << login.err;
+  EXPECT_THAT(login.err, AllOf(HasSubstr("accepts logins from its trusted addresses only"),
+                               Not(HasSubstr("role"))));
+  if (!IsReal()) {  // whose tests may come from anywhere
+    const nlohmann::json here = {{{"ipAddress", "192.0.2.0/24"}}, {{"ipAddress", "127.0.0.0/8"}}};
+    UseViewerFrom({{"accessTokenTrustedIps", here}, {"clientSecretTrustedIps", here}});
+    EXPECT_EQ(Exported({"--path", "/app"}).size(), 1U);
+  }
+}
+
+TEST_P(ServerTruthTest, ADuplicateOfTwoEnvironmentsIsNamedWithBoth) {
+  AddSecretTo("prod", "/", "SECRET", "canary-9f3b-PROD");
+  AddFolder("/app/x");
+  AddFolder("/app/y");
+  AddImport("/app/x", "/other");
+  AddImport("/app/y", "/", "prod");
+  UseViewer();
+  ExpectRefused(
+      {"--path", "/app", "--recursive"},
+      R"("SECRET" of "/" (imported by "/app") of environment "prod" and "SECRET" of "/other")"
+      R"( (imported by "/app") of environment "dev")");
 }
 
 TEST_P(ServerTruthTest, WhatArrivesOtherwiseThanItIsStoredIsTold) {
@@ -260,6 +343,10 @@ TEST_P(ServerTruthTest, TheNewestServersWayWithReferencesIsUnderstood) {
   AddImport("/app", "/other");
   UseViewer();
   EXPECT_EQ(Exported({"--path", "/app"}).value("GOOD", ""), "[canary-9f3b-SECRET]");
+  AddFolder("/third");
+  AddSecret("/third", "PLAIN", "plain");
+  AddImport("/app", "/third");
+  EXPECT_EQ(Exported({"--path", "/app"}).value("GOOD", ""), "[canary-9f3b-SECRET]") << "several";
   AddSecret("/other", "BAD", "x${TYPO}");
   ExpectRefused({"--path", "/app"}, "\"BAD\"");
 }

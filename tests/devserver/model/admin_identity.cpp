@@ -39,6 +39,15 @@ Grant GrantOf(const Json& permission) {
   return grant;
 }
 
+// The named list of {"ipAddress": TEXT}.
+std::vector<std::string> AddressesOf(const Json& body, const char* name) {
+  std::vector<std::string> addresses;
+  for (const Json& each : body.value(name, Json::array())) {
+    addresses.push_back(each.value("ipAddress", ""));
+  }
+  return addresses;
+}
+
 }  // namespace
 
 Answer CreateIdentity(Context& context) {
@@ -63,6 +72,9 @@ Answer AttachUniversalAuth(Context& context) {
   Identity* identity = context.store.FindIdentity(context.request.parameters[0]);
   if (identity == nullptr) return Missing("Identity");
   identity->client_id = RandomUuid();
+  const Json& body = *context.request.body;
+  identity->login_addresses = AddressesOf(body, "clientSecretTrustedIps");
+  identity->token_addresses = AddressesOf(body, "accessTokenTrustedIps");
   return JsonAnswer(200, {{"identityUniversalAuth", {{"clientId", identity->client_id}}}});
 }
 
@@ -82,7 +94,7 @@ Answer AddMember(Context& context) {
   if (project == nullptr || identity == nullptr) return Missing("Project or identity");
   const bool viewer = context.request.body->value("role", "") == "viewer";
   std::vector<Grant>& grants = identity->memberships[project->slug];
-  if (viewer) grants.push_back({"**", "**", true, {}, {}, false});
+  if (viewer) grants.push_back({"**", "**", true, {}, {}, false, false});
   return JsonAnswer(200, {{"identityMembership", {{"identityId", identity->id}}}});
 }
 
@@ -92,8 +104,11 @@ Answer AddPrivilege(Context& context) {
   const Project* project = ProjectNamed(context, body);
   if (project == nullptr || identity == nullptr) return Missing("Project or identity");
   for (const Json& permission : body.value("permissions", Json::array())) {
-    if (permission.value("subject", "") == "secrets") {
-      identity->memberships[project->slug].push_back(GrantOf(permission));
+    const std::string subject = permission.value("subject", "");
+    if (subject == "secrets" || subject == "secret-imports") {
+      Grant grant = GrantOf(permission);
+      grant.imports = subject == "secret-imports";
+      identity->memberships[project->slug].push_back(std::move(grant));
     }
   }
   return JsonAnswer(200, {{"privilege", {{"identityId", identity->id}}}});

@@ -1,6 +1,7 @@
 #include "tests/devserver/model/bearer.h"
 
 #include "tests/devserver/model/access_token.h"
+#include "tests/devserver/model/addresses.h"
 
 namespace stepveil::devserver {
 namespace {
@@ -50,6 +51,9 @@ Outcome<Actor> Authenticate(Store& store, const Request& request) {
   if (text.starts_with("st.")) return AuthenticateServiceToken(store, text);
   Outcome<const Identity*> identity = UseAccessToken(store, text);
   if (!identity) return tl::unexpected(identity.error());
+  if (auto refusal = RefuseAddress((*identity)->token_addresses, request.address)) {
+    return tl::unexpected(*refusal);
+  }
   return Actor{*identity, nullptr, false};
 }
 

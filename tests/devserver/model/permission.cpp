@@ -8,7 +8,7 @@ namespace stepveil::devserver {
 namespace {
 
 const std::vector<Grant>* GrantsOf(const Actor& actor, const Project& project) {
-  static const std::vector<Grant> kAll{{"**", "**", true, {}, {}, false}};
+  static const std::vector<Grant> kAll{{"**", "**", true, {}, {}, false, false}};
   if (actor.admin) return &kAll;
   if (actor.service_token != nullptr) {
     return actor.service_token->project == project.slug ? &actor.service_token->scopes : nullptr;
@@ -44,7 +44,7 @@ Right RightOn(const Actor& actor, const Project& project, const RuleSubject& sub
   const std::vector<Grant>* grants = GrantsOf(actor, project);
   if (grants == nullptr) return right;
   for (const Grant& grant : *grants) {
-    if (!Fits(grant, subject)) continue;
+    if (grant.imports || !Fits(grant, subject)) continue;
     right = grant.inverted ? Right::kNone
                            : std::max(right, grant.values ? Right::kValues : Right::kNames);
   }
@@ -63,8 +63,18 @@ bool MayRead(const Actor& actor, const Project& project, std::string_view enviro
 
 bool MayReadAnything(const Actor& actor, const Project& project) {
   const std::vector<Grant>* grants = GrantsOf(actor, project);
-  return grants != nullptr && std::any_of(grants->begin(), grants->end(),
-                                          [](const Grant& grant) { return !grant.inverted; });
+  return grants != nullptr && std::any_of(grants->begin(), grants->end(), [](const Grant& grant) {
+           return !grant.inverted && !grant.imports;
+         });
+}
+
+bool MayReadImports(const Actor& actor, const Project& project, std::string_view environment,
+                    std::string_view path) {
+  const std::vector<Grant>* grants = GrantsOf(actor, project);
+  return grants != nullptr && std::any_of(grants->begin(), grants->end(), [&](const Grant& grant) {
+           const bool role = grant.environment == "**" && grant.path == "**" && grant.values;
+           return !grant.inverted && (grant.imports || role) && Fits(grant, {environment, path});
+         });
 }
 
 std::optional<Answer> RefuseStranger(const Store& store, const Actor& actor,

@@ -26,6 +26,11 @@ bool MayRead(const Actor& actor, const Project& project, std::string_view enviro
 // Newer servers: whether any rule lets `actor` list any secret at all.
 bool MayReadAnything(const Actor& actor, const Project& project);
 
+// Whether `actor` may read what the folder imports: by a rule of its own, or by a role that reads
+// all.
+bool MayReadImports(const Actor& actor, const Project& project, std::string_view environment,
+                    std::string_view path);
+
 // 403 unless `actor` is a member of `project`.
 std::optional<Answer> RefuseStranger(const Store& store, const Actor& actor,
                                      const Project& project);

@@ -54,6 +54,8 @@ const auto& Routes() {
       Read("/api/v4/secrets/{}", GetSecretV4, Access::kMachine, Bucket::kSecrets, kNew),
       Read("/api/v1/folders", ListFolders, Access::kMachine, Bucket::kRead),
       Read("/api/v1/secret-imports", ListImportStatements, Access::kMachine, Bucket::kRead),
+      Read("/api/v2/secret-imports/secrets", ListStoredImports, Access::kMachine, Bucket::kSecrets,
+           kNew),
       Read("/api/v2/workspace/{}", ProjectBySlug, Access::kIdentity, Bucket::kRead),
       Read("/api/v1/projects/slug/{}", ProjectBySlug, Access::kIdentity, Bucket::kRead, kNew),
       Read("/api/v1/workspace/{}", ProjectById, Access::kIdentity, Bucket::kRead),

@@ -183,4 +183,14 @@ Outcome<SecretQuery> ReadNameQueryV4(const Context& context) {
   return Located(context, query, where, "");
 }
 
+Outcome<SecretQuery> ReadImportsQuery(const Context& context) {
+  Schema schema(context.request);
+  Where where;
+  where.project_id = schema.RequiredQueryText("projectId");
+  where.environment = schema.RequiredQueryText("environment");
+  where.path = WithoutTrailingSlash(schema.QueryText("path").value_or("/"));
+  if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
+  return Located(context, {}, where, "");
+}
+
 }  // namespace stepveil::devserver

@@ -27,6 +27,8 @@ Outcome<SecretQuery> ReadNameQueryV3(const Context& context);
 // The same for version 4.
 Outcome<SecretQuery> ReadListQueryV4(const Context& context);
 Outcome<SecretQuery> ReadNameQueryV4(const Context& context);
+// Of GET /api/v2/secret-imports/secrets.
+Outcome<SecretQuery> ReadImportsQuery(const Context& context);
 
 // The list of secrets, and one secret, for a query, as a server of 2024 answers.
 Answer ListSecrets(const Context& context, const SecretQuery& query);
@@ -73,6 +75,7 @@ Answer ListSecretsV3(Context& context);
 Answer GetSecretV3(Context& context);
 Answer ListSecretsV4(Context& context);
 Answer GetSecretV4(Context& context);
+Answer ListStoredImports(Context& context);
 // POST /api/v3/secrets/NAME, which is where a POST to /secrets/raw ends up: only its schema.
 Answer CreateSecretV3(Context& context);
 

@@ -22,6 +22,7 @@ struct Grant {
   bool values = true;                    // false: names only (newer servers: a placeholder then)
   std::vector<std::string> names, tags;  // globs, slugs: for such secrets only; empty: for all
   bool inverted = false;                 // takes away what rules before it gave
+  bool imports = false;                  // of what folders import, not of secrets
 };
 
 struct ClientSecret {
@@ -61,6 +62,7 @@ struct Identity {
   Seconds ttl{2592000}, max_ttl{2592000};
   int uses_limit = 0;
   std::vector<ClientSecret> client_secrets;
+  std::vector<std::string> login_addresses, token_addresses;  // trusted ones; empty: any
   Trust trust;
   AwsTrust aws;
   std::map<std::string, std::vector<Grant>> memberships;  // by project slug

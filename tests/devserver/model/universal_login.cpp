@@ -1,4 +1,5 @@
 #include "tests/devserver/model/access_token.h"
+#include "tests/devserver/model/addresses.h"
 #include "tests/devserver/model/logins.h"
 #include "tests/devserver/model/schema.h"
 
@@ -64,6 +65,9 @@ Answer UniversalLogin(Context& context) {
   if (identity == nullptr && store.Modern()) return Unauthorized("Invalid credentials");
   if (identity == nullptr) {
     return Refuse(404, "NotFound", "No identity with specified client ID was found");
+  }
+  if (auto refusal = RefuseAddress(identity->login_addresses, context.request.address)) {
+    return *refusal;
   }
   if (store.settings.lockout && store.Now() < identity->locked_until) {
     return Unauthorized("This identity auth method is temporarily locked, please try again later");
