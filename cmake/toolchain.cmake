@@ -12,8 +12,12 @@ endif()
 function(stepveil_flags target)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow)
-  target_compile_definitions(${target} PRIVATE STEPVEIL_VERSION="${PROJECT_VERSION}")
   if(STEPVEIL_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+endfunction()
+
+# stepveil_version(FILE...): the few sources that name the version; no other is built anew with a new one.
+function(stepveil_version)
+  set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_DEFINITIONS STEPVEIL_VERSION="${PROJECT_VERSION}")
 endfunction()

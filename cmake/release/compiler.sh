@@ -28,8 +28,14 @@ write_tools() {
       [ "$tool" != cc ] || echo '[ "$*" != -v ] || { echo "clang version 6.0.0"; exit; }'
       printf 'export ZIG_GLOBAL_CACHE_DIR=%q ZIG_LOCAL_CACHE_DIR=%q\nexec %q %s %s "$@"\n' \
         "$release_folder/tools/zig-cache" "$release_folder/tools/zig-cache" "$zig" "$tool" "$target"
-    } >"$tools/zig-$tool"
-    chmod +x "$tools/zig-$tool"
+    } >"$tools/new"
+    put_tool "$tools/new" "$tools/zig-$tool"
   done
-  install -m 755 cmake/release/link.sh "$tools/zig-link"
+  cp cmake/release/link.sh "$tools/new"
+  put_tool "$tools/new" "$tools/zig-link"
+}
+
+# put_tool NEW FILE: what is the same stays as old as it is, since ccache tells compilers by that.
+put_tool() {
+  cmp -s "$1" "$2" || { chmod +x "$1" && mv "$1" "$2"; }
 }

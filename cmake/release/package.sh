@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # From a built program to what is published: build/release/dist.
-: "${release_folder:?fetch.sh comes first}"
+: "${release_folder:?fetch.sh comes first}" "${lock:?}"
 
 dist=$release_folder/dist
 
@@ -60,7 +60,7 @@ pack_program() {
   rm -rf "$folder"
   mkdir -p "$folder/$name" "$dist"
   install -m 755 "$2" "$folder/$name/stepveil"
-  cp README.md SECURITY.md CHANGELOG.md "$folder/$name/"
+  cp LICENSE README.md SECURITY.md CHANGELOG.md "$folder/$name/"
   write_licences "$1" "$folder/$name/licences"
   install -m 755 "$2" "$dist/$name"
   make_archive "$dist/$name.tar.gz" "$folder"
@@ -104,6 +104,14 @@ write_bill_of_materials() {
     -f cmake/release/sbom.jq cmake/release/lock.tsv >"$dist/stepveil-$(version).cdx.json"
 }
 
+# What went into it, for whoever wants to build the same bytes: the commit, its time, the locked sources.
+write_provenance() {
+  jq -n --arg version "$(version)" --arg commit "$(git rev-parse HEAD)" --arg changed "$(git status --porcelain --untracked-files=no)" \
+    --argjson time "$(source_time)" --arg lock "$(sha256sum <"$lock" | cut -c 1-64)" --args '{
+      version: $version, commit: $commit, "changed-since": ($changed | split("\n") | map(.[3:])), "source-date-epoch": $time,
+      "lock-sha256": $lock, command: (["./dev", "release"] + $ARGS.positional)}' "$@" >"$dist/stepveil-$(version)-provenance.json"
+}
+
 # pack_all TARGET...: what holds several programs, and the list of all sums.
 pack_all() {
   local target kind programs=()
@@ -116,6 +124,7 @@ pack_all() {
     python3 cmake/release/pack.py "$kind" "$(version)" "$(source_time)" "$dist" "${programs[@]}"
   done
   write_bill_of_materials
+  write_provenance "$@"
   sed "s/@VERSION@/$(version)/g" cmake/release/install.sh >"$dist/install.sh"
   rm -f "$dist/SHA256SUMS"
   (cd "$dist" && LC_ALL=C sha256sum -- * >../SHA256SUMS.new && mv ../SHA256SUMS.new SHA256SUMS)
