@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/mask/base_digits.h"
+#include "core/mask/binary.h"
 #include "core/mask/characters.h"
 #include "core/mask/unescape.h"
 
@@ -50,13 +51,6 @@ class Results {
   std::string_view text_;
   std::vector<Secret> list_;
 };
-
-bool IsText(std::string_view bytes) {
-  return IsUtf8(bytes) && std::all_of(bytes.begin(), bytes.end(), [](char c) {
-           const auto byte = static_cast<unsigned char>(c);
-           return (byte >= 0x20 && byte != 0x7f) || (byte >= '\t' && byte <= '\r');
-         });
-}
 
 void AddUnescaped(std::string_view text, Results& results) {
   if (text.find('\\') == std::string_view::npos) {
@@ -126,6 +120,9 @@ void AddFromMarkup(std::string_view text, Results& results) {
   results.Add(std::move(out));
 }
 
+// Larger files are archives and pictures, or certificates, which are no secret.
+bool MayBeKey(std::string_view bytes) { return bytes.size() >= 16 && bytes.size() <= 4096; }
+
 void AddFromDigits(std::string_view text, Results& results) {
   constexpr std::size_t kFewestDigits = 12;
   if (text.size() < kFewestDigits) {
@@ -133,7 +130,7 @@ void AddFromDigits(std::string_view text, Results& results) {
   }
   const bool meant = text.find_first_of("+/=") != std::string_view::npos;
   for (auto& decoded : {FromHex(text), FromBase64(text)}) {
-    if (decoded && (IsText(*decoded) || (meant && decoded->size() >= 16))) {
+    if (decoded && (IsText(*decoded) || (meant && MayBeKey(*decoded)))) {
       results.Add(*decoded);
     }
   }

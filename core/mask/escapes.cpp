@@ -49,6 +49,10 @@ constexpr auto kLower = Digits::kLower;
 constexpr auto kUpper = Digits::kUpper;
 constexpr auto kTwice = Nesting::kOftenTwice;
 
+constexpr Style kCOctal = {kC, kOctal, "\x7f", kOctal};
+constexpr Style kPythonBytes = {kFew, kHex, "\x7f", kHex};
+constexpr Style kBashOctal = {kBash, kOctal, "\x7f", kOctal};
+
 constexpr std::array<Style, 24> kStyles = {{
     {kJson, kUnicode, "", kRaw, kLower, kTwice},           // JSON in UTF-8
     {kJson, kUnicode, "", kRaw, kUpper, kTwice},           //
@@ -63,17 +67,17 @@ constexpr std::array<Style, 24> kStyles = {{
     {kNode, kUnicode, "\"'`<>&+\x7f", kUnicode, kUpper},   // .NET
     {kC, kHex, "\x7f", kRaw},                              // Go's %q
     {kC, kHex, "\x7f", Number::kCode},                     // Go's %+q
-    {kC, kOctal, "\x7f", kOctal},                          // C
+    kCOctal,                                               // C
     {kFewDouble, Number::kBraced, "\x7f", kRaw},           // Rust's {:?}
     {kFew, kHex, "\x7f", kRaw},                            // Python's repr, as its quotes are
     {kFewQuote, kHex, "\x7f", kRaw},                       //
     {kFew, kHex, "\x7f", Number::kShortCode},              // Python's ascii()
     {kFewQuote, kHex, "\x7f", Number::kShortCode},         //
-    {kFew, kHex, "\x7f", kHex},                            // Python's repr of bytes
+    kPythonBytes,                                          //
     {kNode, kHex, "\x7f", kRaw, kUpper},                   // Node's inspect, as its quotes are
     {kNodeQuote, kHex, "\x7f", kRaw, kUpper},              //
     {kBash, kOctal, "\x7f", kRaw},                         // bash's $'...'
-    {kBash, kOctal, "\x7f", kOctal},                       // in the C locale
+    kBashOctal,                                            // in the C locale
 }};
 
 constexpr std::size_t kJsonStyles = 7;  // the first ones above
@@ -220,6 +224,12 @@ void AddNested(std::string_view text, const Style& style, int most, FormList& fo
 void AddJson(std::string_view text, FormList& forms) {
   forms.Add(Escape(text, kStyles[0]), LeastSpelled(text));
   forms.Add(Escape(text, kStyles[2]), LeastSpelled(text));
+}
+
+void AddByteLiterals(std::string_view bytes, FormList& forms) {
+  for (const Style& style : {kPythonBytes, kCOctal, kBashOctal, kRubyHex}) {
+    forms.Add(Escape(bytes, style), LeastSpelled(bytes));
+  }
 }
 
 void AddEscapes(std::string_view text, FormList& forms) {

@@ -18,6 +18,9 @@ void AddEscapes(std::string_view text, FormList& forms);
 // Python's repr of a repr.
 void AddRareEscapes(std::string_view text, FormList& forms);
 
+// Bytes that are no text inside literals of Python, C, bash and Ruby.
+void AddByteLiterals(std::string_view bytes, FormList& forms);
+
 // `text` in mark-up and in quotes: XML and HTML, the POSIX shells (as `set -x`, `export -p` and
 // printf %q write it), PowerShell, CSV and YAML (doubled quotes), and compose files ($$).
 void AddQuotings(std::string_view text, FormList& forms);

@@ -1,6 +1,7 @@
 #include "core/mask/needles.h"
 
 #include "core/base/text.h"
+#include "core/mask/binary.h"
 #include "core/mask/broken_lines.h"
 #include "core/mask/decodings.h"
 #include "core/mask/derived.h"
@@ -120,8 +121,10 @@ class Maker {
   void AddFound(const Secret& found, int depth) {
     const std::string_view text = Trim(found.Expose());
     const bool again = !seen_.insert(std::hash<std::string_view>{}(text)).second;
-    if (!again && seen_.size() < kMostFound && !forms_.full() && !TellsNothing(LinesOf(text)) &&
-        IsMasked(text, ShortValues::kLeave)) {
+    if (!again && !IsText(text)) {
+      AddBinary(text, forms_);
+    } else if (!again && seen_.size() < kMostFound && !forms_.full() &&
+               !TellsNothing(LinesOf(text)) && IsMasked(text, ShortValues::kLeave)) {
       Add(text, depth + 1);
     }
   }
@@ -137,12 +140,13 @@ class Maker {
 }  // namespace
 
 bool AddNeedles(const Secret& value, const NeedleRules& rules, FormList& needles) {
+  constexpr std::size_t kMostBrokenBytes = std::size_t{8} << 10;
   const std::string_view text = Trim(value.Expose());
   if (TellsNothing(LinesOf(text)) || !IsMasked(text, rules.short_values)) {
     return false;
   }
   Maker(rules, needles).Add(text, 0);
-  if (LevelFor(text, rules.forms) >= Forms::kCommon) {
+  if (rules.forms >= Forms::kCommon && text.size() <= kMostBrokenBytes) {
     AddBrokenLines(text, Ends::kLeave, needles);
     AddBrokenLines(value.Expose(), Ends::kLeave, needles);
   }
