@@ -93,7 +93,7 @@ Forms LevelFor(std::string_view text, Forms asked) {
   };
   constexpr Bound kBounds[] = {{64, Forms::kAll},
                                {1024, Forms::kMany},
-                               {std::size_t{64} << 10, Forms::kCommon},
+                               {std::size_t{32} << 10, Forms::kCommon},
                                {std::size_t{512} << 10, Forms::kFew}};
   for (const Bound& bound : kBounds) {
     if (text.size() <= bound.most_bytes) {

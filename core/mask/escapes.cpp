@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/mask/characters.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -219,6 +220,15 @@ void AddNested(std::string_view text, const Style& style, int most, FormList& fo
   forms.Add(std::move(form), LeastSpelled(text));
 }
 
+// No style changes any other character; of most values none is one of these.
+bool IsEscaped(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte >= 0x7f ||
+         std::string_view("\"'`\\/<>&+=:#!").find(c) != std::string_view::npos;
+}
+
+bool IsAsItIs(std::string_view text) { return std::none_of(text.begin(), text.end(), IsEscaped); }
+
 }  // namespace
 
 void AddJson(std::string_view text, FormList& forms) {
@@ -233,12 +243,18 @@ void AddByteLiterals(std::string_view bytes, FormList& forms) {
 }
 
 void AddEscapes(std::string_view text, FormList& forms) {
+  if (IsAsItIs(text)) {
+    return;
+  }
   for (const Style& style : kStyles) {
     AddNested(text, style, style.nesting == Nesting::kOftenTwice ? 2 : 1, forms);
   }
 }
 
 void AddRareEscapes(std::string_view text, FormList& forms) {
+  if (IsAsItIs(text)) {
+    return;
+  }
   for (const Style& style : kRareStyles) {
     AddNested(text, style, style.nesting == Nesting::kOftenTwice ? 2 : 1, forms);
   }

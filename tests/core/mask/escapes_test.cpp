@@ -14,13 +14,32 @@ namespace stepveil {
 namespace {
 
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using testing::FormsOf;
+using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
+using ::testing::StartsWith;
 using testing::ToolCase;
 
 TEST(AddEscapes, LeavesPlainTextAlone) {
-  EXPECT_THAT(FormsOf("plain-token_1.2", AddEscapes), ElementsAre("plain-token_1.2"));
+  EXPECT_THAT(FormsOf("plain-token_1.2", AddEscapes), IsEmpty());
+  EXPECT_THAT(FormsOf("plain-token_1.2", AddRareEscapes), IsEmpty());
+}
+
+// What is left alone must be what no style changes: beside a quote, which each may change, all
+// other characters stay as they are.
+TEST(AddEscapes, KnowsWhatItChanges) {
+  for (char c = ' '; c < '\x7f'; ++c) {
+    const std::string run(8, c);
+    for (auto* const add : {AddEscapes, AddRareEscapes}) {
+      if (FormsOf(run, add).empty()) {
+        const auto forms = FormsOf(run + "x\"\x01", add);
+        EXPECT_THAT(forms, Each(StartsWith(run[0] == ' ' ? "x" : run))) << c;
+        EXPECT_FALSE(forms.empty());
+      }
+    }
+  }
 }
 
 // The texts below show DEL as @, so that they can be read.
