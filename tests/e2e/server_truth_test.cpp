@@ -229,6 +229,7 @@ TEST_P(ServerTruthTest, UnknownPlacesAreNamedWithWhatIsNear) {
   ExpectRefused({"--env", "Development"}, "its slug is \"dev\"");
   ExpectRefused({"--env", "stagin", "--recursive"}, "did you mean \"staging\"?");
   ExpectRefused({"--project", "11111111-1111-4111-8111-111111111111"}, "there is no project");
+  ExpectRefused({"--project", "Acme App"}, "project \"Acme App\"");  // its display name
 }
 
 TEST_P(ServerTruthTest, ADeniedReferenceIsNamedAndCanBeLeftOut) {
