@@ -9,6 +9,8 @@ fault() {
 # check_program PROGRAM
 check_program() {
   local faults=0 headers
+  readelf -hW "$1" | grep -q 'Type: *DYN' || fault "$1 is not position-independent"
+  readelf -dW "$1" | grep -q 'FLAGS_1.*NOW.*PIE' || fault "$1 is not bound at once"
   headers=$(readelf -lW "$1")
   ! grep -q INTERP <<<"$headers" || fault "$1 asks for a dynamic loader"
   ! readelf -dW "$1" | grep -q NEEDED || fault "$1 needs shared libraries"
@@ -18,5 +20,14 @@ check_program() {
   ! grep -aqF "$PWD" "$1" || fault "$1 names the folder it was built in"
   ! grep -aqF "$HOME/" "$1" || [ "$HOME" = / ] || fault "$1 names the home of who built it"
   [ "$(grep -ac 'BEGIN CERTIFICATE' "$1")" -gt 100 ] || fault "$1 has no certificate authorities of its own"
+  [ "$faults" = 0 ]
+}
+
+# check_protection BUILD PREFIX: stripped programs don't tell whether the stack is protected; what is linked does.
+check_protection() {
+  local faults=0 archive
+  for archive in "$1"/libstepveil_*.a "$2"/usr/lib/lib{curl,ssl,crypto,nghttp2,yaml-cpp}.a; do
+    readelf -sW "$archive" | grep -q __stack_chk_fail || fault "$archive has no protected stack"
+  done
   [ "$faults" = 0 ]
 }

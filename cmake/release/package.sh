@@ -52,6 +52,22 @@ package_copyright() {
   done
 }
 
+# start TARGET PROGRAM ARGUMENT...: also one for another machine.
+start() {
+  local machine=${1%%-*}
+  shift
+  if [ "$machine" = "$(uname -m)" ]; then "$@"; else "qemu-$machine" "$@"; fi
+}
+
+# write_documents TARGET FOLDER: what the program itself prints of its flags, for man and for shells.
+write_documents() {
+  mkdir -p "$2/man" "$2/completions"
+  start "$1" "$2/stepveil" manual >"$2/man/stepveil.1"
+  start "$1" "$2/stepveil" completion bash >"$2/completions/stepveil.bash"
+  start "$1" "$2/stepveil" completion zsh >"$2/completions/_stepveil"
+  start "$1" "$2/stepveil" completion fish >"$2/completions/stepveil.fish"
+}
+
 # pack_program TARGET PROGRAM: the program, and an archive with what belongs to it.
 pack_program() {
   local name folder
@@ -61,6 +77,7 @@ pack_program() {
   mkdir -p "$folder/$name" "$dist"
   install -m 755 "$2" "$folder/$name/stepveil"
   cp LICENSE README.md SECURITY.md CHANGELOG.md "$folder/$name/"
+  write_documents "$1" "$folder/$name"
   write_licences "$1" "$folder/$name/licences"
   install -m 755 "$2" "$dist/$name"
   make_archive "$dist/$name.tar.gz" "$folder"
@@ -79,6 +96,12 @@ pack_deb() {
   install -m 755 "$2/stepveil" "$folder/usr/bin/stepveil"
   cp -r "$2"/*.md "$2/licences" "$folder/usr/share/doc/stepveil/"
   cp LICENSE "$folder/usr/share/doc/stepveil/copyright"
+  install -D -m 644 "$2/completions/stepveil.bash" "$folder/usr/share/bash-completion/completions/stepveil"
+  install -D -m 644 "$2/completions/_stepveil" "$folder/usr/share/zsh/vendor-completions/_stepveil"
+  install -D -m 644 "$2/completions/stepveil.fish" "$folder/usr/share/fish/vendor_completions.d/stepveil.fish"
+  mkdir -p "$folder/usr/share/man/man1"
+  gzip -9n <"$2/man/stepveil.1" >"$folder/usr/share/man/man1/stepveil.1.gz"
+  write_md5sums "$folder"
   cat >"$folder/DEBIAN/control" <<TEXT
 Package: stepveil
 Version: $(version)
@@ -92,6 +115,11 @@ Description: secrets from Infisical for one CI step
 TEXT
   chmod -R u+w,go=rX "$folder"
   SOURCE_DATE_EPOCH=$(source_time) dpkg-deb --root-owner-group -Zxz --build "$folder" "$dist/stepveil_$(version)_$machine.deb" >/dev/null
+}
+
+# What `dpkg -V` compares with.
+write_md5sums() {
+  (cd "$1" && find usr -type f | LC_ALL=C sort | xargs md5sum >DEBIAN/md5sums)
 }
 
 # A version-5 UUID of the version: the same each time.

@@ -57,6 +57,7 @@ main() {
     build_libraries "$target"
     build_program "$target"
     check_program "$release_folder/$target/build/stepveil"
+    check_protection "$release_folder/$target/build" "$release_folder/$target/prefix"
     pack_program "$target" "$release_folder/$target/build/stepveil"
   done
   pack_all "${targets[@]}"

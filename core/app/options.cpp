@@ -1,5 +1,7 @@
 #include "core/app/options.h"
 
+#include "core/app/completion.h"
+#include "core/app/manual.h"
 #include "core/app/options_flags.h"
 #include "core/app/options_help.h"
 #include "core/app/options_words.h"
@@ -78,6 +80,7 @@ Error UnknownCommand(std::string_view word, const AdapterCommands& adapters) {
   for (const CommandName& command : kCommands) {
     known.emplace_back(command.name);
   }
+  known.insert(known.end(), {"completion", "manual"});
   if (word.starts_with('-')) {
     return {ErrorCode::kUsage,
             "a flag stands before the command",
@@ -162,9 +165,14 @@ void TakeRenames(const FlagsRead& read, CommandLine& line, SettingFaults& faults
   faults.Add(std::move(fault));
 }
 
+std::vector<std::string> TargetsOf(const AdapterCommands& adapters) {
+  std::vector<std::string> targets = NamesOf(adapters);
+  targets.insert(targets.end(), kFormats.begin(), kFormats.end());
+  return targets;
+}
+
 void CheckTarget(const CommandLine& line, const AdapterCommands& adapters, SettingFaults& faults) {
-  std::vector<std::string> known = NamesOf(adapters);
-  known.insert(known.end(), kFormats.begin(), kFormats.end());
+  const std::vector<std::string> known = TargetsOf(adapters);
   const std::string targets = "targets are " + Join(known, ", ");
   if (line.target.empty()) {
     faults.Add({ErrorCode::kUsage, "\"--to\" is missing: where to export?", {targets}});
@@ -255,6 +263,14 @@ Result<CommandLine> ParseCommandLine(int argc, char** argv, const AdapterCommand
   if (name == "--help" || name == "-h" || name == "help") {
     return Print(Overview(adapters));
   }
+  if (name == "manual") {
+    return Print(Manual(STEPVEIL_VERSION, adapters));
+  }
+  if (name == "completion") {
+    auto script = CompletionFor(argc > 2 ? argv[2] : "", TargetsOf(adapters), adapters);
+    return script ? Result<CommandLine>(Print(*std::move(script)))
+                  : Fail(std::move(script).error());
+  }
   if (const auto command = CommandNamed(name)) {
     return ParseCommand(*command, std::move(words), adapters);
   }
@@ -267,22 +283,6 @@ Result<CommandLine> ParseCommandLine(int argc, char** argv, const AdapterCommand
                 {"stepveil export --to " + name});
   }
   return ParseSubcommand(name, std::move(words), adapter->second);
-}
-
-ExitMode ExitModeOf(int argc, char** argv) {
-  if (argc < 2) {
-    return ExitMode::kCommand;
-  }
-  if (std::string_view(argv[1]) == "run") {
-    return ExitMode::kRun;
-  }
-  // A flag before the command is a fault of ours; the command may still be `run`.
-  for (int i = 1; *argv[1] == '-' && i < argc && std::string_view(argv[i]) != "--"; ++i) {
-    if (std::string_view(argv[i]) == "run") {
-      return ExitMode::kRun;
-    }
-  }
-  return ExitMode::kCommand;
 }
 
 }  // namespace stepveil

@@ -128,7 +128,9 @@ std::string Overview(const AdapterCommands& adapters) {
       "  run [FLAGS] -- COMMAND     one command, its output masked\n"
       "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
       "  mask [FLAGS]               stdin to stdout, every value masked\n"
-      "  login, logout              a short-lived access token, its revocation\n";
+      "  login, logout              a short-lived access token, its revocation\n"
+      "  completion SHELL           for bash, zsh or fish, to be sourced\n"
+      "  manual                     the manual page: stepveil manual | man -l -\n";
   for (const auto& [name, commands] : adapters) {
     text += LinesOf(name, commands);
   }

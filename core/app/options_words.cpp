@@ -1,5 +1,7 @@
 #include "core/app/options_words.h"
 
+#include "core/app/options.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -99,6 +101,22 @@ Words TakeWords(int argc, char** argv, int first) {
     i += used;
   }
   return words;
+}
+
+ExitMode ExitModeOf(int argc, char** argv) {
+  if (argc < 2) {
+    return ExitMode::kCommand;
+  }
+  if (std::string_view(argv[1]) == "run") {
+    return ExitMode::kRun;
+  }
+  // A flag before the command is a fault of ours; the command may still be `run`.
+  for (int i = 1; *argv[1] == '-' && i < argc && std::string_view(argv[i]) != "--"; ++i) {
+    if (std::string_view(argv[i]) == "run") {
+      return ExitMode::kRun;
+    }
+  }
+  return ExitMode::kCommand;
 }
 
 }  // namespace stepveil

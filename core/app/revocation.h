@@ -3,8 +3,9 @@
 #include "core/app/pipeline.h"
 #include "core/base/stop_signals.h"
 
-#include <future>
 #include <memory>
+#include <optional>
+#include <thread>
 
 namespace stepveil {
 
@@ -24,10 +25,16 @@ class Revocation {
   void Finish();
 
  private:
+  Result<void> RevokeNow();
+
   Session session_;
   std::unique_ptr<StopSignals> stop_;
   Surroundings around_;
-  std::future<Result<void>> done_;
+  // A thread of ours, not std::async: with libc++ that may outlive its answer, and a thread that is
+  // about to end can take the signal that tells of the command's end.
+  std::thread thread_;
+  std::optional<Result<void>> done_;
+  bool finished_ = false;
 };
 
 }  // namespace stepveil

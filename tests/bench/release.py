@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""What a step costs with the released program: start, the whole step over TLS, round trips, memory, growth, size.
+
+    release.py PROGRAM DEVSERVER       prints rows of a Markdown table (tests/bench/RESULTS.md)
+
+Contenders run in turn, round by round, so that what disturbs the machine disturbs all of them; ratios are medians of
+the rounds' ratios. CPU is a process's own and that of what it waited for. STEPVEIL_PEER names the official CLI."""
+import json
+import os
+import pathlib
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(SOURCE / "tests/release"))
+sys.dont_write_bytecode = True
+PROGRAM, DEVSERVER = (os.path.abspath(argument) for argument in sys.argv[1:3])
+os.environ["STEPVEIL_BUILD"] = str(pathlib.Path(DEVSERVER).parents[2])
+from support import dev_server, settings  # noqa: E402
+
+BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
+
+
+def measure(command, env=None, stdin=None):
+    """wall and CPU milliseconds, and the peak of resident memory in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, env=env, stdin=stdin or subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    text = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{command[:3]} ended with {process.returncode}: {text.decode()[-300:]}")
+    return wall * 1e3, (usage.ru_utime + usage.ru_stime) * 1e3, usage.ru_maxrss / 1024
+
+
+def in_turn(rounds, **commands):
+    """name -> list of measurements, all of them round by round."""
+    seen = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, (command, env) in commands.items():
+            seen[name].append(measure(command, env))
+    return seen
+
+
+def median(rows, column):
+    return statistics.median(row[column] for row in rows)
+
+
+def ratio(ours, peer, column):
+    return statistics.median(mine[column] / max(other[column], 1e-9) for mine, other in zip(ours, peer))
+
+
+def row(what, seen, aim):
+    print(f"| {what} | {seen} | {aim} |", flush=True)
+
+
+def start():
+    seen = in_turn(200, ours=([PROGRAM, "--version"], {}), true=(["/bin/true"], {}))
+    row("start: `--version` against dynamic `/bin/true`, wall",
+        f"{ratio(seen['ours'], seen['true'], 0):.2f} x ({median(seen['ours'], 0):.2f} and {median(seen['true'], 0):.2f} ms)", "0.6 x")
+
+
+def curl_step(server, folder, bundle):
+    """The same three requests on one connection, as curl does them."""
+    login = folder / "login.json"
+    login.write_text(json.dumps({"clientId": server["universal"]["client_id"], "clientSecret": server["universal"]["client_secret"]}))
+    url, token = server["url"], folder / "token"
+    answer = subprocess.run(["curl", "-s", "--cacert", server["ca_file"], "-H", "content-type: application/json", "-d", f"@{login}",
+                             f"{url}/api/v1/auth/universal-auth/login"], capture_output=True, check=True).stdout
+    token.write_text(f"authorization: Bearer {json.loads(answer)['accessToken']}\n")
+    query = f"projectId={server['project_id']}&environment=dev&secretPath=%2Ffrontend"
+    common = ["-s", "-f", "-o", "/dev/null", "--cacert", bundle]
+    return ["curl", *common, "-H", "content-type: application/json", "-d", f"@{login}", f"{url}/api/v1/auth/universal-auth/login",
+            "--next", *common, "-H", f"@{token}", f"{url}/api/v4/secrets?{query}",
+            "--next", *common, "-H", "content-type: application/json", "-d", "{\"accessToken\":\"none\"}", f"{url}/api/v1/auth/token/revoke"]
+
+
+def step(server, folder):
+    whole = folder / "bundle.pem"
+    whole.write_text(pathlib.Path(BUNDLE).read_text() + pathlib.Path(server["ca_file"]).read_text())
+    for name, bundle in (("full system bundle", whole), ("one authority", server["ca_file"])):
+        env = {**settings(server), "INFISICAL_PROJECT_ID": server["project_id"], "STEPVEIL_CA_FILE": str(bundle), "PATH": "/usr/bin:/bin"}
+        ours = [PROGRAM, "run", "--path", "/frontend", "--", "true"]
+        curl = [word if word != "-f" else "-s" for word in curl_step(server, folder, str(bundle))]
+        seen = in_turn(30, ours=(ours, env), curl=(curl, {"PATH": "/usr/bin:/bin"}))
+        row(f"the whole step (login, one path, revoke, run true), {name}, CPU, against curl with the same three requests",
+            f"{ratio(seen['ours'], seen['curl'], 1):.2f} x ({median(seen['ours'], 1):.1f} and {median(seen['curl'], 1):.1f} ms)", "0.25 x" if bundle is whole else "")
+    seen = in_turn(15, ours=([PROGRAM, "run", "--path", "/backend", "--", "true"], env), few=(ours, env))
+    row("masking set-up where one value has 60 KB (/backend against /frontend), CPU and peak",
+        f"{median(seen['ours'], 1) - median(seen['few'], 1):.1f} ms, {median(seen['ours'], 2):.1f} MB", "10 ms, 6 MB")
+    return env
+
+
+class Delay:
+    """A relay on loopback that hands each piece on 50 ms later, in both directions."""
+
+    def __init__(self, url):
+        self.behind = ("127.0.0.1", int(url.rsplit(":", 1)[1]))
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://127.0.0.1:{self.socket.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            near, _ = self.socket.accept()
+            far = socket.create_connection(self.behind)
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self.pump, args=(source, target), daemon=True).start()
+
+    @staticmethod
+    def pump(source, target):
+        def later(data):
+            try:
+                target.sendall(data) if data else target.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass
+
+        try:
+            while True:
+                data = source.recv(65536)
+                threading.Timer(0.05, later, (data,)).start()
+                if not data:
+                    return
+        except OSError:
+            later(b"")
+
+
+def round_trips(server, env):
+    trips = []
+    for count in (1, 3, 10):
+        paths = [word for index in range(count) for word in ("--path", f"/n1x{index}")]
+        command = [PROGRAM, "run", *paths, "--", "true"]
+        near = statistics.median(measure(command, env)[0] for _ in range(5))
+        far = statistics.median(measure(command, {**env, "INFISICAL_DOMAIN": Delay(server["url"]).url})[0] for _ in range(5))
+        trips.append(f"{(far - near) / 100:.1f}")
+    row("round trips at 50 ms each way (project by UUID; with TLS, login and revocation), 1 / 3 / 10 paths", " / ".join(trips), "4 / 4 / 4")
+
+
+def growth(env):
+    seen = []
+    for count in (1, 100, 1000, 10000):
+        with open("/dev/null", "rb") as nothing:
+            rows = [measure([PROGRAM, "mask", "--path", f"/n{count}"], env, nothing) for _ in range(5)]
+        seen.append((count, median(rows, 1), median(rows, 2)))
+    (_, few, _), (count, many, _) = seen[1], seen[-1]
+    row("growth, `mask` with 1 / 100 / 1,000 / 10,000 secrets: CPU and peak", "; ".join(f"{n:,}: {cpu:.0f} ms, {peak:.1f} MB" for n, cpu, peak in seen)
+        + f"; from 100 to 10,000 {many / few:.0f} x for {count // 100} x", "linear")
+    rows = [measure([PROGRAM, "export", "--path", "/large", "--to", "json"], env) for _ in range(3)]
+    row("one value of 10 MB, `export --to json`: CPU and peak", f"{median(rows, 1):.0f} ms, {median(rows, 2):.1f} MB", "linear")
+    rows = [measure([PROGRAM, "run", "--path", "/n100", "--", "true"], env) for _ in range(5)]
+    row("peak memory of a step with 100 secrets", f"{median(rows, 2):.1f} MB", "8 MB")
+
+
+def seed(folder):
+    """The sample project with folders of many secrets."""
+    text = (SOURCE / "tests/devserver/seed/acme.yaml").read_text()
+    more = ["      dev:/large: {secrets: {LARGE: {value: {repeat: abcdefghijklmnopqrstuvwxyz0123456789, size: 10485760}}}}"]
+    more += [f"      dev:/n1x{index}: {{secrets: {{N{index}: value-number-{index}-of-few}}}}" for index in range(10)]
+    for count in (1, 100, 1000, 10000):
+        values = ", ".join(f"S{index}: {((index + 1) * 0x9E3779B97F4A7C15) % 2**64:016x}{index:08x}" for index in range(count))
+        more.append(f"      dev:/n{count}: {{secrets: {{{values}}}}}")
+    path = folder / "seed.yaml"
+    path.write_text(text.replace("      dev:/backend:\n", "\n".join(more) + "\n      dev:/backend:\n", 1))
+    return path
+
+
+def peer(server, env):
+    program = os.environ.get("STEPVEIL_PEER")
+    if not program:
+        row("the official CLI (STEPVEIL_PEER)", "not measured: STEPVEIL_PEER names no program", "")
+        return
+    seen = in_turn(20, ours=([PROGRAM, "--version"], {}), peer=([program, "--version"], {"HOME": "/tmp"}))
+    row("`--version` of ours against the official CLI's, wall", f"{ratio(seen['ours'], seen['peer'], 0):.3f} x ({median(seen['peer'], 0):.0f} ms)", "")
+    login = subprocess.run([program, "login", "--method=universal-auth", f"--client-id={server['universal']['client_id']}",
+                            f"--client-secret={server['universal']['client_secret']}", f"--domain={server['url']}", "--plain", "--silent"],
+                           env={**os.environ, "SSL_CERT_FILE": env["STEPVEIL_CA_FILE"]}, capture_output=True, text=True, check=False)
+    if login.returncode != 0:
+        row("the official CLI's step", f"its login failed: {login.stderr.strip()[-120:]}", "")
+        return
+    run = [program, "run", f"--projectId={server['project_id']}", "--env=dev", "--path=/frontend", f"--domain={server['url']}", "--silent", "--", "true"]
+    seen = in_turn(10, ours=([PROGRAM, "run", "--path", "/frontend", "--", "true"], env),
+                   peer=(run, {**os.environ, "INFISICAL_TOKEN": login.stdout.strip(), "SSL_CERT_FILE": env["STEPVEIL_CA_FILE"]}))
+    row("our step with login and revocation against the official CLI's fetch, CPU and peak",
+        f"{ratio(seen['ours'], seen['peer'], 1):.2f} x ({median(seen['peer'], 1):.0f} ms, {median(seen['peer'], 2):.0f} MB)", "")
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    print("| row | seen | aim |\n|---|---|---|")
+    row("size, stripped", f"{os.path.getsize(PROGRAM) / 1e6:.2f} MB", "5 MB")
+    start()
+    with tempfile.TemporaryDirectory() as name, dev_server("--seed", str(seed(pathlib.Path(name)))) as server:
+        env = step(server, pathlib.Path(name))
+        round_trips(server, env)
+        growth(env)
+        peer(server, env)
+
+
+if __name__ == "__main__":
+    main()
