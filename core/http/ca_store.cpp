@@ -1,5 +1,7 @@
 #include "core/http/ca_store.h"
 
+#include "core/base/text.h"
+
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -72,6 +74,26 @@ std::optional<std::string_view> SubjectOf(std::string_view der) {
   }
   const auto subject = field ? TakeSequence(fields) : std::nullopt;
   return subject ? std::optional(subject->whole) : std::nullopt;
+}
+
+// The ASCII letters and digits of a name's values, in lower case: alike in names that compare
+// equal, and read in a fraction of the time that OpenSSL takes to decode one.
+std::string LettersOf(std::string_view name) {
+  std::string letters;
+  const auto sequence = TakeSequence(name);
+  std::string_view sets = sequence ? sequence->content : std::string_view();
+  while (const auto set = TakeElement(sets)) {
+    std::string_view pairs = set->content;
+    while (const auto pair = TakeElement(pairs)) {
+      std::string_view fields = pair->content;
+      TakeElement(fields);
+      const auto value = TakeElement(fields);
+      for (const char c : value ? value->content : std::string_view()) {
+        letters.append(IsLetterOrDigit(c) ? 1 : 0, static_cast<char>(c | 0x20));
+      }
+    }
+  }
+  return letters;
 }
 
 NamePointer DecodeName(std::string_view der) {
@@ -175,21 +197,21 @@ std::string_view CaStore::Subject(const Entry& entry) const {
 
 std::vector<std::string_view> CaStore::WithSubject(std::string_view name) const {
   std::vector<std::string_view> found;
-  const auto add_where = [&](const auto& matches) {
-    for (const Entry& entry : entries_) {
-      if (matches(Subject(entry))) {
-        found.push_back(Certificate(entry));
-      }
+  const NamePointer wanted = DecodeName(name);
+  const std::string letters = LettersOf(name);
+  const auto is_equal = [&](std::string_view subject) {
+    if (!wanted || LettersOf(subject) != letters) {
+      return false;
     }
+    const NamePointer decoded = DecodeName(subject);
+    return decoded && X509_NAME_cmp(decoded.get(), wanted.get()) == 0;
   };
-  add_where([&](std::string_view subject) { return subject == name; });
-  if (const NamePointer wanted = DecodeName(name); found.empty() && wanted) {
-    add_where([&](std::string_view subject) {
-      const NamePointer decoded = DecodeName(subject);
-      return decoded && X509_NAME_cmp(decoded.get(), wanted.get()) == 0;
-    });
-    ERR_clear_error();
+  for (const Entry& entry : entries_) {
+    if (Subject(entry) == name || is_equal(Subject(entry))) {
+      found.push_back(Certificate(entry));
+    }
   }
+  ERR_clear_error();
   return found;
 }
 

@@ -28,8 +28,8 @@ class CaStore {
   // object must outlive the context and not be added to any more.
   void ServeTo(ssl_ctx_st& context) const;
 
-  // The certificates whose subject is `name` (DER) as it is, else those whose name compares equal
-  // (RFC 5280, 7.1); views into this object.
+  // The certificates whose subject is `name` (DER) or compares equal to it (RFC 5280, 7.1); views
+  // into this object.
   [[nodiscard]] std::vector<std::string_view> WithSubject(std::string_view name) const;
 
  private:

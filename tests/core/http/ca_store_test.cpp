@@ -211,6 +211,15 @@ TEST_F(CaStoreTest, NamesAreComparedAsNames) {
   EXPECT_EQ(Judge(Pem(shouting), leaf_), X509_V_OK);
 }
 
+// One of the very name does not hide the one that signed.
+TEST_F(CaStoreTest, ANamesakeInAnotherCaseCountsToo) {
+  const Certificate shouting = Make({"ROOT"}, root_key_);
+  const Certificate namesake = Make({"Root"}, MakeKey());
+  for (const std::string& pem : {Pem(shouting) + Pem(namesake), Pem(namesake) + Pem(shouting)}) {
+    EXPECT_EQ(Judge(pem, leaf_), X509_V_OK);
+  }
+}
+
 TEST_F(CaStoreTest, WhatIsNoCertificateIsPassedOver) {
   const std::string broken =
       "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n"
