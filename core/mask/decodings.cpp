@@ -4,6 +4,7 @@
 #include "core/mask/base_digits.h"
 #include "core/mask/binary.h"
 #include "core/mask/characters.h"
+#include "core/mask/markup.h"
 #include "core/mask/unescape.h"
 
 #include <algorithm>
@@ -87,6 +88,12 @@ bool AppendEntity(std::string& out, std::string_view name) {
   for (const Entity& entity : kEntities) {
     if (entity.name == name) {
       out += entity.character;
+      return true;
+    }
+  }
+  for (std::uint32_t code = 0xa0; code <= 0xff; ++code) {
+    if (Latin1Name(code) == name) {
+      AppendUtf8(out, code);
       return true;
     }
   }

@@ -60,6 +60,7 @@ void AddMore(std::string_view text, FormList& forms) {
   AddCases(text, forms);
   if (!IsSame(text)) {
     AddRareEscapes(text, forms);
+    AddBase64OfJson(text, forms);
     AddRareQuotings(text, forms);
   }
 }

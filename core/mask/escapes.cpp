@@ -3,6 +3,7 @@
 #include "core/base/encoding.h"
 #include "core/base/text.h"
 #include "core/mask/characters.h"
+#include "core/mask/encodings.h"
 
 #include <algorithm>
 #include <array>
@@ -14,10 +15,11 @@ namespace stepveil {
 namespace {
 
 // How a character that has no letter of its own is written: itself, \x1b, \033, \u001b, \u{1b}; and
-// as code points, \u00e9 or \U0001f600, or \xe9 where that is enough.
-enum class Number { kRaw, kHex, kOctal, kDecimal, kUnicode, kBraced, kCode, kShortCode };
+// as code points, \u00e9 or \U0001f600, or \xe9 where that is enough, or \u00e9 and \u{1f600}.
+enum class Number { kRaw, kHex, kOctal, kDecimal, kUnicode, kBraced, kCode, kShortCode, kRuby };
 enum class Digits { kLower, kUpper };
 enum class Nesting { kOnce, kOftenTwice };
+enum class Foreign { kAll, kAstral };  // which characters that are not ASCII
 
 struct Style {
   std::string_view letters;   // pairs: a character and what follows the backslash instead of it
@@ -26,10 +28,12 @@ struct Style {
   Number non_ascii;           // kUnicode: UTF-16 units; kCode, kShortCode; else byte by byte
   Digits digits = Digits::kLower;
   Nesting nesting = Nesting::kOnce;
+  Foreign foreign = Foreign::kAll;
 };
 
 constexpr std::string_view kJson = "\"\"\\\\\bb\ff\nn\rr\tt";
 constexpr std::string_view kJsonSlash = "//\"\"\\\\\bb\ff\nn\rr\tt";
+constexpr std::string_view kHexFlags = "//\\\\\bb\ff\nn\rr\tt";
 constexpr std::string_view kFew = "\\\\\nn\rr\tt";
 constexpr std::string_view kFewQuote = "''\\\\\nn\rr\tt";
 constexpr std::string_view kFewDouble = "\"\"\\\\\nn\rr\tt";
@@ -83,7 +87,10 @@ constexpr std::array<Style, 24> kStyles = {{
 
 constexpr std::size_t kJsonStyles = 7;  // the first ones above
 
-constexpr std::array<Style, 7> kRareStyles = {{
+constexpr std::array<Style, 10> kRareStyles = {{
+    {kHexFlags, kUnicode, "\"'<>&", kUnicode, kUpper},  // PHP's JSON_HEX flags
+    {kYaml, kHex, "\x7f", Number::kCode, kUpper, Nesting::kOnce, Foreign::kAstral},  // Ruby's YAML
+    {kBash, kOctal, "\x7f", kOctal, kLower, Nesting::kOnce, Foreign::kAstral},       // mksh
     {kYaml, kHex, "\x7f", Number::kShortCode, kUpper},  // PyYAML, Ruby's YAML
     {kYaml, kHex, "\x7f", kRaw, kUpper},                //
     {kProperties, kUnicode, "\x7f", kUnicode, kUpper},  // Java's properties
@@ -94,7 +101,8 @@ constexpr std::array<Style, 7> kRareStyles = {{
 }};
 
 constexpr Style kRuby = {kRubyLetters, kUnicode, "\x7f", kRaw, kUpper};  // Ruby's inspect
-constexpr Style kRubyHex = {kRubyLetters, kHex, "\x7f", kHex, kUpper};   // of bytes
+constexpr Style kRubyDump = {kRubyLetters, kHex, "\x7f", Number::kRuby, kUpper};
+constexpr Style kRubyHex = {kRubyLetters, kHex, "\x7f", kHex, kUpper};  // of bytes
 
 std::string Octal(unsigned value) {
   return {static_cast<char>('0' + (value >> 6 & 7)), static_cast<char>('0' + (value >> 3 & 7)),
@@ -132,6 +140,7 @@ std::string Numbered(char c, Number number, Digits digits) {
     case Number::kRaw:
     case Number::kCode:
     case Number::kShortCode:
+    case Number::kRuby:
       break;
   }
   return {c};
@@ -152,6 +161,12 @@ std::string Character(std::string_view sequence, Number number, Digits digits) {
   if (code < 0x10000) {
     return Unit(code, digits);
   }
+  if (number == Number::kRuby) {
+    const char bytes[] = {static_cast<char>(code >> 16), static_cast<char>(code >> 8 & 0xff),
+                          static_cast<char>(code & 0xff)};
+    const std::string hex = HexDigits({bytes, 3}, digits);
+    return std::string("\\u{").append(hex.substr(hex.find_first_not_of('0'))).append("}");
+  }
   if (number != kUnicode) {
     const char bytes[] = {0, static_cast<char>(code >> 16), static_cast<char>(code >> 8 & 0xff),
                           static_cast<char>(code & 0xff)};
@@ -161,7 +176,8 @@ std::string Character(std::string_view sequence, Number number, Digits digits) {
 }
 
 bool IsByCharacter(Number number) {
-  return number == kUnicode || number == Number::kCode || number == Number::kShortCode;
+  return number == kUnicode || number == Number::kCode || number == Number::kShortCode ||
+         number == Number::kRuby;
 }
 
 // What stands after the backslash for `c`, or NUL.
@@ -185,11 +201,17 @@ std::string Escape(std::string_view text, const Style& style) {
       form += {'\\', letter};
     } else if (byte < 0x20 || style.numbered.find(c) != std::string_view::npos) {
       form += Numbered(c, style.control, style.digits);
+    } else if (byte >= 0x80 && style.foreign == Foreign::kAstral && SequenceBytes(text) < 4) {
+      taken = SequenceBytes(text);
+      form += text.substr(0, taken);
     } else if (byte >= 0x80 && IsByCharacter(style.non_ascii)) {
       taken = SequenceBytes(text);
       form += Character(text.substr(0, taken), style.non_ascii, style.digits);
     } else if (byte >= 0x80) {
-      form += Numbered(c, style.non_ascii, style.digits);
+      taken = SequenceBytes(text);
+      for (const char each : text.substr(0, taken)) {
+        form += Numbered(each, style.non_ascii, style.digits);
+      }
     } else {
       form += c;
     }
@@ -231,6 +253,16 @@ bool IsAsItIs(std::string_view text) { return std::none_of(text.begin(), text.en
 
 }  // namespace
 
+void AddBase64OfJson(std::string_view text, FormList& forms) {
+  for (const Style& style : {kStyles[0], kStyles[2]}) {
+    std::string form = Escape(text, style);
+    if (form != text) {
+      AddBase64(form, forms);
+    }
+    WipeString(form);
+  }
+}
+
 void AddJson(std::string_view text, FormList& forms) {
   forms.Add(Escape(text, kStyles[0]), LeastSpelled(text));
   forms.Add(Escape(text, kStyles[2]), LeastSpelled(text));
@@ -261,7 +293,7 @@ void AddRareEscapes(std::string_view text, FormList& forms) {
   for (std::size_t json = 0; json < kJsonStyles; ++json) {
     AddNested(text, kStyles[json], 3, forms);
   }
-  for (const Style& style : {kRuby, kRubyHex}) {
+  for (const Style& style : {kRuby, kRubyDump, kRubyHex}) {
     std::string form = Escape(text, style);
     forms.Add(WithoutInterpolation(form), LeastSpelled(text));
     WipeString(form);

@@ -9,6 +9,9 @@ namespace stepveil {
 // `text` in JSON, in UTF-8 and in ASCII.
 void AddJson(std::string_view text, FormList& forms);
 
+// Base64 of the JSON in which `text` is escaped, wherever it lies in it; nothing if it is not.
+void AddBase64OfJson(std::string_view text, FormList& forms);
+
 // `text` inside string literals that escape with a backslash, without their quotes: JSON as its
 // writers differ (`\/`, \u00xx in both cases, non-ASCII as UTF-8 or \uXXXX, `<>&` escaped), and
 // JSON in JSON; C, Go, Python, JavaScript, Rust, and bash's $'...'.

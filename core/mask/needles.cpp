@@ -19,6 +19,8 @@
 namespace stepveil {
 namespace {
 
+constexpr std::size_t kMostJoinedLines = 16;  // in all the ways of lists and diffs
+
 bool IsMasked(std::string_view text, ShortValues short_values) {
   if (text.empty()) {
     return false;
@@ -42,14 +44,25 @@ std::string Joined(const std::vector<std::string_view>& lines, std::string_view 
 
 // A newline in a needle would hold back the end of every line before it; so the lines are looked
 // for, and the whole only where none of them is worth it.
-void AddJoined(const std::vector<std::string_view>& lines, FormList& forms) {
-  for (const std::string_view line_end : {"\n", "\r\n"}) {
-    std::string whole = Joined(lines, line_end);
-    forms.AddWhole(whole);
-    WipeString(whole);
+void AddJoinedBy(const std::vector<std::string_view>& lines,
+                 std::initializer_list<std::string_view> betweens, FormList& forms) {
+  for (const std::string_view between : betweens) {
+    std::string whole = Joined(lines, between);
+    if (whole.find('\n') == std::string::npos) {
+      forms.Add(std::move(whole), kShortestDerivedBytes);
+    } else {
+      forms.AddWhole(whole);
+      WipeString(whole);
+    }
   }
-  for (const std::string_view between : {" ", ""}) {
-    forms.Add(Joined(lines, between), kShortestDerivedBytes);
+}
+
+void AddJoined(const std::vector<std::string_view>& lines, FormList& forms) {
+  AddJoinedBy(lines, {"\n", "\r\n", " ", ""}, forms);
+  if (lines.size() <= kMostJoinedLines) {
+    AddJoinedBy(lines, {",", ", ", "|", "', '", "\", \"", "\\n\", \""}, forms);  // lists
+    // cat -A and sed -l, diffs, what is indented, Ruby's shellwords
+    AddJoinedBy(lines, {"$\n", "\n< ", "\n> ", "\n+", "\n-", "\n ", "'\n'"}, forms);
   }
 }
 

@@ -1,10 +1,10 @@
 #include "core/base/text.h"
-#include "core/mask/characters.h"
 #include "core/mask/escapes.h"
+#include "core/mask/markup.h"
+#include "core/mask/word_quotings.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,7 +43,9 @@ constexpr std::array<Quoting, 15> kQuotings = {{
     {{{'$', "$$"}}},  // compose files, make
 }};
 
-constexpr std::array<Quoting, 6> kRareQuotings = {{
+constexpr std::array<Quoting, 8> kRareQuotings = {{
+    {{{'\'', R"('\')"}}},                                  // yash, before what needs no quotes
+    {{{'\'', R"('\'')"}, {'!', R"('\!')"}}},               // git's rev-parse --sq-quote
     {{{'\'', R"(\')"}, {'\\', R"(\\)"}}},                  // PHP's var_export, fish
     {{{'\'', R"(\')"}, {'"', R"(\")"}, {'\\', R"(\\)"}}},  // addslashes
     {{{'\'', R"(\')"},
@@ -111,24 +113,6 @@ std::string BackslashBeforeAllBut(std::string_view text, const Backslash& rule) 
     const bool continues = (static_cast<unsigned char>(c) & 0xc0U) == 0x80 && !rule.bytes;
     const bool plain = IsLetterOrDigit(c) || Contains(rule.plain, c) || continues;
     form.append(plain ? "" : "\\").append(1, c);
-  }
-  return form;
-}
-
-// XML and HTML of ASCII alone: a number for any other character.
-std::string AsciiMarkup(std::string_view text, bool hex) {
-  std::string form;
-  form.reserve(text.size() * 8);
-  while (!text.empty()) {
-    const std::string_view sequence = text.substr(0, SequenceBytes(text));
-    if (sequence.size() > 1) {
-      char number[16];
-      std::snprintf(number, sizeof(number), hex ? "&#x%x;" : "&#%u;", CodeOf(sequence));
-      form += number;
-    } else {
-      form += Quote(sequence, kQuotings[1]);
-    }
-    text.remove_prefix(sequence.size());
   }
   return form;
 }
@@ -202,9 +186,8 @@ void AddRareQuotings(std::string_view text, FormList& forms) {
   for (const Backslash& rule : kAllBut) {
     forms.Add(BackslashBeforeAllBut(text, rule), LeastSpelled(text));
   }
-  for (const bool hex : {false, true}) {
-    forms.Add(AsciiMarkup(text, hex), LeastSpelled(text));
-  }
+  AddMarkup(text, forms);
+  AddWordQuotings(text, forms);
   AddTwiceQuoted(text, forms);
 }
 

@@ -1,5 +1,6 @@
 #include "core/mask/escapes.h"
 
+#include "core/base/encoding.h"
 #include "tests/core/mask/forms_of.h"
 #include "tests/core/mask/tool.h"
 
@@ -69,6 +70,21 @@ TEST(AddEscapes, GivesJsonAsItsWritersDiffer) {
        }) {
     EXPECT_THAT(forms, Contains(WithDel(form)));
   }
+}
+
+// U+E4 is two bytes of UTF-8, U+1F600 four: some write only the latter by number.
+TEST(AddRareEscapes, TellsCharactersOfOtherPlanesApart) {
+  EXPECT_THAT(FormsOf("p\xc3\xa4ss\xf0\x9f\x98\x80 word", AddRareEscapes),
+              IsSupersetOf({R"(p\u00E4ss\u{1F600} word)",               // Ruby's dump
+                            "p\xc3\xa4ss\\U0001F600 word",              // its YAML
+                            "p\xc3\xa4ss\\360\\237\\230\\200 word"}));  // mksh
+  EXPECT_THAT(FormsOf("a<b>&\"'/c", AddRareEscapes),
+              IsSupersetOf({R"(a\u003Cb\u003E\u0026\u0022\u0027\/c)"}));  // PHP's JSON_HEX flags
+}
+
+TEST(AddBase64OfJson, EncodesWhatJsonEscapes) {
+  EXPECT_THAT(FormsOf("it's a \"pass\"", AddBase64OfJson), Contains(Base64(R"(it's a \"pass\")")));
+  EXPECT_THAT(FormsOf("plain-token+/=", AddBase64OfJson), ::testing::IsEmpty());
 }
 
 TEST(AddEscapes, GivesTheLiteralsOfLanguages) {

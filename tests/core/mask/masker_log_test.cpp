@@ -79,6 +79,8 @@ class LogMaker {
         log.masked += frame.before + "***" + frame.after;
       }
     }
+    log.text += "end\n";  // a near miss at the very end would be masked as one that is cut off
+    log.masked += "end\n";
     return log;
   }
 

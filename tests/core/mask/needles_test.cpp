@@ -137,6 +137,17 @@ TEST(NeedlesOf, LooksForTheWholeWhenNoLineIsWorthIt) {
 }
 
 // What a shell's unquoted $V, its trace, a JSON string and `tr -d` make of it.
+TEST(NeedlesOf, LooksForShortLinesAsListsAndDiffsJoinThem) {
+  const std::string value = "joe\npa55wd\nabc123\n";
+  for (const std::string text :
+       {"['joe', 'pa55wd', 'abc123']", "[\"joe\\n\", \"pa55wd\\n\", \"abc123\\n\"]",
+        "joe,pa55wd,abc123", "joe$\npa55wd$\nabc123$", "< joe\n< pa55wd\n< abc123",
+        "+joe\n+pa55wd\n+abc123", "joe'\n'pa55wd'\n'abc123'\n'", "joe'$'\\n''pa55wd'$'\\n''abc123",
+        "joe$'\\n'pa55wd$'\\n'abc123"}) {
+    EXPECT_THAT(MaskedBy(value, text), Not(HasSubstr("pa55wd"))) << text;
+  }
+}
+
 TEST(NeedlesOf, LooksForJoinedLinesWhenNoLineIsWorthIt) {
   const std::string value = "joe\npa55wd\nabc123\n";
   for (const std::string joined :
