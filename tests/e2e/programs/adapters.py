@@ -1,6 +1,7 @@
-"""What the log of a following step shows: adapters.py PATH STEPVEIL SAMPLES RAW MASKED [SHARE].
+"""What the log of a following step shows: adapters.py PATH STEPVEIL SAMPLES RAW MASKED [SHARE [WITHOUT]].
 
-With SHARE only one in so many texts is looked at, always the same ones; MASKED.raw holds these as they were.
+With SHARE only one in so many texts is looked at, always the same ones; MASKED.raw holds these as they were. Of the
+masks that no value holds, those that the regular expression WITHOUT finds something in are left away.
 
 The masks are those that `stepveil export` really announces or seals for some values at a time; they are applied
 to what the job printed of these values, as GitHub's runner, act or Jenkins apply them, by our own models:
@@ -122,14 +123,21 @@ def alternation(heads, line):
     return bytes(shown)
 
 
-def masker_of(path, stepveil, names):
+def kept(masks, values, without):
+    """Those that are not of a kind which is switched off."""
+    pattern = re.compile(without.encode()) if without else None
+    return [mask for mask in masks if not pattern or not pattern.search(mask) or any(mask in value for value in values)]
+
+
+def masker_of(path, stepveil, names, values, without):
     if path == "jenkins":
         masks = sealed(stepveil, names)
         if masks is None:
             return lambda _: b""
+        masks = kept(masks, values, without)
         heads = Heads(form for mask in masks if mask.strip() for form in jenkins_own(mask) if len(form) >= 3)
         return lambda text: b"\n".join(alternation(heads, line) for line in text.split(b"\n"))
-    masks = announced(stepveil, names)
+    masks = kept(announced(stepveil, names), values, without)
     if path == "github":
         heads = Heads(form for mask in masks for form in runners_own(mask))
         return lambda text: b"\n".join(union(heads, line) for line in text.split(b"\n"))
@@ -142,20 +150,21 @@ def masker_of(path, stepveil, names):
     return replaced
 
 
-def is_chosen(marker, share=1):
+def is_chosen(marker, share):
     return zlib.crc32(marker) % share == 0
 
 
 def main():
-    path, stepveil, samples, raw, masked, *share = sys.argv[1:]
-    names = list(json.loads(pathlib.Path(samples).read_text()))
+    path, stepveil, samples, raw, masked, share, without = (sys.argv[1:] + ["1", ""][len(sys.argv) - 6:])
+    samples = json.loads(pathlib.Path(samples).read_text())
+    names, values = list(samples), [sample["value"].encode() for sample in samples.values()]
     parts = MARKER.split(pathlib.Path(raw).read_bytes())
-    texts = [text for text in zip(parts[1::3], parts[2::3], parts[3::3]) if is_chosen(text[0], *map(int, share))]
+    texts = [text for text in zip(parts[1::3], parts[2::3], parts[3::3]) if is_chosen(text[0], int(share))]
     pathlib.Path(masked + ".raw").write_bytes(b"".join(marker + text for marker, _, text in texts))
     with open(masked, "wb") as out:
         for at in range(0, len(names), AT_ONCE[path]):
             some = names[at:at + AT_ONCE[path]]
-            mask = masker_of(path, stepveil, some)
+            mask = masker_of(path, stepveil, some, values, without)
             for marker, name, text in texts:
                 if name.decode() in some:
                     out.write(marker + mask(text))

@@ -18,6 +18,7 @@
 namespace stepveil::testing {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 
 struct Kind {
@@ -29,6 +30,8 @@ struct Kind {
 bool IsOf(std::string_view needle, const char* characters) {
   return needle.find_first_not_of(characters) == needle.npos;
 }
+
+constexpr std::chrono::seconds kPatience{280};
 
 constexpr Kind kKinds[] = {
     {"Nothing", [](std::string_view) { return false; }, nullptr},
@@ -81,7 +84,7 @@ TEST_F(FormsOffTest, IsNoticed) {
   for (const std::string& word : JobOf("some", folder_)) {
     command.push_back(word);
   }
-  ASSERT_EQ(RunProcess(command, {environment_, folder_.path()}).exit_code, 0);
+  ASSERT_EQ(RunProcess(command, {environment_, folder_.path(), kPatience}).exit_code, 0);
   for (const Kind& kind : kKinds) {
     const auto table = BuildNeedleTable(NeedlesWithout(kind));
     ASSERT_TRUE(table);
@@ -90,6 +93,48 @@ TEST_F(FormsOffTest, IsNoticed) {
     EXPECT_EQ(judged.exit_code, kind.way == nullptr ? 0 : 1)
         << kind.name << judged.out << judged.err;
     EXPECT_THAT(judged.out, HasSubstr(kind.way == nullptr ? "" : kind.way)) << kind.name;
+  }
+}
+
+// The same of the masks that the adapters announce, where no encoder of the log's own makes up for
+// them: what must be seen to leak when masks of a kind are left away.
+struct MaskKind {
+  const char* name;
+  const char* path;
+  const char* without;
+  const char* leak;
+};
+
+constexpr MaskKind kMaskKinds[] = {
+    {"Nothing", "jenkins", "", nullptr},
+    {"JenkinsHex", "jenkins", "^[0-9a-fA-F]+$", "LEAK xxd:xxd-p: .*S_HORSE"},
+    {"JenkinsPercent", "jenkins", "%", "LEAK jq:jq-uri: .*S_HORSE"},
+    {"JenkinsEscapes", "jenkins", "\\\\", "LEAK jq:jq-string: .*S_QUOTES"},
+    {"JenkinsEntities", "jenkins", "&", "LEAK jq:jq-html: .*S_AMPERSAND"},
+    {"GithubHex", "github", "^[0-9a-fA-F]+$", "LEAK xxd:xxd-p: .*S_HORSE"},
+    {"ActPercent", "act", "%", "LEAK jq:jq-uri: .*S_HORSE"},
+    {"ActEntities", "act", "&", "LEAK jq:jq-html: .*S_AMPERSAND"},
+};
+
+TEST_F(FormsOffTest, IsNoticedOfMasks) {
+  SeedSamples(server_, folder_);
+  UseServer();
+  UseUniversalAuth();
+  Set("HOME", folder_.path());
+  Set("INFISICAL_SECRET_PATH", kPathOfSamples);
+  Set("STEPVEIL_ALLOW_UNRESOLVED", "true");
+  std::vector<std::string> command{StepveilProgram(), "run", "--no-mask", "--"};
+  for (const std::string& word : JobOf("some", folder_)) {
+    command.push_back(word);
+  }
+  ASSERT_EQ(RunProcess(command, {environment_, folder_.path(), kPatience}).exit_code, 0);
+  for (const MaskKind& kind : kMaskKinds) {
+    const auto masked =
+        ApplyMasks(kind.path, {"1", kind.without}, {environment_, folder_.path(), kPatience});
+    ASSERT_EQ(masked.exit_code, 0) << masked.err;
+    const ProcessResult judged = Judge(kind.path, kind.path, folder_);
+    EXPECT_EQ(judged.exit_code, kind.leak == nullptr ? 0 : 1) << kind.name << judged.out;
+    EXPECT_THAT(judged.out, ContainsRegex(kind.leak == nullptr ? "" : kind.leak)) << kind.name;
   }
 }
 

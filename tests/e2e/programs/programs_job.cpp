@@ -58,6 +58,19 @@ std::vector<std::string> JobOf(const std::string& family, const ScratchFolder& f
           folder.path()};
 }
 
+ProcessResult ApplyMasks(const std::string& path, const std::vector<std::string>& words,
+                         const ProcessOptions& job) {
+  std::vector<std::string> command{kPython,
+                                   kPrograms + "adapters.py",
+                                   path,
+                                   StepveilProgram(),
+                                   job.directory / "samples.json",
+                                   job.directory / "raw",
+                                   job.directory / path};
+  command.insert(command.end(), words.begin(), words.end());
+  return RunProcess(command, job);
+}
+
 ProcessResult Judge(const std::string& path, const std::string& masked, const ScratchFolder& folder,
                     const std::string& raw) {
   return RunProcess({kPython, kPrograms + "judge.py", path, folder.path() / "samples.json",

@@ -24,6 +24,12 @@ inline constexpr char kPathOfSamples[] = "/empty";
 [[nodiscard]] std::vector<std::string> JobOf(const std::string& family,
                                              const ScratchFolder& folder);
 
+// Applies the masks that an adapter's export announces to what was printed, as the log of `path`
+// does; the folder's file of that name holds what is left. `words`: see adapters.py.
+[[nodiscard]] ProcessResult ApplyMasks(const std::string& path,
+                                       const std::vector<std::string>& words,
+                                       const ProcessOptions& job);
+
 // Judges a log in the folder against what was printed; exit code 0: it shows no secret but by an
 // exception for this `path`.
 [[nodiscard]] ProcessResult Judge(const std::string& path, const std::string& masked,

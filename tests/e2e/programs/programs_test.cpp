@@ -54,11 +54,7 @@ class ProgramsTest : public ProgramsOf<JobTest> {
   // The masks that an adapter's export announces, applied to what was printed as its system does;
   // of most families to one text in so many, always the same.
   void ExpectNothingShownBy(const std::string& path, const std::string& share) const {
-    const auto masked =
-        RunProcess({"/usr/bin/python3", STEPVEIL_SOURCE_DIR "/tests/e2e/programs/adapters.py", path,
-                    StepveilProgram(), folder_.path() / "samples.json", folder_.path() / "raw",
-                    folder_.path() / path, share},
-                   {environment_, folder_.path(), kPatience});
+    const auto masked = ApplyMasks(path, {share}, {environment_, folder_.path(), kPatience});
     ASSERT_EQ(masked.exit_code, 0) << masked.err;
     ExpectNothingShown(path, path, path + ".raw");
   }
