@@ -1,5 +1,5 @@
 // eval "$(stepveil ...)" in real shells: what fails fails the script, and what does not goes on.
-#include "tests/e2e/job.h"
+#include "tests/e2e/gitlab.h"
 #include "tests/support/terminal_session.h"
 
 #include <gmock/gmock.h>
@@ -77,7 +77,32 @@ TEST_P(EvalTest, NothingIsPrintedOnATerminal) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shells, EvalTest,
-                         ::testing::Values("bash", "dash", "busybox sh", "zsh", "ksh93", "mksh"));
+                         ::testing::Values("bash", "dash", "busybox sh", "zsh", "ksh93", "mksh",
+                                           "yash"));
+
+class EvalInGitlabTest : public GitlabJobTest, public ::testing::WithParamInterface<const char*> {};
+
+// Without "|| echo exit", which the README writes: a runner's own set -e ends the job.
+TEST_P(EvalInGitlabTest, AFailureEndsTheJob) {
+  for (const ScriptForm form : {ScriptForm::kSubshell, ScriptForm::kPipe}) {
+    const std::string bare =
+        "eval \"$(" + StepveilProgram() + " export --to gitlab --path /no-such-path)\"";
+    const GitlabLog log =
+        RunBare({GetParam(), form, Ending::kShell, {begin_, bare, "echo went on"}});
+    EXPECT_NE(log.exit_code, 0) << log.text;
+    EXPECT_THAT(log.text, HasSubstr("stepveil: error: "));
+    EXPECT_THAT(log.text, Not(HasSubstr("\nwent on")));
+    const GitlabLog good = RunBare(
+        {GetParam(),
+         form,
+         Ending::kShell,
+         {begin_, "eval \"$(" + StepveilProgram() + " export --to gitlab)\"", "echo went on"}});
+    EXPECT_EQ(good.exit_code, 0) << good.text;
+    EXPECT_THAT(good.text, HasSubstr("\nwent on"));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Shells, EvalInGitlabTest, ::testing::Values("bash", "dash", "busybox sh"));
 
 }  // namespace
 }  // namespace stepveil::testing
