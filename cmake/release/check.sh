@@ -9,8 +9,8 @@ fault() {
 # check_program PROGRAM
 check_program() {
   local faults=0 headers
-  readelf -hW "$1" | grep -q 'Type: *DYN' || fault "$1 is not position-independent"
-  readelf -dW "$1" | grep -q 'FLAGS_1.*NOW.*PIE' || fault "$1 is not bound at once"
+  readelf -hW "$1" | grep 'Type: *DYN' >/dev/null || fault "$1 is not position-independent"
+  readelf -dW "$1" | grep 'FLAGS_1.*NOW.*PIE' >/dev/null || fault "$1 is not bound at once"
   headers=$(readelf -lW "$1")
   ! grep -q INTERP <<<"$headers" || fault "$1 asks for a dynamic loader"
   ! readelf -dW "$1" | grep -q NEEDED || fault "$1 needs shared libraries"
@@ -27,7 +27,7 @@ check_program() {
 check_protection() {
   local faults=0 archive
   for archive in "$1"/libstepveil_*.a "$2"/usr/lib/lib{curl,ssl,crypto,nghttp2,yaml-cpp}.a; do
-    readelf -sW "$archive" | grep -q __stack_chk_fail || fault "$archive has no protected stack"
+    readelf -sW "$archive" | grep __stack_chk_fail >/dev/null || fault "$archive has no protected stack"
   done
   [ "$faults" = 0 ]
 }
