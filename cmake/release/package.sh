@@ -20,7 +20,7 @@ version() {
 
 # Every time the same bytes: names sorted, no owner, the time of the commit.
 make_archive() {
-  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(source_time)" --mode='u+rw,go=rX' -C "$2" -cf - . | gzip -9n >"$1"
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(source_time)" --mode='u+rw,go=rX' -C "$2" -cf - "$(basename "$1" .tar.gz)" | gzip -9n >"$1"
 }
 
 source_time() {

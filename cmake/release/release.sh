@@ -29,7 +29,7 @@ build_program() {
   local target=$1 build=$release_folder/$1/build
   cmake -S . -B "$build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/release/toolchain.cmake" \
     -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$release_folder/$target/prefix" \
-    -DCMAKE_BUILD_TYPE=None -DSTEPVEIL_TESTS=OFF -DSTEPVEIL_ROOTS="$release_folder/$target/prefix/roots.pem" -DCMAKE_PREFIX_PATH=/usr -DBOOST_ROOT=/usr \
+    -DCMAKE_BUILD_TYPE=None -DSTEPVEIL_MASK_FLAGS=-O2 -DSTEPVEIL_TESTS=OFF -DSTEPVEIL_ROOTS="$release_folder/$target/prefix/roots.pem" -DCMAKE_PREFIX_PATH=/usr -DBOOST_ROOT=/usr \
     -DCMAKE_CXX_FLAGS="-Os -DNDEBUG -ffunction-sections -fdata-sections -fstack-protector-strong -fno-sanitize=undefined" \
     -DCMAKE_CXX_LINK_EXECUTABLE="$release_folder/$target/tools/zig-link <FLAGS> <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES>" \
     -DCMAKE_EXE_LINKER_FLAGS="-L$release_folder/$target/prefix/usr/lib -static -Wl,--gc-sections -Wl,-z,relro,-z,now -s" >"$release_folder/$target/configure.log" 2>&1 ||

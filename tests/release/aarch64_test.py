@@ -33,7 +33,7 @@ class Aarch64(Case):
             self.assertEqual(self.stepveil(*words).stdout, self.known(*words).stdout)
 
     def test_it_exports_the_same(self):
-        for kind in ("json", "yaml", "shell", "dotenv"):
+        for kind in ("json", "yaml", "shell"):
             words = ["export", "--path", "/backend", "--to", kind]
             self.assertEqual(self.ends(self.stepveil(*words), 0).stdout, self.known(*words).stdout)
 

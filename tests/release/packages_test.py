@@ -224,7 +224,7 @@ class Image(Case):
         config = json.loads((self.folder / "bundle/config.json").read_text())
         self.assertEqual(config["process"]["args"], ["/stepveil"])
         prefix = ["chroot"] if os.getuid() == 0 else ["unshare", "-r", "chroot"]
-        self.ends(run([*prefix, root, "/stepveil", "--version"], env={}), 0, f"stepveil {VERSION}")
+        self.ends(run([*prefix, root, "/stepveil", "--version"], env={"PATH": PATH}), 0, f"stepveil {VERSION}")
 
     @needs("skopeo")
     def test_it_becomes_a_docker_archive(self):
