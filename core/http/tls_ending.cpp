@@ -50,7 +50,7 @@ TransportFailure Refused(const Ending& ending) {
 
 TransportFailure CertificateFailure(const Ending& ending) {
   // The host name is libcurl's own check, which leaves no code but words.
-  if (HoldsAny(ending.words, {"target host name", "common name"})) {
+  if (HoldsAny(ending.words, {"certificate subject name", "common name"})) {
     return {Kind::kTls, "its certificate is for another host name", "",
             ": it must be a host name that the certificate lists"};
   }
