@@ -23,13 +23,13 @@ class StartedProcess {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
 
-  // Reads until `text` was printed; false at the end, or after 20 silent seconds.
+  // Reads until `text` was printed; false at the end, or after two silent minutes.
   bool Prints(const std::string& text);
   // The number printed after `name`, of what was read.
   [[nodiscard]] pid_t NumberAfter(const std::string& name) const;
   [[nodiscard]] const std::string& printed() const { return printed_; }
 
-  // Waits for its end, not for its output's: "exit 3", "signal 15"; "lives" after 20 s.
+  // Waits for its end, not for its output's: "exit 3", "signal 15"; "lives" after two minutes.
   std::string Wait();
   void ReadRest();
 
@@ -43,8 +43,8 @@ class StartedProcess {
 
 // Is the process there, and no zombie?
 [[nodiscard]] bool Lives(pid_t process);
-// Waits for its end for two seconds.
-[[nodiscard]] bool EndsSoon(pid_t process);
+// Waits that long for its end.
+[[nodiscard]] bool EndsSoon(pid_t process, int seconds = 20);
 
 // A job with a login and the path /frontend, whose values no command here prints.
 class RunJobTest : public JobTest {

@@ -114,7 +114,7 @@ class RunSignalsTest : public RunJobTest {
     }
     std::string end = process.Wait();
     if (const pid_t grandchild = process.NumberAfter("grandchild "); grandchild > 0) {
-      end += EndsSoon(grandchild) ? ", grandchild ends" : ", grandchild lives";
+      end += EndsSoon(grandchild, 2) ? ", grandchild ends" : ", grandchild lives";
       kill(grandchild, SIGKILL);
     }
     return end;
