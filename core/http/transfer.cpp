@@ -235,8 +235,9 @@ Ending Transfer::EndingWith(CURLcode code) const {
   CURL* easy = easy_.get();
   Ending ending;
   ending.code = code;
+  // Without a connection the port is 0, or -1 from libcurl 8 on.
   ending.progress = begun()                                         ? Progress::kRequest
-                    : LongInfo(easy, CURLINFO_LOCAL_PORT) != 0      ? Progress::kHandshake
+                    : LongInfo(easy, CURLINFO_LOCAL_PORT) > 0       ? Progress::kHandshake
                     : HasHappened(easy, CURLINFO_NAMELOOKUP_TIME_T) ? Progress::kConnecting
                                                                     : Progress::kNameLookup;
   ending.too_large = reader_.too_large();

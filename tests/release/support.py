@@ -1,7 +1,7 @@
 """What the tests of a release share: the program, a dev server, places to run in, a folder served by http.
 
 Each *_test.py is a program of its own. What needs a released program takes the one that STEPVEIL_BINARY names,
-with the files of its release beside it, and is skipped without: `./dev test release` runs it all.
+with the files of its release beside it or in STEPVEIL_DIST, and is skipped without: `./dev test release` runs it all.
 """
 import contextlib
 import functools
@@ -20,7 +20,7 @@ import unittest
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("STEPVEIL_BUILD", SOURCE / "build/dev"))
 BINARY = os.environ.get("STEPVEIL_BINARY")
-DIST = pathlib.Path(BINARY).parent if BINARY else None
+DIST = pathlib.Path(os.environ.get("STEPVEIL_DIST") or pathlib.Path(BINARY).parent) if BINARY else None
 VERSION = re.search(r"^project\(stepveil VERSION ([0-9.]+)", (SOURCE / "CMakeLists.txt").read_text(), re.M).group(1)
 MACHINE = {"x86_64": "x64", "aarch64": "arm64"}[os.uname().machine]
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"

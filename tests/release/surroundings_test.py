@@ -1,5 +1,6 @@
 """The released program where nothing else is: no libraries, no shell, no HOME, no /tmp, /proc or /dev, nobody's rights."""
 import base64
+import concurrent.futures
 import ctypes
 import json
 import os
@@ -7,7 +8,7 @@ import resource
 import struct
 import unittest
 
-from support import BUILD, VERSION, Case, can, dev_server, empty_root, in_root, main, needs_binary, run, settings
+from support import BINARY, BUILD, VERSION, Case, can, dev_server, empty_root, in_root, main, needs_binary, run, settings
 
 CLONE3 = 435  # on every architecture
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}[os.uname().machine]
@@ -95,6 +96,13 @@ class Surroundings(Case):
     def test_an_authority_that_the_root_has_not_is_refused(self):
         (self.root / "etc/ssl/certs/ca-certificates.crt").unlink()
         self.ends(in_root(self.root, ["/stepveil", "export", "--path", "/backend", "--to", "json"], self.env), 6, "certificate")
+
+    def test_commands_that_end_at_once_on_a_busy_machine(self):
+        """A thread of stepveil's own that is still there when the command ends could take the signal that tells of it."""
+        env = {**self.env, "STEPVEIL_CA_FILE": self.server["ca_file"], "PATH": "/usr/bin:/bin"}
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            for ran in pool.map(lambda _: run([BINARY, "run", "--path", "/frontend", "--", "true"], env=env, timeout=120), range(200)):
+                self.ends(ran, 0)
 
 
 if __name__ == "__main__":
