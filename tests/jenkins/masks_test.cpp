@@ -116,6 +116,24 @@ TEST(MasksTest, KeepsToTheBudgetAndNamesWhatItLeavesOut) {
   EXPECT_THAT(masks.left_out, ElementsAre("LONGER"));
 }
 
+// What was decoded, what is missed, and the rarer forms share one budget.
+TEST(MasksTest, AllGroupsShareTheBudget) {
+  std::vector<Hidden> secrets;
+  std::vector<std::string> values;
+  for (int i = 0; i < 40; ++i) {
+    values.push_back("p\"ss wo'rd&" + std::to_string(i) + "%40x");
+  }
+  for (const std::string& value : values) {
+    secrets.push_back(Of("A", value));
+    secrets.back().rarer.emplace_back("rarer" + value);
+  }
+  const Masks masks = MasksFor(secrets);
+  EXPECT_THAT(masks.texts, SizeIs(kMaskBudget.masks));
+  const auto texts = TextsIn(masks);
+  EXPECT_TRUE(std::is_sorted(texts.begin(), texts.end(),
+                             [](const auto& a, const auto& b) { return a.size() > b.size(); }));
+}
+
 TEST(MasksTest, TheLongestComesFirst) {
   std::vector<Hidden> secrets;
   secrets.push_back(Of("A", "letters0"));
