@@ -1,7 +1,7 @@
 #include "github-action/action.h"
 
-#include "core/app/kept_credentials.h"
 #include "core/config/load.h"
+#include "core/flow/kept_credentials.h"
 #include "core/mask/needles.h"
 #include "core/run/child.h"
 #include "github-action/certificate_file.h"

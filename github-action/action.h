@@ -1,11 +1,11 @@
 #pragma once
 
-#include "core/app/pipeline.h"
 #include "core/base/result.h"
+#include "core/flow/pipeline.h"
 
 namespace stepveil::github {
 
-// `stepveil github action`, the main step: inputs -> checks -> the flow of core/app/pipeline.h ->
+// `stepveil github action`, the main step: inputs -> checks -> the flow of core/flow/pipeline.h ->
 // outputs, summary, export or the command of `run`. Returns 0, or that command's exit code. Errors:
 // those of the stages, speaking of inputs in place of flags.
 [[nodiscard]] Result<int> RunAction(const Surroundings& around);

@@ -67,8 +67,8 @@ Adapter MakeAdapter() {
   adapter.protected_names = RunnersNames();
   adapter.id_token_source = MakeIdTokenSource;
   adapter.exporter = [](const Variables& variables) { return MakeExporter(variables); };
-  adapter.annotate_error = [](const Error& error) { Annotate("error", WithHints(error)); };
-  adapter.annotate_warning = [](const std::string& message) { Annotate("warning", message); };
+  adapter.annotations.error = [](const Error& error) { Annotate("error", WithHints(error)); };
+  adapter.annotations.warning = [](const std::string& message) { Annotate("warning", message); };
   adapter.mask_order = MaskOrder;
   adapter.subcommands = {
       {"action", "export as the inputs of this step ask for", WithoutOperands<RunAction>},

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/app/adapter.h"
+#include "core/flow/adapter.h"
 #include "core/identity/id_token_source.h"
 
 #include <memory>

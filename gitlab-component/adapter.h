@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/app/adapter.h"
+#include "core/flow/adapter.h"
 
 namespace stepveil::gitlab {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/app/pipeline.h"
+#include "core/flow/pipeline.h"
 
 #include <string>
 #include <vector>

@@ -2,10 +2,10 @@
 
 #include "core/app/commands.h"
 #include "core/app/eval_failure.h"
-#include "core/app/options.h"
 #include "core/app/run_command.h"
-#include "core/app/stdout_guard.h"
 #include "core/base/process.h"
+#include "core/cli/options.h"
+#include "core/cli/stdout_guard.h"
 
 #include <unistd.h>
 
@@ -72,7 +72,8 @@ std::vector<std::string> WordsOfCommand(int argc, char** argv) {
 
 // Who reads a terminal or a job's log has no use for it.
 void FailEval(const std::string& text, const Surroundings& around) {
-  if (!text.empty() && isatty(STDOUT_FILENO) != 1 && RefuseLogAsStdout(around)) {
+  if (!text.empty() && isatty(STDOUT_FILENO) != 1 &&
+      RefuseLogAsStdout(around.variables, around.ci != nullptr)) {
     std::cout << text << std::flush;
   }
 }
@@ -85,7 +86,7 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
   const Variables variables(environment);
   const Clock clock;
   const Adapter* ci = Detected(adapters, variables);
-  Console console(ci);
+  Console console(ci == nullptr ? Annotations() : ci->annotations);
   if (ci != nullptr && ci->prepare) {
     ci->prepare(variables);
   }

@@ -1,12 +1,12 @@
 #include "core/app/commands.h"
 
-#include "core/app/kept_credentials.h"
-#include "core/app/stdout_guard.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/base/write_all.h"
+#include "core/cli/stdout_guard.h"
 #include "core/export/formats.h"
 #include "core/export/output_file.h"
+#include "core/flow/kept_credentials.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/mask/filter.h"
 
@@ -43,7 +43,7 @@ Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& ar
                 {"leave out --seal-to and --seal-context"});
   }
   if (line.output_file.empty()) {
-    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around));
+    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables, around.ci != nullptr));
   }
   Surroundings ours = around;
   ours.outlet = Outlet::kFormat;
@@ -155,7 +155,7 @@ Result<int> SubcommandOf(const CommandLine& line, const Surroundings& around,
 }
 
 Result<int> LoginCommand(CommandLine line, const Surroundings& around) {
-  STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around));
+  STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables, around.ci != nullptr));
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                             LoadRequest(std::move(line.settings), around.variables,
                                         std::filesystem::current_path(), Purpose::kLogin));

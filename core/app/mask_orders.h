@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/app/surroundings.h"
 #include "core/base/secret.h"
+#include "core/flow/surroundings.h"
 #include "core/mask/masker.h"
 #include "core/run/line_watch.h"
 

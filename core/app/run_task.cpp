@@ -1,10 +1,10 @@
 #include "core/app/run_task.h"
 
-#include "core/app/kept_credentials.h"
-#include "core/app/revocation.h"
 #include "core/app/run_files.h"
 #include "core/app/run_request.h"
-#include "core/app/stdout_guard.h"
+#include "core/cli/stdout_guard.h"
+#include "core/flow/kept_credentials.h"
+#include "core/flow/revocation.h"
 
 #include <algorithm>
 #include <string>
@@ -18,7 +18,7 @@ void WarnUnmasked(const PreparedAll& prepared, const Surroundings& around) {
       !prepared.mask &&
       std::any_of(prepared.environments.begin(), prepared.environments.end(),
                   [](const Environment& environment) { return !environment.variables.empty(); });
-  if (shown && InCi(around)) {
+  if (shown && InCi(around.variables, around.ci != nullptr)) {
     around.console.Warn("--no-mask: whatever secret the command prints stands in the job's log");
   }
 }

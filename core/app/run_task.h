@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/app/options.h"
-#include "core/app/pipeline.h"
+#include "core/cli/options.h"
+#include "core/flow/pipeline.h"
 #include "core/run/child.h"
 #include "core/run/kept_folder.h"
 

@@ -1,10 +1,10 @@
 #include "core/app/watch.h"
 
-#include "core/app/kept_credentials.h"
-#include "core/app/refetch.h"
 #include "core/app/run_request.h"
 #include "core/app/watcher.h"
 #include "core/base/stop_signals.h"
+#include "core/flow/kept_credentials.h"
+#include "core/flow/refetch.h"
 #include "core/run/child.h"
 #include "core/run/secret_pipe.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/app/kept_login.h"
-#include "core/app/shared_tokens.h"
+#include "core/flow/kept_login.h"
+#include "core/flow/shared_tokens.h"
 #include "core/run/companion.h"
 
 #include <functional>

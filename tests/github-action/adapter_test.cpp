@@ -41,8 +41,8 @@ TEST(AdapterTest, ProtectsTheRunnersNames) {
 TEST(AdapterTest, AnnotatesOnStderr) {
   const Adapter adapter = MakeAdapter();
   ::testing::internal::CaptureStderr();
-  adapter.annotate_error({ErrorCode::kLogin, "100%\nfailed", {"a hint", "another"}});
-  adapter.annotate_warning("careful");
+  adapter.annotations.error({ErrorCode::kLogin, "100%\nfailed", {"a hint", "another"}});
+  adapter.annotations.warning("careful");
   EXPECT_EQ(::testing::internal::GetCapturedStderr(),
             "::error::100%25%0Afailed%0Ahint: a hint%0Ahint: another\n::warning::careful\n");
 }

@@ -38,7 +38,7 @@ class BeginTest : public ::testing::Test {
     const std::vector<std::string> block = {"TMPDIR=" + scratch_.path().string()};
     const Variables variables(block);
     const Clock clock;
-    Console console(nullptr);
+    Console console;
     const auto begun = Begin(operands, {variables, clock, nullptr, console});
     EXPECT_TRUE(std::filesystem::is_empty(scratch_.path()));
     if (begun) {

@@ -23,7 +23,7 @@ Result<int> EndOf(const std::vector<std::string>& operands) {
   const std::vector<std::string> block;
   const Variables variables(block);
   const Clock clock;
-  Console console(nullptr);
+  Console console;
   return End(operands, {variables, clock, nullptr, console});
 }
 

@@ -18,9 +18,9 @@ using ::testing::SizeIs;
 
 using Table = std::map<std::string, std::set<std::string>>;
 
-const std::set<std::string> kAdapterNeeds = {"core/app",      "core/export", "core/environment",
-                                             "core/mask",     "core/seal",   "core/http",
-                                             "core/identity", "core/base"};
+const std::set<std::string> kAdapterNeeds = {"core/app",         "core/flow",     "core/export",
+                                             "core/environment", "core/mask",     "core/seal",
+                                             "core/http",        "core/identity", "core/base"};
 
 const Table kArrows = {
     {"core/base", {}},
@@ -33,9 +33,9 @@ const Table kArrows = {
     {"core/export", {"core/environment"}},
     {"core/seal", {"core/base"}},
     {"core/run", {"core/mask"}},
-    {"core/app",
-     {"core/base", "core/http", "core/config", "core/mask", "core/identity", "core/secrets",
-      "core/environment", "core/export", "core/run"}},
+    {"core/cli", {"core/config", "core/mask", "core/run"}},
+    {"core/flow", {"core/cli", "core/secrets", "core/export"}},
+    {"core/app", {"core/flow", "core/run"}},
     {"github-action", kAdapterNeeds},
     {"gitlab-component", kAdapterNeeds},
     {"jenkins", kAdapterNeeds},

@@ -1,0 +1,52 @@
+#include "core/cli/command_flags.h"
+
+#include "core/base/text.h"
+#include "core/cli/options_help.h"
+#include "core/cli/options_table.h"
+
+#include <array>
+
+namespace stepveil {
+namespace {
+
+constexpr std::array kCommands{Command::kRun, Command::kExport, Command::kMask, Command::kLogin,
+                               Command::kLogout};
+
+// Up to the end of the first sentence, as one line.
+std::string FirstSentence(std::string text) {
+  text = text.substr(0, text.find(". "));
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
+    text.replace(at, 1, " ");
+  }
+  return text.substr(0, text.find_last_not_of(" .") + 1);
+}
+
+std::vector<FlagText> FlagTexts(Command command) {
+  CommandLine line;
+  line.command = command;
+  FlagsRead read;
+  std::vector<FlagText> texts;
+  for (const Flag& flag : FlagsOf(line, read)) {
+    texts.push_back({Split(flag.names, ','), flag.operand, flag.description, flag.group});
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::vector<CommandText> CommandTexts(const AdapterCommands& adapters) {
+  std::vector<CommandText> texts;
+  for (const Command command : kCommands) {
+    const std::string name = NameOf(command);
+    texts.push_back(
+        {name.substr(name.find(' ') + 1), FirstSentence(SummaryOf(command)), FlagTexts(command)});
+  }
+  for (const auto& [name, commands] : adapters) {
+    for (const auto& [command, summary] : commands) {
+      texts.push_back({std::string(name).append(" ").append(command), summary, {}});
+    }
+  }
+  return texts;
+}
+
+}  // namespace stepveil

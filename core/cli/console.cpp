@@ -1,0 +1,81 @@
+#include "core/cli/console.h"
+
+#include "core/base/process.h"
+#include "core/mask/masker.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <utility>
+
+namespace stepveil {
+
+Console::Console(Annotations annotations) : annotations_(std::move(annotations)) {}
+
+void Console::AddNeedles(std::vector<Secret> needles) { MoveAll(std::move(needles), needles_); }
+
+void Console::SetNeedles(std::vector<Secret> needles) { needles_ = std::move(needles); }
+
+void Console::SpeakBesideCommand() {
+  annotations_ = {};
+  beside_command_ = true;
+}
+
+void Console::Warn(const std::string& message) {
+  if (silent_) {
+    return;
+  }
+  const std::string safe = Shown(message);
+  Write(RenderWarning(safe));
+  if (annotations_.warning) {
+    annotations_.warning(safe);
+  }
+}
+
+void Console::Warn(const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) {
+    Warn(message);
+  }
+}
+
+void Console::Fail(const Error& error) {
+  Error safe{error.code, Shown(error.message), {}};
+  for (const std::string& hint : error.hints) {
+    safe.hints.push_back(Shown(hint));
+  }
+  Write(Render(safe));
+  if (annotations_.error) {
+    annotations_.error(safe);
+  }
+}
+
+void Console::Note(const std::string& message) {
+  if (!silent_) {
+    Write(RenderNote(Shown(message)));
+  }
+}
+
+void Console::NoteWait(const std::string& message) {
+  if (!beside_command_) {
+    Note(message);
+  }
+}
+
+// A raw terminal goes down at a newline, and not to the left.
+void Console::Write(std::string text) const {
+  termios terminal = {};
+  if (beside_command_ && tcgetattr(STDERR_FILENO, &terminal) == 0 &&
+      (terminal.c_oflag & OPOST) == 0) {
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
+      text.insert(at, 1, '\r');
+    }
+  }
+  std::cerr << text << std::flush;
+}
+
+std::string Console::Shown(const std::string& text) const {
+  return Masked(needles_, reword_ ? reword_(text) : text);
+}
+
+}  // namespace stepveil

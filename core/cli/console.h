@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stepveil {
+
+// Shows an error or a warning in a CI system's own way, beside the plain line on stderr; each may
+// be empty.
+struct Annotations {
+  std::function<void(const Error&)> error;
+  std::function<void(const std::string&)> warning;
+};
+
+// Our own voice: errors, warnings and notes on stderr, and through the CI's annotations where it
+// has them. No message holds a value by construction; as a last net each goes through the
+// masker with every needle known so far.
+class Console {
+ public:
+  explicit Console(Annotations annotations = {});
+
+  // From now on these are masked in our own messages, too.
+  void AddNeedles(std::vector<Secret> needles);
+
+  // These instead of all that were added before.
+  void SetNeedles(std::vector<Secret> needles);
+
+  // From now on warnings and notes are dropped; errors stay.
+  void Silence() { silent_ = true; }
+
+  // From now on every message goes through this first: for a user who types no flags.
+  void Reword(std::function<std::string(const std::string&)> reword) {
+    reword_ = std::move(reword);
+  }
+
+  // From now on it speaks while a command runs: without annotations, which count at the start of a
+  // line only, and in lines also on a terminal that the command's input has made raw.
+  void SpeakBesideCommand();
+
+  void Warn(const std::string& message);
+  void Warn(const std::vector<std::string>& messages);
+  void Fail(const Error& error);
+  void Note(const std::string& message);      // what happens, and is no fault; on stderr, too
+  void NoteWait(const std::string& message);  // the same, but nobody waits beside a command
+
+ private:
+  void Write(std::string text) const;
+
+  // As it is shown: reworded and masked.
+  [[nodiscard]] std::string Shown(const std::string& text) const;
+
+  Annotations annotations_;
+  bool silent_ = false;
+  bool beside_command_ = false;
+  std::function<std::string(const std::string&)> reword_;  // may be empty
+  std::vector<Secret> needles_;
+};
+
+}  // namespace stepveil

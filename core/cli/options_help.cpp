@@ -1,0 +1,146 @@
+#include "core/cli/options_help.h"
+
+#include <algorithm>
+
+namespace stepveil {
+namespace {
+
+std::string CommandLineOf(const std::string& command, const std::string& summary) {
+  std::string line = "  " + command;
+  line.resize(std::max<std::size_t>(line.size() + 1, 29), ' ');
+  return line + summary + "\n";
+}
+
+std::string LinesOf(const std::string& name, const std::map<std::string, std::string>& commands) {
+  std::string text;
+  for (const auto& [command, summary] : commands) {
+    text += CommandLineOf(std::string(name).append(" ").append(command), summary);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string NameOf(Command command) {
+  switch (command) {
+    case Command::kRun:
+      return "stepveil run";
+    case Command::kExport:
+      return "stepveil export";
+    case Command::kMask:
+      return "stepveil mask";
+    case Command::kLogin:
+      return "stepveil login";
+    case Command::kLogout:
+      return "stepveil logout";
+    case Command::kSubcommand:
+      return "stepveil NAME";
+    case Command::kPrint:
+      return "stepveil";
+  }
+  return "stepveil";
+}
+
+std::string SummaryOf(Command command) {
+  switch (command) {
+    case Command::kRun:
+      return "Starts one command with the secrets in its environment only, and masks\n"
+             "its output. The exit code is the command's own; 125 means that stepveil\n"
+             "itself failed, 126 and 127 that the command could not be started.\n";
+    case Command::kExport:
+      return "Hands the secrets to the next steps of the CI job, or writes them in a\n"
+             "format. TARGET: a CI system by its name, or dotenv, json, yaml, shell,\n"
+             "powershell.\n";
+    case Command::kMask:
+      return "Copies stdin to stdout with every value masked, in each form it can take\n"
+             "in a log. Nothing flows before all of them are known.\n";
+    case Command::kLogin:
+      return "Logs in and prints a short-lived access token.\n";
+    case Command::kLogout:
+      return "Revokes the access token in INFISICAL_TOKEN.\n";
+    case Command::kSubcommand:
+    case Command::kPrint:
+      return "";
+  }
+  return "";
+}
+
+std::string UsageOf(Command command) {
+  switch (command) {
+    case Command::kRun:
+      return "\nUsage: stepveil run [FLAGS] -- COMMAND [ARG...]\n"
+             "       stepveil run [FLAGS] --command 'a && b'\n"
+             "       stepveil run [FLAGS] --all\n";
+    case Command::kExport:
+      return "\nUsage: stepveil export [FLAGS] --to TARGET [--output-file FILE]\n";
+    case Command::kMask:
+      return "\nUsage: COMMAND 2>&1 | stepveil mask [FLAGS]\n";
+    default:
+      return "\nUsage: " + NameOf(command) + " [FLAGS]\n";
+  }
+}
+
+std::string ExamplesOf(Command command) {
+  const std::string on_argv =
+      "\n(*) On the command line other processes can read it: set a variable\n"
+      "    instead (INFISICAL_TOKEN, INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET,\n"
+      "    INFISICAL_JWT).\n";
+  switch (command) {
+    case Command::kRun:
+      return "Examples:\n"
+             "  stepveil run --process backend -- cargo loco start\n"
+             "  stepveil run --project acme-app --env prod --path /backend -- ./server\n"
+             "  stepveil run --all\n" +
+             on_argv;
+    case Command::kExport:
+      return "Examples:\n"
+             "  stepveil export --process frontend --to dotenv --output-file .env\n"
+             "  stepveil export --env prod --path /compose --to shell\n" +
+             on_argv;
+    case Command::kMask:
+      return "Examples:\n"
+             "  docker compose up 2>&1 | stepveil mask --process compose\n"
+             "  stepveil mask --env prod --path /backend <build.log >masked.log\n" +
+             on_argv;
+    case Command::kLogin:
+      return "Examples:\n"
+             "  export INFISICAL_TOKEN=\"$(stepveil login --plain)\"\n"
+             "  stepveil login --method universal\n" +
+             on_argv;
+    default:
+      return "";
+  }
+}
+
+std::string SubcommandHelp(const std::string& name,
+                           const std::map<std::string, std::string>& commands) {
+  return "Usage: stepveil " + name + " COMMAND\n\n" + LinesOf(name, commands);
+}
+
+std::string Overview(const AdapterCommands& adapters) {
+  std::string text =
+      "stepveil hands secrets from Infisical to one CI step, as environment\n"
+      "variables that the log can't show.\n"
+      "\n"
+      "Usage: stepveil COMMAND [FLAGS]\n"
+      "\n"
+      "Commands:\n"
+      "  run [FLAGS] -- COMMAND     one command, its output masked\n"
+      "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
+      "  mask [FLAGS]               stdin to stdout, every value masked\n"
+      "  login, logout              a short-lived access token, its revocation\n"
+      "  completion SHELL           for bash, zsh or fish, to be sourced\n"
+      "  manual                     the manual page: stepveil manual | man -l -\n";
+  for (const auto& [name, commands] : adapters) {
+    text += LinesOf(name, commands);
+  }
+  return text +
+         "\n"
+         "  stepveil COMMAND --help    its flags, with examples\n"
+         "  stepveil --version\n"
+         "\n"
+         "Exit codes: 0 ok, 1 internal, 2 usage, 3 config, 4 login, 5 secret missing\n"
+         "or refused, 6 network, 7 export; for run see stepveil run --help.\n";
+}
+
+}  // namespace stepveil

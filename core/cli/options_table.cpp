@@ -1,0 +1,224 @@
+#include "core/cli/options_table.h"
+
+#include "core/config/values.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+void Append(std::optional<Texts>& to, const Texts& more) {
+  if (!to) {
+    to.emplace();
+  }
+  to->insert(to->end(), more.begin(), more.end());
+}
+
+class FlagTable {
+ public:
+  FlagTable(CommandLine& line, FlagsRead& read) : line_(line), read_(read) {}
+
+  std::vector<Flag> Build() {
+    const Command command = line_.command;
+    const bool fetches =
+        command == Command::kRun || command == Command::kExport || command == Command::kMask;
+    if (fetches) {
+      AddWhat();
+      AddSelection();
+      AddChecks();
+    }
+    if (fetches || command == Command::kLogin) {
+      AddLogin();
+    }
+    if (command == Command::kLogout) {
+      group_ = "Login";
+      Credential("--token", "The access token (rather INFISICAL_TOKEN)");
+    }
+    AddServer();
+    AddOwn(command);
+    return std::move(flags_);
+  }
+
+ private:
+  void Value(const char* names, const char* operand, const char* description,
+             std::function<void(const std::string&)> take) {
+    flags_.push_back({names, operand, description, group_, std::move(take), {}});
+  }
+
+  void Switch(const char* names, const char* description, std::function<void(bool)> turn) {
+    flags_.push_back({names, "", description, group_, {}, std::move(turn)});
+  }
+
+  void Text(const char* names, const char* operand, const char* description,
+            std::optional<std::string> Settings::*field) {
+    Value(names, operand, description,
+          [line = &line_, field](const std::string& value) { line->settings.*field = value; });
+  }
+
+  // Repeatable, and several at once between commas.
+  void List(const char* names, const char* operand, const char* description,
+            std::optional<Texts> Settings::*field) {
+    Value(names, operand, description, [line = &line_, field](const std::string& value) {
+      Append(line->settings.*field, CommaList(value));
+    });
+  }
+
+  void SwitchField(const char* names, const char* description,
+                   std::optional<bool> Settings::*field) {
+    Switch(names, description, [line = &line_, field](bool on) { line->settings.*field = on; });
+  }
+
+  // Credentials are taken before the parser sees the words; only one without its value gets here.
+  void Credential(const char* names, const char* description) {
+    Value(names, "TEXT", description, [](const std::string&) {});
+  }
+
+  void AddWhat();
+  void AddSelection();
+  void AddChecks();
+  void AddLogin();
+  void AddServer();
+  void AddOwn(Command command);
+
+  CommandLine& line_;
+  FlagsRead& read_;
+  std::string group_;
+  std::vector<Flag> flags_;
+};
+
+void FlagTable::AddWhat() {
+  group_ = "What";
+  Text("--project,--projectId", "ID", "Project: its slug or UUID", &Settings::project);
+  Text("-e,--env,--environment", "SLUG", "Environment; there is no default",
+       &Settings::environment);
+  Value("--path", "PATH", "Folder (default /); repeatable",
+        [line = &line_](const std::string& value) { Append(line->settings.paths, {value}); });
+  Text("--process", "NAME", "A process of .stepveil.yaml", &Settings::process);
+  List("-t,--tags", "SLUGS", "Only secrets with one of these tags", &Settings::tags);
+  SwitchField("--recursive", "Take the folders below, too", &Settings::recursive);
+  SwitchField("--expand", "Expand references (default true)", &Settings::expand_references);
+  SwitchField("--include-imports", "Take imported secrets (default true)",
+              &Settings::include_imports);
+  Switch("--secret-overriding", "Accepted; identities have no personal ones", [](bool) {});
+}
+
+void FlagTable::AddSelection() {
+  group_ = "Selection and names";
+  List("--only", "PATTERNS", "Take only these names (* and ?)", &Settings::only);
+  List("--except", "PATTERNS", "Leave these names out", &Settings::except);
+  Value("--rename", "OLD=NEW", "Another name for a secret; repeatable",
+        [read = &read_](const std::string& value) { read->renames.push_back(value); });
+  Text("--prefix", "TEXT", "Put this before every name", &Settings::prefix);
+  List("--require", "NAMES", "Fail unless these are there", &Settings::require);
+  List("--unmasked", "PATTERNS", "Plain settings, shown in the log", &Settings::unmasked);
+  List("--allow-names", "NAMES", "Let these protected names through", &Settings::allow_names);
+  SwitchField("--strict-names", "Only names that only or require list", &Settings::strict_names);
+  Text("--duplicates", "HOW", "Same name twice: error, first, last", &Settings::duplicates);
+}
+
+void FlagTable::AddChecks() {
+  group_ = "Checks";
+  SwitchField("--allow-empty", "No secret at all is fine", &Settings::allow_empty);
+  SwitchField("--allow-unresolved", "A leftover ${...} is fine", &Settings::allow_unresolved);
+  SwitchField("--allow-partial", "Leave out what may not be read", &Settings::allow_partial);
+  Switch("--no-import-check", "Don't look for dangling imports",
+         [line = &line_](bool off) { line->settings.import_check = !off; });
+  SwitchField("--mask-short", "Mask values of 1 to 3 bytes, too", &Settings::mask_short);
+  SwitchField("--mask-parts", "Mask secret parts of values (default true)", &Settings::mask_parts);
+  SwitchField("--strict", "Fail on what can't be masked or read in full", &Settings::strict);
+  SwitchField("--keep-token", "Don't revoke the access token", &Settings::keep_token);
+}
+
+void FlagTable::AddLogin() {
+  group_ = "Login";
+  Text("--method", "NAME", "oidc, universal, jwt, aws-iam, token", &Settings::method);
+  Text("--identity-id,--machine-identity-id", "UUID", "Machine identity", &Settings::identity_id);
+  Text("--audience", "TEXT", "Audience of the id token", &Settings::audience);
+  Text("--id-token-env", "NAME", "Variable that holds the id token", &Settings::id_token_variable);
+  Text("--client-id", "ID", "Universal auth: client id", &Settings::client_id);
+  Credential("--client-secret", "Universal auth: client secret (*)");
+  Credential("--jwt", "The id token itself (*)");
+  Credential("--oidc-jwt", "Older name of --jwt (*)");
+  Credential("--token", "Access or service token (*)");
+  Text("--organization-slug", "SLUG", "Sub-organization to log in to",
+       &Settings::organization_slug);
+}
+
+void FlagTable::AddServer() {
+  group_ = "Server and settings";
+  List("--domain", "URLS", "Address of the instance; repeatable", &Settings::domains);
+  Text("--ca-file", "FILE", "Certificate authority to trust", &Settings::ca_file);
+  SwitchField("--allow-http", "Plain http to any host", &Settings::allow_http);
+  Value("--header", "'N: V'", "Header for the instance; repeatable",
+        [line = &line_](const std::string& value) {
+          auto& headers = line->settings.headers;
+          if (!headers) {
+            headers.emplace();
+          }
+          const std::size_t colon = std::min(value.find(':'), value.size());
+          headers->emplace_back(value.substr(0, colon),
+                                value.substr(std::min(colon + 1, value.size())));
+        });
+  Text("--connect-timeout", "TIME", "For one connection (default 10s)", &Settings::connect_timeout);
+  Text("--deadline", "TIME", "For all before the command (default 120s)", &Settings::deadline);
+  Text("--config", "FILE", "Instead of the .stepveil.yaml found; none: no file",
+       &Settings::config_file);
+  Text("--project-config-dir", "DIR", "Where .infisical.json lies", &Settings::config_directory);
+}
+
+void FlagTable::AddOwn(Command command) {
+  group_ = "Other";
+  CommandLine* const line = &line_;
+  FlagsRead* const read = &read_;
+  if (command == Command::kRun) {
+    Switch("--all", "Every process with a command, at once", [line](bool on) { line->all = on; });
+    Value("-c,--command", "TEXT", "Run this with sh -c",
+          [read](const std::string& value) { read->shell_command = value; });
+    Value("--pty", "WHEN", "Terminal for it: auto, always, never",
+          [read](const std::string& value) { read->manner.pty = value; });
+    Value("--kill-after", "TIME", "TERM to KILL (default 10s, 0 never)",
+          [read](const std::string& value) { read->manner.kill_after = value; });
+    Value("--drain", "TIME", "Wait for what it left (default 2s)",
+          [read](const std::string& value) { read->manner.drain = value; });
+    Value("--shell", "SHELL", "For --command: a name, a path, or auto",
+          [read](const std::string& value) { read->shell = value; });
+    SwitchField("--pristine", "Only the secrets as its environment", &Settings::pristine);
+    List("--keep-env", "PATTERNS", "Let it keep these variables all the same", &Settings::keep_env);
+    List("--as-file", "NAMES", "Hand these over as private files", &Settings::as_file);
+    Switch("--no-mask", "Leave its output as it is",
+           [line](bool off) { line->settings.mask = !off; });
+    Switch("--watch", "Fetch again and again; restart on change",
+           [read](bool on) { read->watch.on = on; });
+    Value("--watch-interval", "TIME", "How often (default 10s, 5s at least)",
+          [read](const std::string& value) { read->watch.interval = value; });
+  }
+  if (command == Command::kExport) {
+    Value("--to", "TARGET", "Where to: see above",
+          [line](const std::string& value) { line->target = value; });
+    Value("-o,--output-file", "FILE", "Private file instead of stdout",
+          [line](const std::string& value) { line->output_file = value; });
+    Value("--seal-to", "KEY", "Public key; for a target that is sealed",
+          [line](const std::string& value) { line->seal_to = value; });
+    Value("--seal-context", "TEXT", "What the sealed answer is bound to",
+          [line](const std::string& value) { line->seal_context = value; });
+  }
+  if (command == Command::kLogin) {
+    Switch("--plain", "Print the token alone", [line](bool on) { line->plain = on; });
+  }
+  Switch("--silent", "No warnings on stderr", [line](bool on) { line->silent = on; });
+  Value("-l,--log-level", "LEVEL", "Accepted; there is only one level", [](const std::string&) {});
+  Switch("-h,--help", "Show this help", [read](bool on) { read->help = on; });
+}
+
+}  // namespace
+
+std::vector<Flag> FlagsOf(CommandLine& line, FlagsRead& read) {
+  return FlagTable(line, read).Build();
+}
+
+}  // namespace stepveil

@@ -1,0 +1,202 @@
+#include "core/flow/refetch.h"
+
+#include "core/base/stop_signals.h"
+#include "core/base/text.h"
+#include "core/flow/every_process.h"
+#include "core/mask/masker.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+// Should a server go by less than all that a list is made of, this is how late we are.
+constexpr std::chrono::minutes kLongestTrustInETags{10};
+
+constexpr const char* kKeeps = "the command keeps running with what it has";
+
+std::set<std::string> PathsOf(const SecretSet& set) {
+  std::set<std::string> paths;
+  for (const FetchedSecret& secret : set.secrets) {
+    paths.insert(secret.asked_path);
+  }
+  return paths;
+}
+
+// Why `set` may be no change, but trouble: half a right, an environment that was renamed.
+std::optional<Error> WorseThan(const InUse& before, const SecretSet& set) {
+  const std::set<std::string> paths = PathsOf(set);
+  for (const std::string& path : before.paths) {
+    if (!paths.contains(path)) {
+      return Error{ErrorCode::kSecret, "path " + Quoted(path) + " held secrets and holds none now"};
+    }
+  }
+  for (const std::string& warning : set.warnings) {
+    if (std::find(before.warnings.begin(), before.warnings.end(), warning) ==
+        before.warnings.end()) {
+      return Error{ErrorCode::kSecret, warning};
+    }
+  }
+  return std::nullopt;
+}
+
+// `more` with those of `before` that are not among them.
+std::vector<Secret> Together(std::vector<Secret> more, const std::vector<Secret>& before) {
+  std::set<std::string_view> known;
+  for (const Secret& needle : more) {
+    known.insert(needle.Expose());
+  }
+  std::vector<Secret> all = std::move(more);
+  for (const Secret& needle : before) {
+    if (!known.contains(needle.Expose())) {
+      all.push_back(needle.Clone());
+    }
+  }
+  return all;
+}
+
+// What is in use once `set` is, needles of its own values only.
+Result<InUse> InUseOf(SecretSet set, const Request& request, const Surroundings& around) {
+  InUse in_use;
+  in_use.paths = PathsOf(set);
+  in_use.warnings = set.warnings;
+  STEPVEIL_ASSIGN_OR_RETURN(auto prepared,
+                            PrepareFrom(std::move(set), request, around, NothingToAnnounce));
+  in_use.environment = std::move(prepared.environment);
+  in_use.needles = std::move(prepared.needles);
+  return in_use;
+}
+
+}  // namespace
+
+Result<InUse> FetchFirst(const Request& request, const Surroundings& around,
+                         const KeptLogin& login) {
+  LastFetch last;
+  Client client = ClientOf(login, request, around.clock);
+  STEPVEIL_ASSIGN_OR_RETURN(auto set, FetchIfChanged(client, login.session.token, request, last));
+  STEPVEIL_ASSIGN_OR_RETURN(InUse in_use,
+                            InUseOf(std::move(set).value_or(SecretSet()), request, around));
+  in_use.last = std::move(last);
+  return in_use;
+}
+
+Refetch::Refetch(const Request& request, const Surroundings& around,
+                 std::function<Result<KeptLogin>()> log_in, KeptLogin login, InUse in_use)
+    : request_(request),
+      around_(around),
+      log_in_(std::move(log_in)),
+      login_(std::move(login)),
+      in_use_(std::move(in_use)),
+      outage_(around.console),
+      asked_in_full_(around.clock.now()) {}
+
+std::vector<Secret> Refetch::needles() const {
+  return Together(CloneAll(login_.needles), in_use_.needles);
+}
+
+Refetch::Turn Refetch::Take() {
+  Fetched fetched = FetchWithToken();
+  if (!fetched) {
+    return Failed(fetched.error());
+  }
+  outage_.ForgetFailures();
+  if (*fetched) {
+    return Consider(**std::move(fetched));
+  }
+  if (!rejected_) {
+    outage_.End("the secrets can be fetched again");
+  }
+  return Turn::kSame;
+}
+
+Refetch::Fetched Refetch::FetchWithToken() {
+  if (ExpiresSoon(login_, around_.clock.now())) {
+    STEPVEIL_RETURN_IF_ERROR(Renew());
+  }
+  Fetched fetched = Fetch();
+  if (fetched || fetched.error().code != ErrorCode::kLogin) {
+    return fetched;
+  }
+  if (request_.login.method == LoginMethod::kToken) {
+    login_refused_ = true;  // there is no other
+    return fetched;
+  }
+  STEPVEIL_RETURN_IF_ERROR(Renew());
+  return Fetch();
+}
+
+Result<void> Refetch::Renew() {
+  auto fresh = log_in_();
+  if (!fresh) {
+    login_refused_ = fresh.error().code == ErrorCode::kLogin;
+    return Fail(std::move(fresh).error());
+  }
+  const KeptLogin old = std::exchange(login_, *std::move(fresh));
+  RevokeToken(old.session, around_);
+  around_.console.SetNeedles(needles());  // the old tokens are dead
+  return {};
+}
+
+Refetch::Fetched Refetch::Fetch() {
+  const TimePoint now = around_.clock.now();
+  if (now - asked_in_full_ >= kLongestTrustInETags) {
+    in_use_.last.validators.clear();
+  }
+  const bool in_full = in_use_.last.validators.empty();
+  Client client = ClientOf(login_, request_, around_.clock);
+  Fetched fetched = FetchIfChanged(client, login_.session.token, request_, in_use_.last);
+  if (fetched && in_full) {
+    asked_in_full_ = now;
+  }
+  return fetched;
+}
+
+Refetch::Turn Refetch::Consider(SecretSet set) {
+  const auto changes = TakeOver(std::move(set));
+  around_.console.SetNeedles(needles());  // these, and no more with each fetch
+  rejected_ = !changes;
+  if (rejected_) {
+    in_use_.last.validators.clear();  // to be looked at again, until it is right
+    outage_.Report("the secrets that the server has now are not taken, " + std::string(kKeeps),
+                   changes.error());
+    return Turn::kSame;
+  }
+  outage_.End("the secrets can be fetched again");
+  if (changes->empty()) {
+    return Turn::kSame;
+  }
+  around_.console.Note("the secrets have changed, starting the command anew: " +
+                       Describe(*changes));
+  return Turn::kChanged;
+}
+
+Result<Changes> Refetch::TakeOver(SecretSet set) {
+  if (auto worse = WorseThan(in_use_, set)) {
+    return Fail(*std::move(worse));
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(InUse now, InUseOf(std::move(set), request_, around_));
+  now.needles = Together(std::move(now.needles), in_use_.needles);
+  STEPVEIL_RETURN_IF_ERROR(BuildNeedleTable(now.needles));
+  Changes changes = ChangesBetween(in_use_.environment, now.environment);
+  now.last = std::move(in_use_.last);
+  in_use_ = std::move(now);
+  return changes;
+}
+
+Refetch::Turn Refetch::Failed(const Error& error) {
+  if (StopRequested()) {
+    return Turn::kSame;  // it was broken off
+  }
+  outage_.CountFailure();
+  if (login_refused_) {
+    outage_.Report(std::string("the secrets are not fetched any more, ") + kKeeps, error);
+    return Turn::kOver;
+  }
+  outage_.Report(std::string("the secrets could not be fetched again, ") + kKeeps, error);
+  return Turn::kSame;
+}
+
+}  // namespace stepveil

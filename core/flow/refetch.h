@@ -1,0 +1,88 @@
+#pragma once
+
+#include "core/environment/changes.h"
+#include "core/flow/kept_login.h"
+#include "core/flow/outage.h"
+#include "core/secrets/fetch.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace stepveil {
+
+// What the running command was given.
+struct InUse {
+  Environment environment = {};
+  std::vector<Secret> needles = {};        // of its values, and of all values before
+  std::set<std::string> paths = {};        // of those asked for: what brought secrets
+  std::vector<std::string> warnings = {};  // that came with the set
+  LastFetch last = {};
+};
+
+// Fetches with `login` as `request` says, and prepares what a command needs. Errors: as
+// FetchSecrets and PrepareFrom.
+[[nodiscard]] Result<InUse> FetchFirst(const Request& request, const Surroundings& around,
+                                       const KeptLogin& login);
+
+// Fetches again and again for a command that runs on, and never takes worse for what there is: a
+// fetch that fails, a path that is empty now, a warning there was no reason for before, a name or
+// value that is refused, leave everything as it is. Each such fault is a warning once, and the end
+// of all a note.
+//
+// Logs in again before the token expires, or when it is refused; the old one is revoked. A login
+// that is refused is not tried again, since repeated ones lock the identity: that ends it. Values
+// that were in use once stay among the needles, up to kMostNeedleBytes; what would be more is not
+// taken.
+class Refetch {
+ public:
+  // `request` and what `around` stands for are borrowed.
+  Refetch(const Request& request, const Surroundings& around,
+          std::function<Result<KeptLogin>()> log_in, KeptLogin login, InUse in_use);
+
+  enum class Turn {
+    kSame,     // go on
+    kChanged,  // environment() and needles() are others now; a note has named what changed
+    kOver,     // nothing will be fetched any more; a warning has said why
+  };
+
+  // One fetch. The console knows each new token and value before it can print.
+  [[nodiscard]] Turn Take();
+
+  // How long to wait before the next one.
+  [[nodiscard]] std::chrono::milliseconds Pause(std::chrono::milliseconds interval) {
+    return outage_.Pause(interval);
+  }
+
+  // Revokes the token.
+  void Revoke() const { RevokeToken(login_.session, around_); }
+
+  [[nodiscard]] const Environment& environment() const { return in_use_.environment; }
+  // All that is to be masked: values, old ones too, and the tokens.
+  [[nodiscard]] std::vector<Secret> needles() const;
+
+ private:
+  using Fetched = Result<std::optional<SecretSet>>;
+
+  [[nodiscard]] Fetched Fetch();
+  [[nodiscard]] Fetched FetchWithToken();
+  [[nodiscard]] Result<void> Renew();
+  [[nodiscard]] Turn Consider(SecretSet set);
+  [[nodiscard]] Result<Changes> TakeOver(SecretSet set);
+  [[nodiscard]] Turn Failed(const Error& error);
+
+  const Request& request_;
+  Surroundings around_;
+  std::function<Result<KeptLogin>()> log_in_;
+  KeptLogin login_;
+  InUse in_use_;
+  Outage outage_;
+  TimePoint asked_in_full_;     // when no ETag was trusted
+  bool rejected_ = false;       // what was fetched last is not what is in use
+  bool login_refused_ = false;  // for good
+};
+
+}  // namespace stepveil

@@ -1,0 +1,32 @@
+#include "core/flow/revocation.h"
+
+#include <system_error>
+#include <utility>
+
+namespace stepveil {
+
+Revocation::Revocation(Session session, std::unique_ptr<StopSignals> stop,
+                       const Surroundings& around)
+    : session_(std::move(session)), stop_(std::move(stop)), around_(around) {
+  session_.connection.patience->Stop();  // the console is not for two threads
+  try {
+    thread_ = std::thread([this] { done_ = RevokeNow(); });
+  } catch (const std::system_error&) {
+    // No thread: then it is done when it has to be.
+  }
+}
+
+Result<void> Revocation::RevokeNow() { return Revoke(*session_.connection.client, session_.token); }
+
+void Revocation::Finish() {
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+  if (!finished_) {
+    finished_ = true;
+    ReportRevocation(done_ ? *done_ : RevokeNow(), around_);
+  }
+  stop_.reset();
+}
+
+}  // namespace stepveil

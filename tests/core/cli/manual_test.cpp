@@ -1,0 +1,37 @@
+#include "core/cli/manual.h"
+
+#include "core/cli/command_flags.h"
+#include "tests/core/cli/command_lines.h"
+
+namespace stepveil {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Manual, NamesEveryCommandAndEveryFlagOfTheTable) {
+  const std::string page = Manual("9.8.7", Adapters());
+  EXPECT_THAT(page, HasSubstr("stepveil 9.8.7"));
+  for (const CommandText& command : CommandTexts(Adapters())) {
+    EXPECT_THAT(page, HasSubstr("\n.B " + command.name + "\n"));
+    for (const FlagText& flag : command.flags) {
+      std::string name = flag.names.back();
+      for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2) {
+        name.insert(at, "\\");
+      }
+      EXPECT_THAT(page, HasSubstr(name)) << command.name;
+    }
+  }
+  EXPECT_EQ(Parse({"manual"})->text, Manual(STEPVEIL_VERSION, Adapters()));
+}
+
+TEST(Manual, ListsAFlagOfSeveralCommandsOnce) {
+  const std::string page = Manual("1", Adapters());
+  const std::size_t first = page.find("\\-\\-duplicates\\fR");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(page.find("\\-\\-duplicates\\fR", first + 1), std::string::npos);
+  EXPECT_THAT(page, HasSubstr("error, first, last (run, export, mask).\n"));
+}
+
+}  // namespace
+}  // namespace stepveil
