@@ -19,8 +19,9 @@ version() {
 }
 
 # Every time the same bytes: names sorted, no owner, the time of the commit.
+# make_archive FILE FOLDER NAME: NAME in FOLDER, with all it holds.
 make_archive() {
-  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(source_time)" --mode='u+rw,go=rX' -C "$2" -cf - "$(basename "$1" .tar.gz)" | gzip -9n >"$1"
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(source_time)" --mode='u+rw,go=rX' -C "$2" -cf - "$3" | gzip -9n >"$1"
 }
 
 source_time() {
@@ -80,7 +81,7 @@ pack_program() {
   write_documents "$1" "$folder/$name"
   write_licences "$1" "$folder/$name/licences"
   install -m 755 "$2" "$dist/$name"
-  make_archive "$dist/$name.tar.gz" "$folder"
+  make_archive "$dist/$name.tar.gz" "$folder" "$name"
   pack_deb "$1" "$folder/$name"
 }
 

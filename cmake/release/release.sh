@@ -28,6 +28,7 @@ check_targets() {
 build_program() {
   local target=$1 build=$release_folder/$1/build
   cmake -S . -B "$build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/release/toolchain.cmake" \
+    -DCMAKE_PROJECT_INCLUDE="$PWD/cmake/release/project.cmake" \
     -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$release_folder/$target/prefix" \
     -DCMAKE_BUILD_TYPE=None -DSTEPVEIL_MASK_FLAGS=-O2 -DSTEPVEIL_TESTS=OFF -DSTEPVEIL_ROOTS="$release_folder/$target/prefix/roots.pem" -DCMAKE_PREFIX_PATH=/usr -DBOOST_ROOT=/usr \
     -DCMAKE_CXX_FLAGS="-Os -DNDEBUG -ffunction-sections -fdata-sections -fstack-protector-strong -fno-sanitize=undefined" \
