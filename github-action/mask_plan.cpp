@@ -95,14 +95,19 @@ MaskPlan PlanMasks(const Environment& environment, const std::vector<Secret>& ne
   const TextSet known = SetOf(common);
   const TextSet made_anyway = SetOf(runners);
   std::vector<std::string_view> first;
-  std::vector<std::string_view> rest;
+  std::vector<std::string_view> anyway;
+  std::vector<std::string_view> rare;
   for (const std::string_view needle : ViewsOf(needles)) {
-    const bool rare = !known.contains(needle) || made_anyway.contains(needle);
-    (rare && !texts.contains(needle) ? rest : first).push_back(needle);
+    (texts.contains(needle)         ? first
+     : made_anyway.contains(needle) ? anyway
+     : known.contains(needle)       ? first
+                                    : rare)
+        .push_back(needle);
   }
   MaskPlan plan = stepveil::PlanMasks(first, texts, {}, kMaskBudget);
-  const MaskBudget left = Left(plan, texts);
-  AddAll(stepveil::PlanMasks(rest, {}, made_anyway, left).masks, plan);
+  for (const auto& more : {anyway, rare}) {
+    AddAll(stepveil::PlanMasks(more, {}, {}, Left(plan, texts)).masks, plan);
+  }
   return plan;
 }
 

@@ -14,10 +14,10 @@ namespace stepveil::github {
 // end of the job; so there is a budget for masks that are encodings already.
 inline constexpr MaskBudget kMaskBudget{1000, std::size_t{1} << 20};
 
-// Which of `needles`, all forms of the masked values of `environment`, to announce; borrowed
-// from them. What GitHub's
-// runner makes of a value by itself goes first and is no loss; the rarer forms (Forms::kMany) have
-// the room that is left, and are not counted as left out.
+// Which of `needles`, all forms of the masked values of `environment`, to announce; borrowed from
+// them. What GitHub's runner makes of a value by itself (act makes nothing) comes after the other
+// common forms, the rarer ones (Forms::kMany) have the room that is left; neither counts as left
+// out.
 [[nodiscard]] MaskPlan PlanMasks(const Environment& environment,
                                  const std::vector<Secret>& needles);
 

@@ -1,5 +1,6 @@
 #include "core/mask/masker.h"
 
+#include "core/mask/dump_walk.h"
 #include "core/mask/held_text.h"
 #include "core/mask/needle_views.h"
 
@@ -23,6 +24,7 @@ struct Masker::State {
   std::shared_ptr<const NeedleTable> table;
   Automaton::State plain = Automaton::kRoot;  // of the stream as it is
   GapWalk gapped;                             // of the stream without gaps
+  DumpWalk dumped;                            // of the bytes that dumps in it stand for
   std::uint64_t read = 0;
   std::uint64_t written = 0;     // all before is in the output, as text or mask
   bool ends_in_mask = false;     // a region that touches `written` goes on with its mask
@@ -34,6 +36,9 @@ struct Masker::State {
 
   [[nodiscard]] const NeedleIndex& plain_index() const { return table->views_->plain; }
   [[nodiscard]] const GapIndex& gapped_index() const { return table->views_->gapped; }
+  [[nodiscard]] DumpWalk::Needles DumpedNeedles() const {
+    return {&plain_index().automaton, &gapped_index().automaton};
+  }
   [[nodiscard]] std::size_t PlainDepth() const { return plain_index().automaton.Depth(plain); }
   [[nodiscard]] std::size_t GappedDepth() const {
     return gapped_index().automaton.Depth(gapped.state());
@@ -41,13 +46,15 @@ struct Masker::State {
 
   // No region to come starts before this place; and no match, masked or not.
   [[nodiscard]] std::uint64_t Certain() const {
-    return std::min(read - PlainDepth(), gapped.MaskedBegin(GappedDepth(), read));
+    return std::min(
+        {read - PlainDepth(), gapped.MaskedBegin(GappedDepth(), read), dumped.MaskedBegin(read)});
   }
   [[nodiscard]] std::uint64_t Begin() const {
-    return std::min(read - PlainDepth(), gapped.Begin(GappedDepth(), read));
+    return std::min({read - PlainDepth(), gapped.Begin(GappedDepth(), read), dumped.Begin(read)});
   }
 
   void Find(std::string_view input);
+  void MergeByEnd(std::size_t middle);
   void Add(Region region);
   void AddFound();
   void AddCut();
@@ -64,11 +71,21 @@ void Masker::State::Find(std::string_view input) {
       plain_index().Scan(plain, input, [&](std::size_t end, std::size_t length, Automaton::State) {
         found.push_back({start + end - length, start + end});
       }));
-  const auto plain_count = static_cast<std::ptrdiff_t>(found.size());
+  const std::size_t plain_count = found.size();
   gapped_index().Scan(gapped, input, start, found);
-  std::inplace_merge(found.begin(), found.begin() + plain_count, found.end(),
-                     [](const Region& a, const Region& b) { return a.end < b.end; });
+  MergeByEnd(plain_count);
+  const std::size_t count = found.size();
+  if (!table->empty()) {
+    dumped.Scan(DumpedNeedles(), input, start, found);
+  }
+  MergeByEnd(count);
   read += input.size();
+}
+
+// What was found last has its own order from there on.
+void Masker::State::MergeByEnd(std::size_t middle) {
+  std::inplace_merge(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(middle),
+                     found.end(), [](const Region& a, const Region& b) { return a.end < b.end; });
 }
 
 // Regions come nearly in the order of their ends, so only the last ones can touch the new one.
@@ -106,6 +123,9 @@ void Masker::State::AddCut() {
   if (const std::size_t depth = cut_depth(gapped_index().automaton, gapped.state()); depth != 0) {
     Add({gapped.MaskedBegin(depth, read), gapped.End()});
   }
+  found.clear();
+  dumped.AddCut(DumpedNeedles(), read, found);
+  AddFound();
 }
 
 // No match to come starts before `certain`: writes all text before it, and the mask of each region
@@ -193,7 +213,8 @@ bool Masker::CanReleaseIdle() const {
     return at == Automaton::kRoot || automaton.IsLittleOfANeedle(at);
   };
   return state.written < state.read && is_little(state.plain_index().automaton, state.plain) &&
-         is_little(state.gapped_index().automaton, state.gapped.state());
+         is_little(state.gapped_index().automaton, state.gapped.state()) &&
+         state.dumped.HoldsLittle(state.DumpedNeedles());
 }
 
 void Masker::ReleaseIdle(Pieces& output) {
@@ -210,6 +231,7 @@ void Masker::Use(std::shared_ptr<const NeedleTable> table, Pieces& output) {
   state.waiting.clear();  // all of them lie in what is read again
   state.plain = Automaton::kRoot;
   state.gapped.Restart(state.read, again.empty() ? lexer : GapLexer());
+  state.dumped.Restart(state.read);
   state.Find(again);
   state.gapped.GoOnWith(lexer);
   state.AddFound();
@@ -223,6 +245,7 @@ void Masker::Finish(Pieces& output) {
   state.Settle(state.read, {}, output);
   state.plain = Automaton::kRoot;
   state.gapped.Restart(state.read, GapLexer());
+  state.dumped = DumpWalk(state.read);
   state.ends_in_mask = false;
 }
 

@@ -101,14 +101,23 @@ TEST(MaskPlanTest, AValueOfHexadecimalDigitsIsAValue) {
   EXPECT_THAT(plan.masks, Contains(std::string_view("0123456789abcdef0123456789abcdef")));
 }
 
-// What the runner makes of the value by itself goes first, and is no loss.
-TEST(MaskPlanTest, LeavesOutTheRunnersOwnFormsFirst) {
-  Given given = Of({kShort});
+// What the runner makes of the value by itself: where the other common forms fill the budget it
+// goes first, and is no loss; but act makes none of it, so rarer forms come after it.
+TEST(MaskPlanTest, TheRunnersOwnFormsStandBetweenCommonAndRareOnes) {
   const std::string own = Base64(kShort);
+  Given rare = Of({kShort});
   for (std::size_t i = 0; i < kMaskBudget.masks; ++i) {
-    given.needles.emplace_back("escaped\\" + std::to_string(i));
+    rare.needles.emplace_back("escaped\\" + std::to_string(i));
   }
-  const MaskPlan plan = PlanMasks(given.environment, given.needles);
+  EXPECT_THAT(PlanMasks(rare.environment, rare.needles).masks, Contains(std::string_view(own)));
+
+  std::string text;
+  for (int i = 0; text.size() < 30'000; ++i) {
+    text += "line " + std::to_string(i * 7919) + "/";
+  }
+  const Given common = Of({text, kShort});
+  const std::vector<Secret> all = WithBrokenLines(common.environment, common.needles);
+  const MaskPlan plan = PlanMasks(common.environment, all);
   EXPECT_THAT(plan.masks, Not(Contains(std::string_view(own))));
   EXPECT_THAT(plan.masks, Contains(std::string_view("aHVudGVyMi1TM2NyZXRQdy")));
 }

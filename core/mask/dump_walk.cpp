@@ -1,0 +1,156 @@
+#include "core/mask/dump_walk.h"
+
+#include "core/mask/gaps.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace stepveil {
+
+const Automaton& DumpWalk::AutomatonOf(const Needles& needles, std::size_t lane) {
+  return lane % 2 == 0 ? *needles.plain : *needles.gapped;
+}
+
+void DumpWalk::Scan(const Needles& needles, std::string_view input, std::uint64_t start,
+                    std::vector<Region>& regions) {
+  const std::size_t first = regions.size();
+  for (std::size_t at = 0; at < input.size(); ++at) {
+    const std::uint64_t place = start + at;
+    if (in_ == In::kLine && place == line_begin_ && !DumpRow::MayBegin(input[at])) {
+      LeaveRows();
+    }
+    if (in_ == In::kOtherLine) {
+      const void* const end = std::memchr(input.data() + at, '\n', input.size() - at);
+      if (end == nullptr) {
+        break;
+      }
+      at = static_cast<std::size_t>(static_cast<const char*>(end) - input.data());
+      EndLine(start + at, regions);
+      continue;
+    }
+    TakeInRow(needles, input[at], place, regions);
+  }
+  MaskRest(start + input.size(), regions);
+  std::sort(regions.begin() + static_cast<std::ptrdiff_t>(first), regions.end(),
+            [](const Region& a, const Region& b) { return a.end < b.end; });
+}
+
+void DumpWalk::TakeInRow(const Needles& needles, char byte, std::uint64_t place,
+                         std::vector<Region>& regions) {
+  const DumpRow::Event event = row_.Take(byte);
+  if (!row_.digits().empty()) {
+    TakeGroup(needles, place, regions);
+  }
+  if (event == DumpRow::Event::kNoRow || place - line_begin_ > kMostRowBytes) {
+    LeaveRows();
+  }
+  if (byte == '\n') {
+    EndLine(place, regions);
+  }
+}
+
+// The line is no row: what the rows before it have begun ends here.
+void DumpWalk::LeaveRows() {
+  row_ = DumpRow();
+  in_ = In::kOtherLine;
+  for (Lane& lane : lanes_) {
+    lane = Lane();
+  }
+}
+
+void DumpWalk::MaskRest(std::uint64_t end, std::vector<Region>& regions) {
+  if (masks_rest_ && rest_ < end) {
+    regions.push_back({rest_, end});
+    rest_ = end;
+  }
+}
+
+void DumpWalk::EndLine(std::uint64_t end, std::vector<Region>& regions) {
+  MaskRest(end, regions);
+  masks_rest_ = false;
+  in_ = In::kLine;
+  line_begin_ = end + 1;
+}
+
+// As if the stream began here; whether a line does is known only where it was asked for.
+void DumpWalk::Restart(std::uint64_t place) {
+  const bool is_line = in_ == In::kLine && Begin(place + 1) == place;
+  LeaveRows();
+  in_ = is_line ? In::kLine : In::kOtherLine;
+  line_begin_ = place;
+  rest_ = place;
+}
+
+void DumpWalk::TakeGroup(const Needles& needles, std::uint64_t end, std::vector<Region>& regions) {
+  DumpBytes group = row_.bytes();
+  const std::uint64_t begin = end - row_.digits().size();
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    if (i == lanes_.size() / 2) {
+      std::reverse(group.bytes.begin(),
+                   group.bytes.begin() + static_cast<std::ptrdiff_t>(group.count));
+    }
+    for (std::size_t k = 0; k < group.count; ++k) {
+      const bool is_gap = i % 2 == 1 && IsGapByte(group.bytes[k]);
+      if (!is_gap) {
+        lanes_[i].places.push_back({begin, line_begin_});
+        TakeByte(AutomatonOf(needles, i), group.bytes[k], lanes_[i], end, regions);
+      }
+    }
+  }
+}
+
+void DumpWalk::TakeByte(const Automaton& automaton, unsigned char byte, Lane& lane,
+                        std::uint64_t end, std::vector<Region>& regions) {
+  lane.state = automaton.Next(lane.state, byte);
+  if (const std::size_t length = automaton.Match(lane.state); length != 0) {
+    regions.push_back({lane.places[lane.places.size() - length].begin, end});
+    rest_ = end;
+    masks_rest_ = true;
+  }
+  lane.state = automaton.Live(lane.state);
+  while (lane.places.size() > automaton.Depth(lane.state)) {
+    lane.places.pop_front();
+  }
+}
+
+std::uint64_t DumpWalk::MaskedBegin(std::uint64_t place) const {
+  place -= row_.open_digits();
+  for (const Lane& lane : lanes_) {
+    place = lane.places.empty() ? place : std::min(place, lane.places.front().begin);
+  }
+  return place;
+}
+
+std::uint64_t DumpWalk::Begin(std::uint64_t place) const {
+  place = in_ == In::kLine ? std::min(place, line_begin_) : place;
+  for (const Lane& lane : lanes_) {
+    place = lane.places.empty() ? place : std::min(place, lane.places.front().row);
+  }
+  return place;
+}
+
+void DumpWalk::AddCut(const Needles& needles, std::uint64_t end,
+                      std::vector<Region>& regions) const {
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    const Automaton& automaton = AutomatonOf(needles, i);
+    Automaton::State at = lanes_[i].state;
+    while (at != Automaton::kRoot && !automaton.IsMostOfANeedle(at)) {
+      at = automaton.Fail(at);
+    }
+    if (const std::size_t depth = automaton.Depth(at); depth != 0) {
+      regions.push_back({lanes_[i].places[lanes_[i].places.size() - depth].begin, end});
+    }
+  }
+}
+
+bool DumpWalk::HoldsLittle(const Needles& needles) const {
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    if (lanes_[i].state != Automaton::kRoot &&
+        !AutomatonOf(needles, i).IsLittleOfANeedle(lanes_[i].state)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace stepveil
