@@ -48,6 +48,8 @@ void AppendDigits(std::string& form, char byte, Base base) {
   }
 }
 
+// Without a backslash before it all, which says nothing and would ask for a search of the stream as
+// it is.
 std::string ListOf(std::string_view text, const Notation& notation) {
   std::string form;
   form.reserve(text.size() * 8);  // growing would leave copies behind
@@ -56,6 +58,9 @@ std::string ListOf(std::string_view text, const Notation& notation) {
     form += notation.before;
     AppendDigits(form, c, notation.base);
     form += notation.after;
+  }
+  if (!form.empty() && form.front() == '\\') {
+    form.erase(0, 1);
   }
   return form;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace stepveil {
 
@@ -37,6 +38,7 @@ void DumpWalk::Scan(const Needles& needles, std::string_view input, std::uint64_
 
 void DumpWalk::TakeInRow(const Needles& needles, char byte, std::uint64_t place,
                          std::vector<Region>& regions) {
+  read_some_ = true;
   const DumpRow::Event event = row_.Take(byte);
   if (!row_.digits().empty()) {
     TakeGroup(needles, place, regions);
@@ -51,10 +53,14 @@ void DumpWalk::TakeInRow(const Needles& needles, char byte, std::uint64_t place,
 
 // The line is no row: what the rows before it have begun ends here.
 void DumpWalk::LeaveRows() {
-  row_ = DumpRow();
   in_ = In::kOtherLine;
+  if (!std::exchange(read_some_, false)) {
+    return;
+  }
+  row_ = DumpRow();
   for (Lane& lane : lanes_) {
-    lane = Lane();
+    lane.state = Automaton::kRoot;
+    lane.places.clear();
   }
 }
 

@@ -79,6 +79,7 @@ class DumpWalk {
   DumpRow row_;
   In in_ = In::kLine;
   std::uint64_t line_begin_;
+  bool read_some_ = false;     // of a row, since the last line that is none
   bool masks_rest_ = false;    // of the row
   std::uint64_t rest_ = 0;     // what of it is not in `regions` yet
   std::array<Lane, 4> lanes_;  // two orders, each through both
