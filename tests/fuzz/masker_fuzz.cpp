@@ -1,9 +1,11 @@
 // Needles and a text from arbitrary bytes, streamed in three ways, each step held against the naive
-// search. Layout of the input: a byte of options (two bits of alphabet, two of the needles' least
-// length, one for gaps in the text), a byte of piece size, then needles, each a length byte and its
-// bytes, until a length of 0; the rest is the text.
+// search; which knows nothing of dumps: with them, the output is only held against itself, cut
+// otherwise. Layout of the input: a byte of options (two bits of alphabet, two of the needles'
+// least length, one for gaps in the text, one for dumps), a byte of piece size, then needles, each
+// a length byte and its bytes, until a length of 0; the rest is the text.
 #include "tests/core/mask/oracle.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -27,6 +29,18 @@ constexpr std::array<std::size_t, 4> kLeastBytes = {1, 4, 11, 15};
 // What gaps are made of.
 constexpr std::string_view kGapBytes("\0\n \\\x1b[m1", 8);
 
+// Does the output depend on how the text is cut?
+std::string CutDiffers(const std::vector<std::string>& needles, std::string_view text,
+                       std::size_t piece_bytes) {
+  std::vector<std::string_view> pieces;
+  for (std::size_t at = 0; at < text.size(); at += std::max<std::size_t>(1, piece_bytes)) {
+    pieces.push_back(text.substr(at, std::max<std::size_t>(1, piece_bytes)));
+  }
+  const std::string whole = testing::Streamed(needles, {text});
+  const std::string cut = testing::Streamed(needles, pieces);
+  return whole == cut ? "" : "\"" + whole + "\" or, cut, \"" + cut + "\"";
+}
+
 // What is wrong with the masker on this input, or nothing.
 std::string FuzzOnce(std::string_view bytes) {
   if (bytes.size() < 2) {
@@ -49,6 +63,9 @@ std::string FuzzOnce(std::string_view bytes) {
     }
     needles.push_back(std::move(needle));
   }
+  if ((static_cast<unsigned char>(bytes[0]) & 32U) != 0) {
+    return CutDiffers(needles, rest, piece_bytes) + CutDiffers(needles, rest, 1);
+  }
   rest.resize(std::min(rest.size(), kMostTextBytes));
   const auto narrow = [&](std::string& text, bool gaps) {
     for (char& c : text) {  // few letters make many matches; 0: all bytes
@@ -57,6 +74,8 @@ std::string FuzzOnce(std::string_view bytes) {
         c = kGapBytes[byte / 4U % kGapBytes.size()];
       } else if (letters != 0) {
         c = static_cast<char>('a' + byte % letters);
+      } else if (c == '0') {
+        c = 'o';  // no row of a dump begins so
       }
     }
   };
