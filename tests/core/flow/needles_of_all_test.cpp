@@ -47,7 +47,7 @@ std::vector<std::string> Tokens(int count) {
 }
 
 TEST(NeedlesOfAll, DropsTheRarestFormsOfManyValues) {
-  const std::string octal = R"(\153\130\067)";
+  const std::string octal = R"(153\130\067)";
   const auto has_octal = [&](const Outcome& outcome) {
     return std::any_of(outcome.needles->begin(), outcome.needles->end(), [&](const Secret& needle) {
       return needle.Expose().substr(0, octal.size()) == octal;
