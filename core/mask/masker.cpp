@@ -50,7 +50,9 @@ struct Masker::State {
         {read - PlainDepth(), gapped.MaskedBegin(GappedDepth(), read), dumped.MaskedBegin(read)});
   }
   [[nodiscard]] std::uint64_t Begin() const {
-    return std::min({read - PlainDepth(), gapped.Begin(GappedDepth(), read), dumped.Begin(read)});
+    return table->empty() ? read
+                          : std::min({read - PlainDepth(), gapped.Begin(GappedDepth(), read),
+                                      dumped.Begin(read)});
   }
 
   void Find(std::string_view input);

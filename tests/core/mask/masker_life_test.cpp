@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <malloc.h>
+
 #include <random>
 #include <string>
 
@@ -164,6 +166,24 @@ TEST(MaskerUse, TheSameNeedlesAgainChangeNothing) {
       ASSERT_EQ(changed.output(), plain.output()) << text;
       ASSERT_EQ(changed.held_bytes(), plain.held_bytes()) << text;
     }
+  }
+}
+
+// What has gone out is not kept, whatever may be looked for: a log has no end.
+TEST(MaskerMemory, NothingIsKeptOfALogThatHasGoneOut) {
+  const std::string line = "0123456789 a line of a log that nobody looks for\n";
+  for (const std::vector<std::string>& needles :
+       {std::vector<std::string>(), std::vector<std::string>{"tK7xQ2vM9pL-aZ3kN8wR"}}) {
+    Masker masker(testing::TableOf(needles));
+    Pieces pieces;
+    masker.Write(line, pieces);
+    const auto before = mallinfo2();
+    for (int i = 0; i < 200'000; ++i) {
+      pieces.clear();
+      masker.Write(line, pieces);
+    }
+    const auto after = mallinfo2();
+    EXPECT_LT(after.uordblks + after.hblkhd, before.uordblks + before.hblkhd + 65'536);
   }
 }
 
