@@ -89,8 +89,6 @@ DumpRow::Event DumpRow::Take(char byte) {
   }
   switch (in_) {
     case In::kIndent:
-      has_characters_ = false;
-      group_digits_ = 0;
       if (IsBlank(byte) && ++count_ <= kMostIndent) {
         return Event::kNone;
       }
@@ -199,7 +197,8 @@ DumpRow::Event DumpRow::End() {
   }
   const bool is_row = group_digits_ != 0;
   in_ = In::kIndent;
-  count_ = row_bytes_ = read_ = 0;
+  has_characters_ = false;
+  count_ = group_digits_ = row_bytes_ = read_ = 0;
   return is_row ? Event::kEnd : Event::kNoRow;
 }
 

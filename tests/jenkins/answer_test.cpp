@@ -1,6 +1,7 @@
 #include "jenkins/answer.h"
 
 #include "core/mask/needles.h"
+#include "tests/jenkins/with.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,17 +21,6 @@ using ::testing::Contains;
 using ::testing::Not;
 
 constexpr char kCanary[] = "canary-9f3b-SECRET";
-
-Environment With(const std::vector<std::pair<std::string, std::string>>& variables) {
-  Environment environment;
-  for (const auto& [name, value] : variables) {
-    Variable variable;
-    variable.name = name;
-    variable.value = Secret(value);
-    environment.variables.push_back(std::move(variable));
-  }
-  return environment;
-}
 
 std::vector<Secret> NeedlesIn(const Environment& environment) {
   std::vector<Secret> needles;

@@ -1,6 +1,7 @@
 #include "jenkins/value_check.h"
 
 #include "core/environment/room.h"
+#include "tests/jenkins/with.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,17 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kCanary[] = "canary-9f3b-SECRET";
-
-Environment With(const std::vector<std::pair<std::string, std::string>>& variables) {
-  Environment environment;
-  for (const auto& [name, value] : variables) {
-    Variable variable;
-    variable.name = name;
-    variable.value = Secret(value);
-    environment.variables.push_back(std::move(variable));
-  }
-  return environment;
-}
 
 // All that is said of the values, which names C never.
 std::string Refusal(const std::string& value, const AgentTraits& agent = {}) {

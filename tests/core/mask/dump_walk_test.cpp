@@ -37,11 +37,12 @@ TEST(DumpWalk, LeavesWhatStandsBeforeAndBehind) {
 }
 
 TEST(DumpWalk, AnotherLineEndsWhatWasBegun) {
-  const std::string rows =
-      "00000000: 744b 3778 5132 764d 3970 4c2d 615a 336b  tK7xQ2vM9pL-aZ3k\n"
-      "not a row\n"
-      "00000010: 4e38 7752                                N8wR\n";
-  EXPECT_EQ(testing::MaskedBy(kValue, rows), rows);
+  for (const std::string between : {"not a row\n", "\n", "  \n", "0000\n"}) {
+    const std::string rows =
+        "00000000: 744b 3778 5132 764d 3970 4c2d 615a 336b  tK7xQ2vM9pL-aZ3k\n" + between +
+        "00000010: 4e38 7752                                N8wR\n";
+    EXPECT_EQ(testing::MaskedBy(kValue, rows), rows);
+  }
 }
 
 TEST(DumpWalk, ARowCutOffByTheStreamsEndIsMasked) {
