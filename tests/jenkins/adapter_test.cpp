@@ -1,8 +1,11 @@
 #include "jenkins/adapter.h"
 
 #include "core/environment/name_rules.h"
+#include "core/environment/room.h"
 #include "jenkins/exporter.h"
 #include "jenkins/id_token_source.h"
+#include "tests/jenkins/public_key.h"
+#include "tests/jenkins/with.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"
 
@@ -11,7 +14,9 @@
 
 #include <unistd.h>
 
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stepveil::jenkins {
@@ -69,6 +74,22 @@ TEST(AdapterTest, ExportsOnlySealedAndHasNoStepOfItsOwn) {
   const auto exporter = adapter.sealed_exporter({"", ""}, Variables(std::vector<std::string>()));
   ASSERT_FALSE(exporter);
   EXPECT_EQ(exporter.error().code, ErrorCode::kUsage);
+}
+
+// The steps of the body start with the agent's variables, too.
+TEST(AdapterTest, CountsTheAgentsVariables) {
+  const std::size_t half = KernelsRoomBytes() / 2;
+  std::vector<std::string> agents;
+  std::vector<std::pair<std::string, std::string>> secrets;
+  for (std::size_t bytes = 0; bytes < half; bytes += 100'000) {
+    agents.push_back("PRESENT" + std::to_string(bytes) + "=" + std::string(100'000, 'x'));
+    secrets.emplace_back("A" + std::to_string(bytes), std::string(100'000, 'y'));
+  }
+  const Variables variables(agents);
+  const auto exporter = MakeAdapter().sealed_exporter({kPublicKey, ""}, variables).value();
+  const auto exported = exporter->Export(With(secrets));
+  ASSERT_FALSE(exported);
+  EXPECT_THAT(exported.error().message, HasSubstr("too large together"));
 }
 
 TEST(AdapterTest, SpeaksOfArgumentsToTheLibrarysCallersAlone) {

@@ -1,6 +1,7 @@
 #include "jenkins/exporter.h"
 
 #include "core/mask/needles.h"
+#include "tests/jenkins/public_key.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,16 +22,6 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 
 constexpr char kCanary[] = "canary-9f3b-SECRET";
-
-// A public key of 3072 bits, made for this test; its private half was thrown away.
-constexpr char kKey[] =
-    "MIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA75X3kOYlBgS8A5KhtvovjpEyzq9d3pwH1v_TO9Idcr9FHi"
-    "SeOd2nGwNo7NuBnxYyISUCCkWbwv6Tul9LTzWVd1tECexDmO5cee4D19LH-7o9WqT9PZ1o2r_do8zkjYoXNmi8KRoK"
-    "TiFlOdwElik4L9dnVa-i8SD9pZGrRVjInr2lMt1DWLpuGCnP8u_YRWoltVX3Vq9u-VPesMOoDsqZW7Ia5QPseu5z9T"
-    "hQQjNIZfaxrzcEjHaaPZ8zNNStRIhcxyZ4zSsmaRyjZCrp5ptjDg7hnbk2SHqjLnqD08D09bYz-4TT8kunz0cb4or8"
-    "0kXuxZmP-72cGHDhhVpEs0HrPx7BJWfrXa6gfszlcTTSmCLh_si6dRhS7wNPrvzDldcQMmFHEt_fuEjx2TfKLYXnvv"
-    "fcux5B_JD52da0Jnks6QrvAWrts24UnCQi6ChuRq-KrgrIJfVWuuQ2KEIRyKJkrVnGhw56keSkreF_rUS3_yT1f7JB"
-    "kf_yIzXOaItGIbnRAgMBAAE";
 
 Environment OneVariable(const std::string& value) {
   Environment environment;
@@ -58,7 +49,7 @@ class ExporterTest : public ::testing::Test {
         text.append(buffer.data(), static_cast<std::size_t>(count));
       }
     });
-    const auto exporter = MakeExporter({kKey, "build"}, {}, ends_[1]).value();
+    const auto exporter = MakeExporter({kPublicKey, "build"}, {}, ends_[1]).value();
     EXPECT_TRUE(exporter->Mask(NeedlesOf(Secret("a token, long gone"), ShortValues::kLeave)));
     const Environment environment = OneVariable(value);
     EXPECT_TRUE(exporter->MaskValues(environment, NeedlesOf(Secret(value), ShortValues::kLeave)));
@@ -84,7 +75,7 @@ TEST_F(ExporterTest, WritesMoreThanAPipeHolds) {
 
 TEST_F(ExporterTest, FailsWhenNobodyReads) {
   close(ends_[0]);
-  const auto exporter = MakeExporter({kKey, ""}, {}, ends_[1]).value();
+  const auto exporter = MakeExporter({kPublicKey, ""}, {}, ends_[1]).value();
   const auto written = exporter->Export(OneVariable(kCanary));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, ErrorCode::kExport);
@@ -92,7 +83,7 @@ TEST_F(ExporterTest, FailsWhenNobodyReads) {
 }
 
 TEST_F(ExporterTest, WritesNothingForAValueThatIsRefused) {
-  const auto exporter = MakeExporter({kKey, ""}, {}, ends_[1]).value();
+  const auto exporter = MakeExporter({kPublicKey, ""}, {}, ends_[1]).value();
   EXPECT_FALSE(exporter->Export(OneVariable("\xff")));
   close(ends_[1]);
   char byte = 0;

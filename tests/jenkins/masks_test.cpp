@@ -134,6 +134,21 @@ TEST(MasksTest, AllGroupsShareTheBudget) {
                              [](const auto& a, const auto& b) { return a.size() > b.size(); }));
 }
 
+// A few long texts use up what many short ones would.
+TEST(MasksTest, AllGroupsShareTheBytesOfTheBudget) {
+  const std::string value = "letters0";  // 16 hexadecimal digits
+  std::vector<Hidden> secrets;
+  secrets.push_back({"A", value, {}, {}, {}});
+  const std::string most(kMaskBudget.bytes - 20, 'd');
+  secrets.back().decoded.emplace_back(most);
+  secrets.back().rarer.emplace_back("rarer");
+  EXPECT_THAT(TextsIn(MasksFor(secrets)), ElementsAre(most, "6c65747465727330"));
+  secrets.back().decoded.front() = Secret(most + "ddddd");
+  const Masks masks = MasksFor(secrets);
+  EXPECT_THAT(TextsIn(masks), ElementsAre(most + "ddddd", "rarer"));
+  EXPECT_THAT(masks.left_out, ElementsAre("A"));
+}
+
 TEST(MasksTest, TheLongestComesFirst) {
   std::vector<Hidden> secrets;
   secrets.push_back(Of("A", "letters0"));
