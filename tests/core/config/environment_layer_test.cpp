@@ -180,8 +180,10 @@ TEST(ReadEnvironment, ASwitchOfAnInputThatIsOffSaysNothing) {
   EXPECT_EQ(Read({"STEPVEIL_INPUT_RECURSIVE=false", "STEPVEIL_RECURSIVE=true"}).recursive, true);
   EXPECT_FALSE(Read({"STEPVEIL_INPUT_RECURSIVE=false"}).recursive.has_value());
   EXPECT_EQ(Read({"STEPVEIL_INPUT_STRICT_NAMES=true"}).strict_names, true);
-  EXPECT_EQ(Read({"STEPVEIL_INPUT_MASK_PARTS=false", "STEPVEIL_MASK_PARTS=true"}).mask_parts, false);
-  EXPECT_EQ(Read({"STEPVEIL_INPUT_MASK_PARTS=true", "STEPVEIL_MASK_PARTS=false"}).mask_parts, false);
+  EXPECT_EQ(Read({"STEPVEIL_INPUT_MASK_PARTS=false", "STEPVEIL_MASK_PARTS=true"}).mask_parts,
+            false);
+  EXPECT_EQ(Read({"STEPVEIL_INPUT_MASK_PARTS=true", "STEPVEIL_MASK_PARTS=false"}).mask_parts,
+            false);
   EXPECT_FALSE(Read({"STEPVEIL_INPUT_MASK_PARTS=true"}).mask_parts.has_value());
 }
 

@@ -127,8 +127,9 @@ class Handover {
         }
         List<String> costly = (List<String>) answer.left_out
         if (!costly.isEmpty()) {
-            found.add('so as not to slow Jenkins down, it masks these themselves, but not decoded, nor as hexadecimal ' +
-                      'digits, URL or JSON: ' + costly.join(', ') + '; fewer secrets (only), or withStepveil.run, would mask all')
+            found.add('so as not to slow Jenkins down, it masks these themselves, but not decoded, nor as ' +
+                      'hexadecimal digits, URL or JSON: ' + costly.join(', ') +
+                      '; fewer secrets (only), or withStepveil.run, would mask all')
         }
         return found
     }
