@@ -85,12 +85,12 @@ class Automaton {
 
   void BuildTrie();
   void AddChildren();
-  void LinkSuffixes(std::vector<std::uint32_t>& matches);
-  void Link(State state, State parent, std::vector<std::uint32_t>& matches);
+  void LinkSuffixes();
+  void Link(State state, State parent, StateLengths& matches);
   [[nodiscard]] State NextToTry(State state, State suffix) const;
-  void KeepInherited(const std::vector<std::uint32_t>& matches);
-  void MeasureRuns();
-  void MeasureShortest(std::vector<std::uint32_t>& shortest);
+  void KeepInherited(const StateLengths& matches);
+  void MeasureAhead();
+  void MeasureRun(State state);
 
   // The child of `state` along `byte`; the root, which is nobody's child, if there is none.
   [[nodiscard]] State Child(State state, unsigned char byte) const {

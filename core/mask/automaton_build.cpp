@@ -25,6 +25,18 @@ std::size_t CountPrefixes(const NeedleText& needles) {
   return count;
 }
 
+// Of two lengths, 0 where there is none.
+std::uint32_t ShorterOf(std::uint32_t a, std::uint32_t b) {
+  return a == 0 ? b : b == 0 ? a : std::min(a, b);
+}
+
+// `shortest`: of the needles that go on from the state.
+void MeasureShare(AutomatonNode& node, std::uint32_t shortest) {
+  const std::uint32_t depth = node.depth;
+  node.mostly = shortest != 0 && depth >= kLeastCutBytes && depth >= shortest - depth;
+  node.little = depth <= kMostIdleBytes && shortest >= depth * 4;
+}
+
 }  // namespace
 
 Automaton::Automaton(const NeedleText& needles) : needles_(needles) {
@@ -33,11 +45,8 @@ Automaton::Automaton(const NeedleText& needles) : needles_(needles) {
   }
   BuildTrie();
   AddChildren();
-  std::vector<std::uint32_t> lengths(nodes_.size());  // one room for two passes: new memory is slow
-  LinkSuffixes(lengths);
-  MeasureRuns();
-  std::fill(lengths.begin(), lengths.end(), 0);
-  MeasureShortest(lengths);
+  LinkSuffixes();
+  MeasureAhead();
 }
 
 void Automaton::BuildTrie() {
@@ -87,7 +96,8 @@ void Automaton::AddChildren() {
 // Shallow states first, since a link goes up: `known` is the depth down to which all are linked. As
 // long as a chain's links stay above, it may go on alone, which keeps what it touches in the cache.
 // One that must wait does so no more often than it has bytes.
-void Automaton::LinkSuffixes(std::vector<std::uint32_t>& matches) {
+void Automaton::LinkSuffixes() {
+  StateLengths matches;
   std::vector<Chain> waiting = chains_;  // the last ones begin least deep
   std::sort(waiting.begin(), waiting.end(),
             [&](const Chain& a, const Chain& b) { return Depth(a.parent) > Depth(b.parent); });
@@ -113,7 +123,7 @@ void Automaton::LinkSuffixes(std::vector<std::uint32_t>& matches) {
 }
 
 // A link skips states without children: nothing can go on from there that doesn't from their own.
-void Automaton::Link(State state, State parent, std::vector<std::uint32_t>& matches) {
+void Automaton::Link(State state, State parent, StateLengths& matches) {
   const auto byte = static_cast<unsigned char>(labels_[state]);
   const State suffix = parent == kRoot ? kRoot : Next(Fail(parent), byte);
   const Node& ending = nodes_[suffix];
@@ -122,7 +132,7 @@ void Automaton::Link(State state, State parent, std::vector<std::uint32_t>& matc
   node.fail = NextToTry(state, suffixes_[state]);
   if (!node.ends && (ending.ends || ending.inherits)) {
     node.inherits = 1;
-    matches[state] = ending.ends ? ending.depth : matches[suffix];
+    matches[state] = ending.ends ? ending.depth : matches.at(suffix);
   }
 }
 
@@ -138,49 +148,43 @@ Automaton::State Automaton::NextToTry(State state, State suffix) const {
   return same ? nodes_[suffix].fail : suffix;
 }
 
-void Automaton::KeepInherited(const std::vector<std::uint32_t>& matches) {
-  const auto inherits = [](const Node& node) { return node.inherits != 0; };
-  inherited_ =
-      StateMap(static_cast<std::size_t>(std::count_if(nodes_.begin(), nodes_.end(), inherits)));
-  for (State state = 0; state < state_count(); ++state) {
-    if (inherits(nodes_[state])) {
-      inherited_.Add(state, matches[state]);
-    }
+void Automaton::KeepInherited(const StateLengths& matches) {
+  inherited_ = StateMap(matches.size());
+  for (const auto& [state, length] : matches) {
+    inherited_.Add(state, length);
   }
 }
 
-void Automaton::MeasureRuns() {
+// The states from the last to the first: what goes on from one is measured before it. Only where a
+// needle leaves the way of one before must what was measured wait for its state.
+void Automaton::MeasureAhead() {
+  struct Branch {
+    State parent;
+    std::uint32_t shortest;
+  };
+  std::vector<Branch> branches;  // the deepest last
   runs_.resize(nodes_.size());
-  for (State state = static_cast<State>(state_count()); state-- > kRoot;) {
-    const Node& next = nodes_[state + 1];
-    const bool only = nodes_[state].next_is_child && !nodes_[state].more_children;
-    if (only && !next.ends && !next.inherits) {
-      runs_[state] = static_cast<std::uint8_t>(std::min(runs_[state + 1] + 1, kLongestRun));
+  auto end = static_cast<State>(state_count());
+  for (std::size_t i = chains_.size(); i-- > 0; end = chains_[i].first) {
+    std::uint32_t shortest = 0;
+    for (State state = end; state-- > chains_[i].first;) {
+      for (; !branches.empty() && branches.back().parent == state; branches.pop_back()) {
+        shortest = ShorterOf(shortest, branches.back().shortest);
+      }
+      MeasureRun(state);
+      MeasureShare(nodes_[state], shortest);
+      shortest = nodes_[state].ends ? nodes_[state].depth : shortest;
     }
+    branches.push_back({chains_[i].parent, shortest});
   }
+  MeasureRun(kRoot);
 }
 
-// `shortest`: of the needles that go on from a state.
-void Automaton::MeasureShortest(std::vector<std::uint32_t>& shortest) {
-  for (std::size_t i = chains_.size(); i-- > 0;) {
-    const Chain& chain = chains_[i];
-    State state = chain.first;
-    while (!nodes_[state].ends) {
-      ++state;
-    }
-    for (;; --state) {
-      Node& node = nodes_[state];
-      const std::uint32_t depth = node.depth;
-      node.mostly =
-          shortest[state] != 0 && depth >= kLeastCutBytes && depth >= shortest[state] - depth;
-      node.little = depth <= kMostIdleBytes && shortest[state] >= depth * 4;
-      const State parent = state == chain.first ? chain.parent : state - 1;
-      const std::uint32_t length = node.ends ? depth : shortest[state];
-      shortest[parent] = shortest[parent] == 0 ? length : std::min(shortest[parent], length);
-      if (state == chain.first) {
-        break;
-      }
-    }
+void Automaton::MeasureRun(State state) {
+  const Node& next = nodes_[state + 1];
+  const bool only = nodes_[state].next_is_child && !nodes_[state].more_children;
+  if (only && !next.ends && !next.inherits) {
+    runs_[state] = static_cast<std::uint8_t>(std::min(runs_[state + 1] + 1, kLongestRun));
   }
 }
 

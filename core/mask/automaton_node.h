@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 
 namespace stepveil {
 
@@ -30,6 +31,9 @@ struct AutomatonChain {
   std::uint32_t first;
   std::uint32_t parent;  // of `first`
 };
+
+// Of the few states that inherit: how long what they inherit is.
+using StateLengths = std::unordered_map<std::uint32_t, std::uint32_t>;
 
 // Where StateMap keeps the child of `state` along `byte`.
 inline std::uint64_t SpreadChild(std::uint32_t state, unsigned char byte) {

@@ -1,6 +1,7 @@
 #include "core/mask/base_digits.h"
 
 #include "core/base/secret.h"
+#include "core/mask/characters.h"
 
 #include <cstddef>
 
@@ -55,8 +56,8 @@ std::optional<std::string> FromDigits(std::string_view text, std::uint32_t (*dig
 
 // Digits of both alphabets are no base64, nor is a PEM block whose line ends got lost.
 bool MayBeBase64(std::string_view text) {
-  const bool standard = text.find_first_of("+/") != std::string_view::npos;
-  const bool url = text.find_first_of("-_") != std::string_view::npos;
+  const bool standard = HasOneOf(text, "+/");
+  const bool url = HasOneOf(text, "-_");
   return !(standard && url) && text.find("-----") == std::string_view::npos;
 }
 

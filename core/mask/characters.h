@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -18,6 +19,12 @@ namespace stepveil {
 
 // Appends `code` in UTF-8.
 void AppendUtf8(std::string& text, std::uint32_t code);
+
+// Has `text` one of `characters`, which are few? find_first_of asks for each byte by itself.
+[[nodiscard]] inline bool HasOneOf(std::string_view text, std::string_view characters) {
+  return std::any_of(characters.begin(), characters.end(),
+                     [&](char c) { return text.find(c) != std::string_view::npos; });
+}
 
 // Calls `take` with each UTF-16 unit of `text`; a byte that is of no character becomes the lone
 // surrogate that Python reads it as.

@@ -135,7 +135,7 @@ void AddFromDigits(std::string_view text, Results& results) {
   if (text.size() < kFewestDigits) {
     return;
   }
-  const bool meant = text.find_first_of("+/=") != std::string_view::npos;
+  const bool meant = HasOneOf(text, "+/=");
   for (auto& decoded : {FromHex(text), FromBase64(text)}) {
     if (decoded && (IsText(*decoded) || (meant && MayBeKey(*decoded)))) {
       results.Add(*decoded);

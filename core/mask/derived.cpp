@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/mask/byte_lists.h"
+#include "core/mask/characters.h"
 #include "core/mask/encodings.h"
 #include "core/mask/escapes.h"
 #include "core/mask/percent.h"
@@ -79,7 +80,7 @@ void AddCommon(std::string_view text, FormList& forms) {
     AddPercent(text, forms);
     AddEscapes(text, forms);
     AddQuotings(text, forms);
-    if (text.find_first_of("\r\n") == std::string_view::npos) {
+    if (!HasOneOf(text, "\r\n")) {
       forms.Add(Words(text), kShortestDerivedBytes);
     }
   }

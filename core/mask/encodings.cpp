@@ -137,7 +137,7 @@ void AddUtf16(std::string_view text, FormList& forms) {
   for (std::size_t shift = 0; shift < 3; ++shift) {
     forms.Add(Base64Core(little, shift), kShortestDerivedBytes);
   }
-  if (text.find_first_of("\r\n") == std::string_view::npos) {  // a line's end is no byte of it
+  if (!HasOneOf(text, "\r\n")) {  // a line's end is no byte of it
     for (const Order order : {Order::kLittle, Order::kBig}) {
       forms.Add(WithoutOuterNuls(Utf16(text, order)), kShortestDerivedBytes);
     }

@@ -1,6 +1,7 @@
 #include "core/mask/forms.h"
 
 #include "core/base/text.h"
+#include "core/mask/characters.h"
 #include "core/mask/worth.h"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ void FormList::AddLine(std::string_view line, std::size_t least_bytes) {
 
 void FormList::Add(std::string form, std::size_t least_bytes) {
   const std::string_view text = Trim(form);
-  if (text.find_first_of("\r\n") == std::string_view::npos) {
+  if (!HasOneOf(text, "\r\n")) {
     AddLine(text, least_bytes);
   } else if (lines_ == Lines::kTake) {
     for (const std::string_view line : LinesOf(text)) {

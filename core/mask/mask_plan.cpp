@@ -1,5 +1,7 @@
 #include "core/mask/mask_plan.h"
 
+#include "core/mask/characters.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -43,7 +45,7 @@ std::vector<Ranked> MostUsefulFirst(const std::vector<std::string_view>& needles
   std::vector<Ranked> ranked;
   ranked.reserve(needles.size());
   for (const std::string_view needle : needles) {
-    if (needle.find_first_of("\r\n") == std::string_view::npos) {
+    if (!HasOneOf(needle, "\r\n")) {
       ranked.push_back({UseOf(needle, texts, made_anyway), needle});
     }
   }

@@ -1,6 +1,7 @@
 #include "core/mask/word_quotings.h"
 
 #include "core/base/text.h"
+#include "core/mask/characters.h"
 
 #include <algorithm>
 #include <array>
@@ -119,7 +120,7 @@ std::string ControlsApart(std::string_view text, std::string_view before, std::s
 }  // namespace
 
 void AddWordQuotings(std::string_view text, FormList& forms) {
-  const bool has_lines = text.find_first_of("\n\r") != std::string_view::npos;
+  const bool has_lines = HasOneOf(text, "\n\r");
   const bool has_words = !has_lines && std::any_of(text.begin(), text.end(), IsBlank);
   for (const std::string_view signs : {kSigns, kSignsButEquals}) {
     const bool is_plain = std::all_of(text.begin(), text.end(), [&](char c) {
@@ -131,7 +132,7 @@ void AddWordQuotings(std::string_view text, FormList& forms) {
       }
     }
   }
-  if (text.size() <= kLongestJoined && text.find_first_of("\t\n\r") != std::string_view::npos) {
+  if (text.size() <= kLongestJoined && HasOneOf(text, "\t\n\r")) {
     forms.Add(ControlsApart(text, "'$'", "''", R"('\'')"), LeastSpelled(text));
     forms.Add(ControlsApart(text, "$'", "'", R"(\')"), LeastSpelled(text));
   }
