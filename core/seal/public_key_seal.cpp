@@ -1,14 +1,12 @@
 #include "core/seal/public_key_seal.h"
 
 #include "core/base/encoding.h"
+#include "core/seal/crypto.h"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
-#include <array>
 #include <climits>
 #include <cstddef>
 #include <utility>
@@ -18,7 +16,6 @@ namespace {
 
 constexpr std::size_t kContentKeyBytes = 32;
 constexpr std::size_t kNonceBytes = 12;
-constexpr std::size_t kTagBytes = 16;
 
 using Bytes = const unsigned char*;
 
@@ -28,19 +25,7 @@ unsigned char* BytesOf(std::string& text) { return reinterpret_cast<unsigned cha
 
 struct Free {
   void operator()(EVP_PKEY_CTX* context) const { EVP_PKEY_CTX_free(context); }
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
-
-template <std::size_t kSize>
-struct WipedBytes {
-  std::array<unsigned char, kSize> bytes{};
-  WipedBytes() = default;
-  ~WipedBytes() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
-  WipedBytes(const WipedBytes&) = delete;
-  WipedBytes& operator=(const WipedBytes&) = delete;
-};
-
-using ContentKey = WipedBytes<kContentKeyBytes>;
 
 tl::unexpected<Error> NoSealKey(std::string why) {
   return Fail(ErrorCode::kUsage, "the key to seal for " + std::move(why),
@@ -49,12 +34,8 @@ tl::unexpected<Error> NoSealKey(std::string why) {
                "it"});
 }
 
-tl::unexpected<Error> CryptoFailed() {
-  return Fail(ErrorCode::kInternal, "the crypto library failed to seal");
-}
-
 // `content_key` under the public key; "" if that fails.
-std::string Wrap(EVP_PKEY* key, const ContentKey& content_key) {
+std::string Wrap(EVP_PKEY* key, const Secret& content_key) {
   const std::unique_ptr<EVP_PKEY_CTX, Free> context(EVP_PKEY_CTX_new(key, nullptr));
   std::string wrapped(static_cast<std::size_t>(EVP_PKEY_get_size(key)), '\0');
   std::size_t size_bytes = wrapped.size();
@@ -63,31 +44,9 @@ std::string Wrap(EVP_PKEY* key, const ContentKey& content_key) {
                     EVP_PKEY_CTX_set_rsa_oaep_md(context.get(), EVP_sha256()) == 1 &&
                     EVP_PKEY_CTX_set_rsa_mgf1_md(context.get(), EVP_sha256()) == 1 &&
                     EVP_PKEY_encrypt(context.get(), BytesOf(wrapped), &size_bytes,
-                                     content_key.bytes.data(), content_key.bytes.size()) == 1;
+                                     BytesOf(content_key.Expose()), content_key.size_bytes()) == 1;
   wrapped.resize(done ? size_bytes : 0);
   return wrapped;
-}
-
-// Ciphertext and tag; "" if that fails.
-std::string Encrypt(const ContentKey& key, std::string_view nonce, std::string_view additional,
-                    std::string_view content) {
-  const std::unique_ptr<EVP_CIPHER_CTX, Free> context(EVP_CIPHER_CTX_new());
-  std::string sealed(content.size() + kTagBytes, '\0');
-  int count = 0;
-  int last = 0;
-  const bool fits = content.size() <= INT_MAX && additional.size() <= INT_MAX;
-  const bool done =
-      fits && context &&
-      EVP_EncryptInit_ex2(context.get(), EVP_aes_256_gcm(), key.bytes.data(), BytesOf(nonce),
-                          nullptr) == 1 &&
-      EVP_EncryptUpdate(context.get(), nullptr, &count, BytesOf(additional),
-                        static_cast<int>(additional.size())) == 1 &&
-      EVP_EncryptUpdate(context.get(), BytesOf(sealed), &count, BytesOf(content),
-                        static_cast<int>(content.size())) == 1 &&
-      EVP_EncryptFinal_ex(context.get(), BytesOf(sealed) + content.size(), &last) == 1 &&
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, kTagBytes,
-                          BytesOf(sealed) + content.size()) == 1;
-  return done ? sealed : "";
 }
 
 }  // namespace
@@ -113,16 +72,13 @@ Result<SealKey> SealKey::Read(std::string_view text) {
 }
 
 Result<std::string> Seal(const SealKey& key, std::string_view context, const Secret& content) {
-  ContentKey content_key;
-  std::string nonce(kNonceBytes, '\0');
-  if (RAND_priv_bytes(content_key.bytes.data(), kContentKeyBytes) != 1 ||
-      RAND_bytes(BytesOf(nonce), kNonceBytes) != 1) {
-    return CryptoFailed();
-  }
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret content_key, RandomKey(kContentKeyBytes));
+  STEPVEIL_ASSIGN_OR_RETURN(const std::string nonce, RandomBytes(kNonceBytes));
   const std::string additional = std::string(kSealForm).append("\n").append(context);
   const std::string wrapped = Wrap(key.key_.get(), content_key);
-  const std::string sealed = Encrypt(content_key, nonce, additional, content.Expose());
-  if (wrapped.empty() || sealed.empty()) {
+  std::string sealed(content.size_bytes() + kTagBytes, '\0');
+  const Aead aead{EVP_aes_256_gcm(), content_key, nonce, additional};
+  if (wrapped.empty() || !Encrypt(aead, content.Expose(), sealed.data())) {
     return CryptoFailed();
   }
   return std::string(kSealForm) + "." + Base64(wrapped) + "." + Base64(nonce) + "." +

@@ -31,7 +31,7 @@ const Table kArrows = {
     {"core/secrets", {"core/identity"}},
     {"core/environment", {"core/secrets"}},
     {"core/export", {"core/environment"}},
-    {"core/seal", {"core/base"}},
+    {"core/seal", {"core/export"}},
     {"core/run", {"core/mask"}},
     {"core/cli", {"core/config", "core/mask", "core/run"}},
     {"core/flow", {"core/cli", "core/secrets", "core/export"}},
