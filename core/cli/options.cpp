@@ -27,7 +27,8 @@ constexpr std::array kCommands{
     CommandName{"mask", Command::kMask}, CommandName{"login", Command::kLogin},
     CommandName{"logout", Command::kLogout}};
 
-constexpr std::array<std::string_view, 5> kFormats{"dotenv", "json", "yaml", "shell", "powershell"};
+constexpr std::array<std::string_view, 8> kFormats{
+    "dotenv", "dotenv-expand", "docker-env", "csv", "json", "yaml", "shell", "powershell"};
 
 constexpr const char* kSeeHelp = "\"stepveil --help\" lists the commands";
 

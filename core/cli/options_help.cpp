@@ -49,8 +49,8 @@ std::string SummaryOf(Command command) {
              "itself failed, 126 and 127 that the command could not be started.\n";
     case Command::kExport:
       return "Hands the secrets to the next steps of the CI job, or writes them in a\n"
-             "format. TARGET: a CI system by its name, or dotenv, json, yaml, shell,\n"
-             "powershell.\n";
+             "format. TARGET: a CI system by its name, or dotenv, dotenv-expand (Next.js,\n"
+             "Vite), docker-env (docker run --env-file), csv, json, yaml, shell, powershell.\n";
     case Command::kMask:
       return "Copies stdin to stdout with every value masked, in each form it can take\n"
              "in a log. Nothing flows before all of them are known.\n";

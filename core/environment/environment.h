@@ -38,7 +38,7 @@ inline constexpr std::size_t kLongestVariableBytes = 131072;
 enum class Carrier {
   kCommand,   // run: names of other characters, too, if they are let through by name
   kSteps,     // the following steps of a CI job: what a shell can name
-  kText,      // dotenv, shell, powershell: the same
+  kText,      // dotenv, docker-env, shell, powershell: the same
   kDocument,  // json, yaml, or names that nobody sees: any name
 };
 

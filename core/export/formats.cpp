@@ -1,6 +1,7 @@
 #include "core/export/formats.h"
 
 #include "core/base/text.h"
+#include "core/export/dotenv_quoting.h"
 #include "core/export/quoting.h"
 #include "core/secrets/faults.h"
 
@@ -12,6 +13,8 @@ namespace stepveil {
 namespace {
 
 using AppendLiteral = void (*)(std::string&, std::string_view);
+// Why a format would not give back the very same value; nothing if it does. Of valid UTF-8.
+using Check = std::optional<std::string> (*)(std::string_view);
 
 // What stands around one variable's literal; `key` writes a name where it has to be quoted, too.
 struct Layout {
@@ -19,13 +22,25 @@ struct Layout {
   std::string_view name;  // as on the command line
   std::string_view before_all, before, between, after, separator, after_all, nothing;
   AppendLiteral key, value;
+  Check why_not = [](std::string_view) { return std::optional<std::string>(); };
 };
 
-void AppendPlain(std::string& text, std::string_view name) { text += name; }
+void AppendPlain(std::string& text, std::string_view plain) { text += plain; }
+
+std::optional<std::string> WhyNotPowerShell(std::string_view value) {
+  return value.empty() ? std::optional("it is empty, which PowerShell takes for not set")
+                       : std::nullopt;
+}
 
 constexpr std::array kLayouts{
     Layout{Format::kDotenv, "dotenv", "", "", "=", "\n", "", "", "", AppendPlain,
-           AppendDotenvLiteral},
+           AppendDotenvLiteral, WhyNotDotenv},
+    Layout{Format::kDotenvExpand, "dotenv-expand", "", "", "=", "\n", "", "", "", AppendPlain,
+           AppendDotenvExpandLiteral, WhyNotDotenvExpand},
+    Layout{Format::kDockerEnv, "docker-env", "", "", "=", "\n", "", "", "", AppendPlain,
+           AppendPlain, WhyNotDockerEnv},
+    Layout{Format::kCsv, "csv", "Key,Value\n", "", ",", "\n", "", "", "Key,Value\n", AppendCsvField,
+           AppendCsvField, WhyNotCsv},
     Layout{Format::kJson, "json", "{", "\n  ", ": ", "", ",", "\n}\n", "{}\n", AppendJsonLiteral,
            AppendJsonLiteral},
     Layout{Format::kYaml, "yaml", "", "", ": ", "\n", "", "", "{}\n", AppendYamlLiteral,
@@ -33,7 +48,7 @@ constexpr std::array kLayouts{
     Layout{Format::kShell, "shell", "", "export ", "=", "\n", "", "", "", AppendPlain,
            AppendShellLiteral},
     Layout{Format::kPowerShell, "powershell", "", "$env:", " = ", "\n", "", "", "", AppendPlain,
-           AppendPowerShellLiteral},
+           AppendPowerShellLiteral, WhyNotPowerShell},
 };
 
 const Layout& LayoutOf(Format format) {
@@ -41,7 +56,6 @@ const Layout& LayoutOf(Format format) {
                        [&](const Layout& layout) { return layout.format == format; });
 }
 
-// Why `format` would not give back the very same value; nothing if it does.
 std::optional<std::string> WhyNot(Format format, std::string_view value) {
   if (value.find('\0') != std::string_view::npos) {
     return "it holds a NUL byte";
@@ -49,10 +63,7 @@ std::optional<std::string> WhyNot(Format format, std::string_view value) {
   if (format != Format::kShell && !IsUtf8(value)) {
     return "it is not valid UTF-8";
   }
-  if (format == Format::kPowerShell && value.empty()) {
-    return "it is empty, which PowerShell takes for not set";
-  }
-  return format == Format::kDotenv ? WhyNotDotenv(value) : std::nullopt;
+  return LayoutOf(format).why_not(value);
 }
 
 std::string HintFor(Format format, std::string_view value) {

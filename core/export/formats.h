@@ -10,11 +10,13 @@
 namespace stepveil {
 
 // dotenv: KEY='...' or KEY="..." so that node's dotenv, node --env-file, python-dotenv, docker
-// compose and a shell all read the same value (not readers that expand `$` even in single quotes,
-// such as dotenv-expand, nor docker run --env-file, which knows no quotes); json: one object; yaml:
-// one mapping of text to text; shell: export KEY='...' for any POSIX shell; powershell: $env:KEY =
-// '...' for PowerShell 6 or later (by its quoting rules; the others are tested with their readers).
-enum class Format { kDotenv, kJson, kYaml, kShell, kPowerShell };
+// compose and a shell all read the same value; dotenv-expand: the same for readers that expand `$`
+// (Next.js, Vite, dotenv-expand): each becomes `\$`; docker-env: KEY=... for docker run
+// --env-file, which knows no quotes; csv: the lines Key,Value of `infisical export`; json: one
+// object; yaml: one mapping of text to text; shell: export KEY='...' for any POSIX shell;
+// powershell: $env:KEY = '...' for PowerShell 6 or later (by its quoting rules; the others are
+// tested with their readers).
+enum class Format { kDotenv, kDotenvExpand, kDockerEnv, kCsv, kJson, kYaml, kShell, kPowerShell };
 
 // The format named as on the command line ("dotenv", "json", ...); nothing if there is none.
 [[nodiscard]] std::optional<Format> FormatNamed(std::string_view name);

@@ -12,19 +12,6 @@ bool Holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// Nothing is special between single quotes but the quote. Two exceptions, both python-dotenv's: it
-// folds `\\` and expands `${`. A backslash before the closing quote hides it from node's dotenv
-// and docker compose.
-bool FitsSingleQuotes(std::string_view value) {
-  return !Holds(value, "'") && !Holds(value, "\\\\") && !Holds(value, "${") &&
-         !value.ends_with('\\');
-}
-
-// Readers differ on every backslash, and shells expand `$` and backquotes.
-bool FitsDoubleQuotes(std::string_view value) {
-  return value.find_first_of("\"\\$`") == std::string_view::npos;
-}
-
 // The length in bytes of what PowerShell takes for a single quote at the start of `text`; else 0.
 std::size_t PowerShellQuoteBytes(std::string_view text) {
   if (text.starts_with('\'')) {
@@ -112,19 +99,37 @@ void AppendYamlLiteral(std::string& text, std::string_view value) {
   WipeString(json);
 }
 
-void AppendDotenvLiteral(std::string& text, std::string_view value) {
-  const char quote = FitsSingleQuotes(value) ? '\'' : '"';
-  text += quote;
-  text += value;
-  text += quote;
+std::optional<std::string> WhyNotDockerEnv(std::string_view value) {
+  // Go's bufio.Scanner, which docker reads the file with, takes no longer line, name included.
+  constexpr std::size_t kLongestBytes = 65'000;
+  if (Holds(value, "\n")) {
+    return "it has several lines, and docker run --env-file knows no quotes";
+  }
+  if (value.ends_with('\r')) {
+    return "it ends with a carriage return, which docker run --env-file drops";
+  }
+  if (value.size() > kLongestBytes) {
+    return "it is longer than the lines that docker run --env-file reads";
+  }
+  return std::nullopt;
 }
 
-std::optional<std::string> WhyNotDotenv(std::string_view value) {
-  if (Holds(value, "\r")) {
-    return "it holds a carriage return, which readers of dotenv files drop or change";
+void AppendCsvField(std::string& text, std::string_view value) {
+  if (value.find_first_of("\",\r\n") == std::string_view::npos && !value.starts_with(' ')) {
+    text += value;
+    return;
   }
-  if (!FitsSingleQuotes(value) && !FitsDoubleQuotes(value)) {
-    return "it mixes quotes, backslashes or ${ in a way that readers of dotenv files differ on";
+  text += '"';
+  for (const char c : value) {
+    text += c == '"' ? "\"" : "";
+    text += c;
+  }
+  text += '"';
+}
+
+std::optional<std::string> WhyNotCsv(std::string_view value) {
+  if (Holds(value, "\r")) {
+    return "it holds a carriage return, which readers of CSV files drop or change";
   }
   return std::nullopt;
 }

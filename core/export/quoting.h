@@ -21,11 +21,13 @@ void AppendJsonLiteral(std::string& text, std::string_view value);
 // "..." of YAML 1.1 and 1.2. Valid UTF-8.
 void AppendYamlLiteral(std::string& text, std::string_view value);
 
-// '...' or "...", whichever every reader of dotenv files takes as it stands (see WhyNotDotenv).
-void AppendDotenvLiteral(std::string& text, std::string_view value);
+// Why docker run --env-file, which takes a line as it stands, does not read this value.
+[[nodiscard]] std::optional<std::string> WhyNotDockerEnv(std::string_view value);
 
-// Why there is no quoting that node's dotenv, node --env-file, python-dotenv, docker compose and a
-// shell all read as this value; nothing if there is one.
-[[nodiscard]] std::optional<std::string> WhyNotDotenv(std::string_view value);
+// As it stands, or "..." with each quote doubled (RFC 4180).
+void AppendCsvField(std::string& text, std::string_view value);
+
+// Why a reader of CSV files does not read this value.
+[[nodiscard]] std::optional<std::string> WhyNotCsv(std::string_view value);
 
 }  // namespace stepveil

@@ -62,8 +62,8 @@ TEST(ParseCommandLine, NamesAnUnknownCommand) {
 TEST(ParseCommandLine, ExportNeedsATarget) {
   EXPECT_EQ(FailureOf({"export"}),
             "stepveil: error: \"--to\" is missing: where to export?\n"
-            "stepveil: hint: targets are github, gitlab, jenkins, dotenv, json, yaml, shell, "
-            "powershell\n");
+            "stepveil: hint: targets are github, gitlab, jenkins, dotenv, dotenv-expand, "
+            "docker-env, csv, json, yaml, shell, powershell\n");
   EXPECT_EQ(FailureOf({"export", "--to", "dotnev"}),
             "stepveil: error: unknown target \"dotnev\"\n"
             "stepveil: hint: did you mean \"dotenv\"?\n");

@@ -18,8 +18,9 @@ using ::testing::Not;
 using Values = std::map<std::string, std::string>;
 
 constexpr const char* kCanary = "canary-9f3b-SECRET";
-constexpr Format kAllFormats[] = {Format::kDotenv, Format::kJson, Format::kYaml, Format::kShell,
-                                  Format::kPowerShell};
+constexpr Format kAllFormats[] = {Format::kDotenv, Format::kDotenvExpand, Format::kDockerEnv,
+                                  Format::kCsv,    Format::kJson,         Format::kYaml,
+                                  Format::kShell,  Format::kPowerShell};
 
 Result<Secret> WriteValues(Format format, const Values& values) {
   Environment environment;
@@ -54,18 +55,24 @@ std::string Refusal(Format format, const std::string& name, const std::string& v
 
 TEST(FormatsTest, AreNamedAsOnTheCommandLine) {
   EXPECT_EQ(FormatNamed("dotenv"), Format::kDotenv);
+  EXPECT_EQ(FormatNamed("dotenv-expand"), Format::kDotenvExpand);
+  EXPECT_EQ(FormatNamed("docker-env"), Format::kDockerEnv);
+  EXPECT_EQ(FormatNamed("csv"), Format::kCsv);
   EXPECT_EQ(FormatNamed("json"), Format::kJson);
   EXPECT_EQ(FormatNamed("yaml"), Format::kYaml);
   EXPECT_EQ(FormatNamed("shell"), Format::kShell);
   EXPECT_EQ(FormatNamed("powershell"), Format::kPowerShell);
   EXPECT_EQ(FormatNamed("JSON"), std::nullopt);
-  EXPECT_EQ(FormatNamed("csv"), std::nullopt);
+  EXPECT_EQ(FormatNamed("toml"), std::nullopt);
   EXPECT_EQ(FormatNamed(""), std::nullopt);
 }
 
 TEST(FormatsTest, WriteTwoVariables) {
   const Values values{{"A", "it's"}, {"B", "x"}};
   EXPECT_EQ(Written(Format::kDotenv, values), "A=\"it's\"\nB='x'\n");
+  EXPECT_EQ(Written(Format::kDotenvExpand, values), "A=`it's`\nB='x'\n");
+  EXPECT_EQ(Written(Format::kDockerEnv, values), "A=it's\nB=x\n");
+  EXPECT_EQ(Written(Format::kCsv, values), "Key,Value\nA,it's\nB,x\n");
   EXPECT_EQ(Written(Format::kJson, values), "{\n  \"A\": \"it's\",\n  \"B\": \"x\"\n}\n");
   EXPECT_EQ(Written(Format::kYaml, values), "\"A\": \"it's\"\n\"B\": \"x\"\n");
   EXPECT_EQ(Written(Format::kShell, values), "export A='it'\\''s'\nexport B='x'\n");
@@ -74,6 +81,9 @@ TEST(FormatsTest, WriteTwoVariables) {
 
 TEST(FormatsTest, WriteNothing) {
   EXPECT_EQ(Written(Format::kDotenv, {}), "");
+  EXPECT_EQ(Written(Format::kDotenvExpand, {}), "");
+  EXPECT_EQ(Written(Format::kDockerEnv, {}), "");
+  EXPECT_EQ(Written(Format::kCsv, {}), "Key,Value\n");
   EXPECT_EQ(Written(Format::kJson, {}), "{}\n");
   EXPECT_EQ(Written(Format::kYaml, {}), "{}\n");
   EXPECT_EQ(Written(Format::kShell, {}), "");
@@ -109,6 +119,15 @@ TEST(FormatsTest, DotenvRefusesWhatItsReadersDifferOn) {
   }
 }
 
+TEST(FormatsTest, EachRefusesWhatItCantCarry) {
+  EXPECT_THAT(Refusal(Format::kDotenvExpand, "BAD", "'`\""),
+              AllOf(HasSubstr("\"BAD\""), HasSubstr("as dotenv-expand"), HasSubstr("--to json")));
+  EXPECT_THAT(Refusal(Format::kDockerEnv, "BAD", "\n"),
+              AllOf(HasSubstr("\"BAD\""), HasSubstr("several lines"), HasSubstr("--to json")));
+  EXPECT_THAT(Refusal(Format::kCsv, "BAD", "\r"),
+              AllOf(HasSubstr("\"BAD\""), HasSubstr("carriage return"), HasSubstr("--to json")));
+}
+
 TEST(FormatsTest, PowerShellRefusesTheEmptyValue) {
   const auto text = WriteValues(Format::kPowerShell, {{"BAD", ""}});
   ASSERT_FALSE(text);
@@ -123,7 +142,7 @@ TEST(FormatsTest, NameEveryRefusedValueAtOnce) {
 
 TEST(Write, DocumentsCarryAnyName) {
   for (const Format format : kAllFormats) {
-    const bool any = format == Format::kJson || format == Format::kYaml;
+    const bool any = format == Format::kCsv || format == Format::kJson || format == Format::kYaml;
     EXPECT_EQ(CarrierOf(format), any ? Carrier::kDocument : Carrier::kText);
   }
   const Values odd = {{"my-app.key", "1"}, {"a: b # c", "2"}, {"\"q\"", "3"}, {"yes", "4"}};

@@ -1,5 +1,7 @@
 #include "core/export/quoting.h"
 
+#include "tests/core/export/literal.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -7,13 +9,7 @@
 namespace stepveil {
 namespace {
 
-using Append = void (*)(std::string&, std::string_view);
-
-std::string Literal(Append append, std::string_view value) {
-  std::string text;
-  append(text, value);
-  return text;
-}
+using testing::Literal;
 
 TEST(QuotingTest, ShellLiteral) {
   EXPECT_EQ(Literal(AppendShellLiteral, ""), "''");
@@ -51,18 +47,28 @@ TEST(QuotingTest, YamlLiteral) {
       "\"\\u2028\\u2029\\ufeff\\ufffe\\uffff\"");
 }
 
-TEST(QuotingTest, DotenvLiteralTakesTheQuotesThatFit) {
-  EXPECT_EQ(Literal(AppendDotenvLiteral, ""), "''");
-  EXPECT_EQ(Literal(AppendDotenvLiteral, "a\"$b`\\c\n"), "'a\"$b`\\c\n'");
-  EXPECT_EQ(Literal(AppendDotenvLiteral, "it's"), "\"it's\"");
+TEST(QuotingTest, CsvField) {
+  EXPECT_EQ(Literal(AppendCsvField, ""), "");
+  EXPECT_EQ(Literal(AppendCsvField, "it's a \\ # = value "), "it's a \\ # = value ");
+  EXPECT_EQ(Literal(AppendCsvField, "a\"b"), "\"a\"\"b\"");
+  EXPECT_EQ(Literal(AppendCsvField, "a,b"), "\"a,b\"");
+  EXPECT_EQ(Literal(AppendCsvField, "a\nb"), "\"a\nb\"");
+  EXPECT_EQ(Literal(AppendCsvField, " a"), "\" a\"");
 }
 
-TEST(QuotingTest, DotenvHasNoQuotesForSomeValues) {
-  for (const char* value : {"a\r", "'\"", "'$x", "'`", "'\\", "x\\", "a\\\\b", "${A}"}) {
-    EXPECT_TRUE(WhyNotDotenv(value).has_value()) << value;
+TEST(QuotingTest, CsvRefusesCarriageReturns) {
+  EXPECT_TRUE(WhyNotCsv("a\r\nb"));
+  EXPECT_FALSE(WhyNotCsv("a\nb"));
+}
+
+TEST(QuotingTest, DockerTakesLinesOnly) {
+  for (const std::string& value :
+       {std::string("a\nb"), std::string("a\r"), std::string(65'001, 'x')}) {
+    EXPECT_TRUE(WhyNotDockerEnv(value)) << value.substr(0, 9);
   }
-  for (const char* value : {"", "'", "\"", "$x", "`", "a\\b", "\\n", "$", "{}", "'\n'"}) {
-    EXPECT_FALSE(WhyNotDotenv(value).has_value()) << value;
+  for (const std::string& value :
+       {std::string(), std::string(" '\"$#\\ "), std::string("a\rb"), std::string(65'000, 'x')}) {
+    EXPECT_FALSE(WhyNotDockerEnv(value)) << value.substr(0, 9);
   }
 }
 

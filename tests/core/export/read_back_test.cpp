@@ -1,6 +1,5 @@
 // What Write() writes, read back by the programs it is meant for.
 #include "core/export/formats.h"
-#include "core/export/quoting.h"
 #include "tests/core/export/reader.h"
 
 #include <gtest/gtest.h>
@@ -73,6 +72,19 @@ const Values kHardValues = {
     {"BACKSLASHES", "a\\\\b"},  {"QUOTE_AFTER_BACKSLASH", "a\\'b\\\"c"},
     {"REFERENCE", "${HOME}"},
 };
+// What node's dotenv can't carry, and its readers that expand.
+const Values kExpandedValues = {
+    {"REFERENCE", "${HOME}"},  {"DEFAULT", "${NOT_SET:-x}"}, {"ESCAPED", "\\$A \\${A}"},
+    {"NAMED", "$PLAIN$QUOTE"}, {"BACKSLASHES", "a\\\\b"},    {"MIXED", "a'b\"c\\d"},
+};
+// For docker run --env-file: a line each.
+const Values kLineValues = {
+    {"EMPTY", ""},           {"PLAIN", "hunter2"},        {"SPACES", "  leading and trailing  "},
+    {"QUOTE", "it's"},       {"DOUBLE", "\"quoted\""},    {"DOLLAR", "pa$$word ${HOME} $(id)"},
+    {"HASH", "#a #b"},       {"BACKSLASH", "C:\\new\\"},  {"EQUALS", "=a=b"},
+    {"CR", "a\rb"},          {"CONTROL", "\x01\x1b[31m"}, {"LONG", std::string(64'000, 'x')},
+    {"BOM", "\xef\xbb\xbf"},
+};
 const Values kBytes = {{"BYTES", "\xff\xfe a \xc3"}, {"CUT", "\xf0\x9f"}, {"QUOTED", "\xe2'\xe2"}};
 
 struct ReadBack {
@@ -111,7 +123,7 @@ TEST_P(ReadBackTest, HardValues) {
 
 TEST_P(ReadBackTest, NothingAtAll) { ExpectReadBack({}); }
 
-// Values made of what the formats give a meaning to; those that dotenv refuses are left out.
+// Values made of what the formats give a meaning to; those that a format refuses are left out.
 TEST_P(ReadBackTest, RandomValues) {
   const std::vector<std::string> pieces = {"'",       "\"", "`",  "\\",       "$",
                                            "${A}",    "#",  "\n", " ",        "=",
@@ -127,8 +139,9 @@ TEST_P(ReadBackTest, RandomValues) {
       for (std::size_t length = random() % 7 + 1; length > 0; --length) {
         value += pieces[random() % pieces.size()];
       }
-      if (GetParam().format != Format::kDotenv || !WhyNotDotenv(value)) {
-        values["V" + std::to_string(i)] = value;
+      const std::string name = "V" + std::to_string(i);
+      if (Write(GetParam().format, EnvironmentOf({{name, value}}))) {
+        values[name] = value;
       }
     }
     ASSERT_GT(values.size(), 100U);
@@ -158,7 +171,22 @@ INSTANTIATE_TEST_SUITE_P(
         ReadBack{"dotenv_python", Format::kDotenv, testing::kPythonDotenv, {&kPlainValues}},
         ReadBack{"dotenv_compose", Format::kDotenv, testing::kCompose, {&kPlainValues}},
         ReadBack{"dotenv_bash", Format::kDotenv, testing::kBash, {&kPlainValues}},
-        ReadBack{"dotenv_dash", Format::kDotenv, testing::kDash, {&kPlainValues}}),
+        ReadBack{"dotenv_dash", Format::kDotenv, testing::kDash, {&kPlainValues}},
+        ReadBack{"dotenv_expand_10",
+                 Format::kDotenvExpand,
+                 testing::kDotenvExpand10,
+                 {&kPlainValues, &kExpandedValues}},
+        ReadBack{"dotenv_expand_13",
+                 Format::kDotenvExpand,
+                 testing::kDotenvExpand,
+                 {&kPlainValues, &kExpandedValues}},
+        ReadBack{"dotenv_expand_next",
+                 Format::kDotenvExpand,
+                 testing::kNextEnv,
+                 {&kPlainValues, &kExpandedValues}},
+        ReadBack{"docker_env", Format::kDockerEnv, testing::kDockerEnv, {&kLineValues}},
+        ReadBack{
+            "csv_python", Format::kCsv, testing::kPythonCsv, {&kPlainValues, &kExpandedValues}}),
     [](const auto& instance) { return instance.param.name; });
 
 }  // namespace

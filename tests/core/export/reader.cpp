@@ -50,6 +50,14 @@ const Reader kNodeEnvFile{
 const Reader kPythonDotenv{"python-dotenv",
                            {"/usr/bin/python3", kReaders + "dotenv_read.py", "FILE"}};
 const Reader kCompose{"docker compose's parser", {kTools + "bin/dotenv-compose", "FILE"}};
+const Reader kDotenvExpand10{"dotenv-expand 10",
+                             {"node", kReaders + "dotenv_expand.js", "dotenv-expand-10", "FILE"}};
+const Reader kDotenvExpand{"dotenv-expand",
+                           {"node", kReaders + "dotenv_expand.js", "dotenv-expand", "FILE"}};
+const Reader kNextEnv{"Next.js", {"node", kReaders + "next_env.js", "FILE"}};
+const Reader kDockerEnv{"docker run --env-file", {kTools + "bin/docker-env", "FILE"}};
+const Reader kPythonCsv{
+    "Python's csv", {"/usr/bin/python3", kReaders + "csv_read.py", "FILE"}, "Key,Value\nA,b\n"};
 const Reader kPyYaml{"PyYAML", {"/usr/bin/python3", kReaders + "yaml_read.py", "FILE"}, "A: b"};
 const Reader kJq{"jq", {"jq", "-j", "to_entries[] | \"\\(.key)=\\(.value)\\u0000\"", "FILE"}, "{}"};
 
