@@ -72,7 +72,7 @@ class ActionStep {
     STEPVEIL_RETURN_IF_ERROR(Check());
     STEPVEIL_RETURN_IF_ERROR(certificate_.WriteFor(inputs_));
     around_.console.Warn(inputs_.warnings);
-    STEPVEIL_RETURN_IF_ERROR(MaskClientSecret());
+    STEPVEIL_RETURN_IF_ERROR(MaskLoginInputs());
     STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared, Fetch());
     STEPVEIL_ASSIGN_OR_RETURN(const Secret outputs, OutputsFor(prepared));
     STEPVEIL_RETURN_IF_ERROR(Export(prepared.environment));
@@ -102,9 +102,11 @@ class ActionStep {
     return {};
   }
 
-  Result<void> MaskClientSecret() {
-    const auto& secret = inputs_.settings.client_secret;
-    return secret ? exporter_->Mask(NeedlesOf(*secret, ShortValues::kLeave)) : Result<void>();
+  Result<void> MaskLoginInputs() {
+    for (const auto& [name, credential] : inputs_.settings.login.secrets) {
+      STEPVEIL_RETURN_IF_ERROR(exporter_->Mask(NeedlesOf(credential, ShortValues::kLeave)));
+    }
+    return {};
   }
 
   Result<Prepared> Fetch() {
@@ -122,7 +124,7 @@ class ActionStep {
     STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                               LoadRequest(std::move(inputs_.settings), around_.variables,
                                           std::filesystem::current_path(), Purpose::kFetch));
-    if (!request.login.method) {
+    if (request.login.method.empty()) {
       return Fail(NoLoginInputs(around_.variables));
     }
     return Prepare(request, watched,

@@ -1,7 +1,7 @@
 #include "github-action/certificate_file.h"
 
+#include "core/base/open_file.h"
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 #include "core/export/private_file.h"
 #include "core/http/ca_bundle.h"
 

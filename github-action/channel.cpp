@@ -1,8 +1,8 @@
 #include "github-action/channel.h"
 
 #include "core/base/ancestry.h"
+#include "core/base/open_file.h"
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,8 +1,8 @@
 #include "github-action/event.h"
 
 #include "core/base/foreign_json.h"
+#include "core/base/open_file.h"
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,9 @@
 #include "github-action/file_command.h"
 
 #include "core/base/encoding.h"
+#include "core/base/open_file.h"
 #include "core/base/text.h"
 #include "core/base/write_all.h"
-#include "core/config/open_file.h"
 
 #include <openssl/rand.h>
 

@@ -1,7 +1,7 @@
 #include "github-action/git_index.h"
 
+#include "core/base/open_file.h"
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 
 #include <fcntl.h>
 

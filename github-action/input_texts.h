@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/base/variables.h"
+#include "core/config/headers.h"
+#include "core/secrets/faults.h"
 
 #include <optional>
 #include <string>
@@ -22,5 +24,9 @@ namespace stepveil::github {
 
 // The pieces between commas and line ends, trimmed, without empty ones.
 [[nodiscard]] std::vector<std::string> InputList(std::string_view text);
+
+// The headers of input extra-headers: `Name: value`, one a line; a name given twice counts once,
+// its values joined by commas. A line that is no header is a fault.
+[[nodiscard]] std::vector<RequestHeader> InputHeaders(std::string_view text, Faults& faults);
 
 }  // namespace stepveil::github

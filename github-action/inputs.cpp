@@ -1,10 +1,10 @@
 #include "github-action/inputs.h"
 
 #include "core/base/text.h"
-#include "core/config/headers.h"
 #include "core/config/values.h"
 #include "core/secrets/faults.h"
 #include "github-action/input_texts.h"
+#include "github-action/login_inputs.h"
 
 #include <algorithm>
 #include <array>
@@ -27,7 +27,6 @@ struct Input {
 constexpr std::array kTexts{
     Input<std::string>{"identity-id", "identity-id", &Settings::identity_id},
     Input<std::string>{"oidc-audience", "audience", &Settings::audience},
-    Input<std::string>{"client-id", "client-id", &Settings::client_id},
     Input<std::string>{"env-slug", "environment", &Settings::environment},
     Input<std::string>{"process", "process", &Settings::process},
     Input<std::string>{"config", "config", &Settings::config_file},
@@ -69,16 +68,6 @@ constexpr std::array kExportTypes{
     ExportName{"env", ExportType::kEnv}, ExportName{"file", ExportType::kFile},
     ExportName{"output", ExportType::kOutput}, ExportName{"none", ExportType::kNone}};
 
-void AddHeader(std::vector<RequestHeader>& headers, std::string name, std::string value) {
-  for (auto& [known, values] : headers) {
-    if (known == name) {
-      values += ", " + value;
-      return;
-    }
-  }
-  headers.emplace_back(std::move(name), std::move(value));
-}
-
 class InputReader {
  public:
   explicit InputReader(const Variables& variables) : variables_(variables) {}
@@ -89,7 +78,7 @@ class InputReader {
     ReadPaths();
     ReadRename();
     ReadSecretName();
-    ReadMethod();
+    ReadLoginInputs(variables_, settings_, faults_);
     ReadExportType();
     ReadHeaders();
     ReadCertificate();
@@ -200,28 +189,6 @@ class InputReader {
     }
   }
 
-  void ReadMethod() {
-    if (const auto secret = Get("client-secret")) {
-      settings_.client_secret = Secret(*secret);
-      settings_.credential_variables.push_back(InputVariable("client-secret"));
-      Note("client-secret", "client-secret");
-    }
-    const auto method = Get("method");
-    if (method && *method != "universal" && *method != "oidc" && *method != "aws-iam") {
-      faults_.Add("input method is " + Quoted(*method) + ": it must be universal, oidc or aws-iam",
-                  {"other ways to log in: \"stepveil run --help\""});
-    } else if (method) {
-      settings_.method = std::string(*method);
-    } else if (settings_.client_id || settings_.client_secret) {
-      settings_.method = "universal";
-    } else if (settings_.identity_id) {
-      settings_.method = "oidc";
-    }
-    if (settings_.method) {
-      Note("method", "method");
-    }
-  }
-
   void ReadExportType() {
     inputs_.command = std::string(Get("run").value_or(""));
     inputs_.file_output_path = std::string(Get("file-output-path").value_or("/.env"));
@@ -249,24 +216,8 @@ class InputReader {
     }
   }
 
-  // `Name: value`, one a line; a name given twice counts once, its values joined by commas.
   void ReadHeaders() {
-    std::vector<RequestHeader> headers;
-    int number = 0;
-    for (const std::string& line : Split(Get("extra-headers").value_or(""), '\n')) {
-      ++number;
-      if (Trim(line).empty()) {
-        continue;
-      }
-      const std::size_t colon = line.find(':');
-      if (colon == std::string::npos) {
-        faults_.Add("input extra-headers, line " + std::to_string(number) + ": not a header",
-                    {"write one header a line, like X-Name: value"});
-        continue;
-      }
-      AddHeader(headers, LowerAscii(Trim(line.substr(0, colon))),
-                std::string(Trim(std::string_view(line).substr(colon + 1))));
-    }
+    auto headers = InputHeaders(Get("extra-headers").value_or(""), faults_);
     if (!headers.empty()) {
       settings_.headers = std::move(headers);
       settings_.credential_variables.push_back(InputVariable("extra-headers"));

@@ -1,9 +1,9 @@
 #include "github-action/leftovers.h"
 
 #include "core/base/encoding.h"
+#include "core/base/open_file.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 #include "core/export/private_file.h"
 #include "github-action/file_command.h"
 

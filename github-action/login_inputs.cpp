@@ -1,8 +1,11 @@
 #include "github-action/login_inputs.h"
 
 #include "core/base/text.h"
+#include "core/identity/login_method.h"
 #include "github-action/event.h"
+#include "github-action/input_texts.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,17 +50,83 @@ bool IsUniversal(const Settings& inputs, const Variables& variables) {
   return method == "universal" || method == "universal-auth";
 }
 
+// "a, b or c", of two at least.
+std::string Alternatives(std::vector<std::string> names) {
+  const std::string last = std::move(names.back());
+  names.pop_back();
+  return Join(names, ", ") + " or " + last;
+}
+
+void Note(std::string_view setting, Settings& settings) {
+  settings.origins[std::string(setting)] = "input " + std::string(setting);
+}
+
+// What single login methods have of their own.
+void ReadOwnSetting(const LoginSetting& setting, const Variables& variables, Settings& settings) {
+  const auto value = InputText(variables, setting.name);
+  if (!value) {
+    return;
+  }
+  Note(setting.name, settings);
+  if (setting.is_credential) {
+    settings.login.secrets.emplace(setting.name, *value);
+    settings.credential_variables.push_back(InputVariable(setting.name));
+  } else {
+    settings.login.texts.emplace(setting.name, *value);
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> OfferedMethods() {
+  std::vector<std::string> names = {kUniversalLogin.name};  // the default
+  for (const LoginMethod* method : LoginMethods()) {
+    const auto is_own = [&](const RequiredSetting& required) {
+      return std::any_of(
+          method->settings.begin(), method->settings.end(),
+          [&](const LoginSetting& own) { return std::string_view(own.name) == required.name; });
+    };
+    if (method != &kUniversalLogin &&
+        std::all_of(method->required.begin(), method->required.end(), is_own)) {
+      names.emplace_back(method->name);
+    }
+  }
+  return names;
+}
+
+void ReadLoginInputs(const Variables& variables, Settings& settings, Faults& faults) {
+  for (const LoginMethod* method : LoginMethods()) {
+    for (const LoginSetting& setting : method->settings) {
+      ReadOwnSetting(setting, variables, settings);
+    }
+  }
+  const std::vector<std::string> offered = OfferedMethods();
+  const auto method = InputText(variables, "method");
+  if (method && std::find(offered.begin(), offered.end(), *method) == offered.end()) {
+    faults.Add("input method is " + Quoted(*method) + ": it must be " + Alternatives(offered),
+               {"other ways to log in: \"stepveil run --help\""});
+  } else if (method) {
+    settings.method = std::string(*method);
+  } else if (settings.login.texts.contains("client-id") ||
+             settings.login.secrets.contains("client-secret")) {
+    settings.method = kUniversalLogin.name;
+  } else if (settings.identity_id) {
+    settings.method = kOidcLogin.name;
+  }
+  if (settings.method) {
+    Note("method", settings);
+  }
+}
 
 Result<void> CheckLoginInputs(const Settings& inputs, const Variables& variables) {
   if (!IsUniversal(inputs, variables)) {
     return {};
   }
   std::vector<std::string> empty;
-  if (!inputs.client_id && !variables.GetNonEmpty(kClientId)) {
+  if (!inputs.login.texts.contains("client-id") && !variables.GetNonEmpty(kClientId)) {
     empty.emplace_back("client-id");
   }
-  if (!inputs.client_secret && !variables.GetNonEmpty(kClientSecret)) {
+  if (!inputs.login.secrets.contains("client-secret") && !variables.GetNonEmpty(kClientSecret)) {
     empty.emplace_back("client-secret");
   }
   if (empty.empty()) {

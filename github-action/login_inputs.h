@@ -3,6 +3,10 @@
 #include "core/base/result.h"
 #include "core/base/variables.h"
 #include "core/config/settings.h"
+#include "core/secrets/faults.h"
+
+#include <string>
+#include <vector>
 
 namespace stepveil::github {
 
@@ -14,5 +18,12 @@ namespace stepveil::github {
 // For a run of which no way to log in is known, and no method: names the inputs that would tell
 // one, with the same reason. kLogin.
 [[nodiscard]] Error NoLoginInputs(const Variables& variables);
+
+// The login methods that input `method` takes: those whose credentials are inputs or the job's own.
+[[nodiscard]] std::vector<std::string> OfferedMethods();
+
+// Takes the inputs that name a login method and what methods have of their own. Credentials among
+// them are added to the settings' credential_variables. Another method is a fault.
+void ReadLoginInputs(const Variables& variables, Settings& settings, Faults& faults);
 
 }  // namespace stepveil::github

@@ -1,7 +1,7 @@
 #include "github-action/secrets_file.h"
 
+#include "core/base/open_file.h"
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 #include "core/export/formats.h"
 #include "core/export/private_file.h"
 #include "github-action/git_index.h"

@@ -1,6 +1,6 @@
 #include "gitlab-component/checkout.h"
 
-#include "core/config/open_file.h"
+#include "core/base/open_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -187,18 +187,12 @@ void CheckTarget(const CommandLine& line, const AdapterCommands& adapters, Setti
   }
 }
 
-void TakeCredentials(Words& words, CommandLine& line) {
-  line.settings.token = std::move(words.credentials.token);
-  line.settings.client_secret = std::move(words.credentials.client_secret);
-  line.settings.jwt = std::move(words.credentials.jwt);
-  line.warnings = std::move(words.warnings);
-}
-
 Result<CommandLine> ParseCommand(Command command, Words words, const AdapterCommands& adapters) {
   SettingFaults faults;
   CommandLine line;
   line.command = command;
-  TakeCredentials(words, line);
+  line.settings = std::move(words.credentials);
+  line.warnings = std::move(words.warnings);
   const FlagsRead read = ReadFlags(std::move(words.flags), line, faults);
   if (read.help) {
     return Print(HelpFor(command));
@@ -237,7 +231,7 @@ Result<CommandLine> ParseSubcommand(const std::string& name, Words words,
                         "they are " + Join(names, ", ")));
   }
   const Settings& given = words.credentials;
-  if (given.token || given.client_secret || given.jwt) {
+  if (given.token || given.jwt || !given.login.secrets.empty()) {
     return Fail(ErrorCode::kUsage, "\"stepveil " + name + " " + first + "\" takes no flags",
                 {"its settings are the inputs of the step"});
   }

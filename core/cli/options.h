@@ -41,7 +41,7 @@ struct CommandLine {
 };
 
 // Reads argv. Flags of `infisical run` and `infisical login` keep their names and meaning. A
-// credential given on the command line (--token, --client-secret, --jwt, --oidc-jwt) is taken and
+// credential given on the command line (--token, --jwt, --client-secret, ...) is taken and
 // overwritten in argv at once, with a warning that names the variable to use instead. The names
 // of `adapters` are what `--to NAME` accepts beside the formats. Errors: kUsage, with "did you
 // mean" for an unknown flag, command or target.

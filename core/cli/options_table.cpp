@@ -1,6 +1,8 @@
 #include "core/cli/options_table.h"
 
+#include "core/base/text.h"
 #include "core/config/values.h"
+#include "core/identity/login_method.h"
 
 #include <algorithm>
 #include <map>
@@ -45,16 +47,17 @@ class FlagTable {
   }
 
  private:
-  void Value(const char* names, const char* operand, const char* description,
+  void Value(std::string names, const char* operand, std::string description,
              std::function<void(const std::string&)> take) {
-    flags_.push_back({names, operand, description, group_, std::move(take), {}});
+    flags_.push_back(
+        {std::move(names), operand, std::move(description), group_, std::move(take), {}});
   }
 
   void Switch(const char* names, const char* description, std::function<void(bool)> turn) {
     flags_.push_back({names, "", description, group_, {}, std::move(turn)});
   }
 
-  void Text(const char* names, const char* operand, const char* description,
+  void Text(const char* names, const char* operand, const std::string& description,
             std::optional<std::string> Settings::*field) {
     Value(names, operand, description,
           [line = &line_, field](const std::string& value) { line->settings.*field = value; });
@@ -74,7 +77,7 @@ class FlagTable {
   }
 
   // Credentials are taken before the parser sees the words; only one without its value gets here.
-  void Credential(const char* names, const char* description) {
+  void Credential(const std::string& names, const char* description) {
     Value(names, "TEXT", description, [](const std::string&) {});
   }
 
@@ -82,6 +85,7 @@ class FlagTable {
   void AddSelection();
   void AddChecks();
   void AddLogin();
+  void AddOwnSetting(const LoginSetting& setting);
   void AddServer();
   void AddOwn(Command command);
 
@@ -136,17 +140,36 @@ void FlagTable::AddChecks() {
 
 void FlagTable::AddLogin() {
   group_ = "Login";
-  Text("--method", "NAME", "oidc, universal, jwt, aws-iam, token", &Settings::method);
+  Texts methods;
+  for (const LoginMethod* method : LoginMethods()) {
+    methods.emplace_back(method->name);
+  }
+  Text("--method", "NAME", Join(methods, ", "), &Settings::method);
   Text("--identity-id,--machine-identity-id", "UUID", "Machine identity", &Settings::identity_id);
   Text("--audience", "TEXT", "Audience of the id token", &Settings::audience);
   Text("--id-token-env", "NAME", "Variable that holds the id token", &Settings::id_token_variable);
-  Text("--client-id", "ID", "Universal auth: client id", &Settings::client_id);
-  Credential("--client-secret", "Universal auth: client secret (*)");
+  for (const LoginMethod* method : LoginMethods()) {
+    for (const LoginSetting& setting : method->settings) {
+      AddOwnSetting(setting);
+    }
+  }
   Credential("--jwt", "The id token itself (*)");
   Credential("--oidc-jwt", "Older name of --jwt (*)");
   Credential("--token", "Access or service token (*)");
   Text("--organization-slug", "SLUG", "Sub-organization to log in to",
        &Settings::organization_slug);
+}
+
+void FlagTable::AddOwnSetting(const LoginSetting& setting) {
+  const std::string flag = std::string("--") + setting.name;
+  if (setting.is_credential) {
+    Credential(flag, setting.description);
+    return;
+  }
+  Value(flag, setting.operand, setting.description,
+        [line = &line_, name = setting.name](const std::string& value) {
+          line->settings.login.texts[name] = value;
+        });
 }
 
 void FlagTable::AddServer() {

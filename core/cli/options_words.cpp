@@ -1,12 +1,14 @@
 #include "core/cli/options_words.h"
 
 #include "core/cli/options.h"
+#include "core/identity/login_method.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace stepveil {
 namespace {
@@ -20,8 +22,6 @@ struct CredentialFlag {
 // --jwt after --oidc-jwt: the last that is given wins, and the newer name wins over the older.
 constexpr std::array kCredentialFlags{
     CredentialFlag{"--token", "INFISICAL_TOKEN", &Settings::token},
-    CredentialFlag{"--client-secret", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET",
-                   &Settings::client_secret},
     CredentialFlag{"--oidc-jwt", "INFISICAL_JWT", &Settings::jwt},
     CredentialFlag{"--jwt", "INFISICAL_JWT", &Settings::jwt},
 };
@@ -48,23 +48,52 @@ Match MatchFlag(std::string_view flag, int argc, char** argv, int i) {
 
 void Overwrite(char* value) { std::memset(value, 'x', std::strlen(value)); }
 
+// Hands the value, if there is one, to `keep`, and overwrites it; returns how many words it took.
+template <typename Keep>
+int TakeValue(const Match& match, std::string_view flag, const std::string& variable, Words& words,
+              Keep keep) {
+  if (match.value == nullptr) {
+    return 0;
+  }
+  if (*match.value != '\0') {
+    keep(Secret(match.value));
+    Overwrite(match.value);
+    words.warnings.push_back(std::string(flag) +
+                             " on the command line can be read by other processes: set " +
+                             variable + " instead");
+  }
+  return match.used;
+}
+
+// The credentials that single login methods have of their own.
+int TakeOwnCredential(int argc, char** argv, int i, Words& words) {
+  for (const LoginMethod* method : LoginMethods()) {
+    for (const LoginSetting& setting : method->settings) {
+      const std::string flag = std::string("--") + setting.name;
+      const Match match = setting.is_credential ? MatchFlag(flag, argc, argv, i) : Match();
+      const int used =
+          TakeValue(match, flag, setting.variables.front(), words, [&](Secret credential) {
+            words.credentials.login.secrets[setting.name] = std::move(credential);
+          });
+      if (used > 0) {
+        return used;
+      }
+    }
+  }
+  return 0;
+}
+
 // How many words a credential at argv[i] took: 0 if there is none.
 int TakeCredential(int argc, char** argv, int i, Words& words) {
   for (const CredentialFlag& credential : kCredentialFlags) {
-    const Match match = MatchFlag(credential.flag, argc, argv, i);
-    if (match.value == nullptr) {
-      continue;
+    const int used = TakeValue(
+        MatchFlag(credential.flag, argc, argv, i), credential.flag, credential.variable, words,
+        [&](Secret secret) { words.credentials.*credential.field = std::move(secret); });
+    if (used > 0) {
+      return used;
     }
-    if (*match.value != '\0') {
-      words.credentials.*credential.field = Secret(match.value);
-      Overwrite(match.value);
-      words.warnings.push_back(std::string(credential.flag) +
-                               " on the command line can be read by other processes: set " +
-                               credential.variable + " instead");
-    }
-    return match.used;
   }
-  return 0;
+  return TakeOwnCredential(argc, argv, i, words);
 }
 
 // `--flag=` becomes two words: the parser would take the next word for its value.

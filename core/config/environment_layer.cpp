@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/config/headers.h"
 #include "core/config/values.h"
+#include "core/identity/login_method.h"
 
 #include <array>
 #include <utility>
@@ -39,7 +40,6 @@ constexpr std::array kTexts{
     Source<std::string>{"STEPVEIL_IDENTITY_ID", "identity-id", &Settings::identity_id},
     Source<std::string>{"INFISICAL_MACHINE_IDENTITY_ID", "identity-id", &Settings::identity_id},
     Source<std::string>{"STEPVEIL_AUDIENCE", "audience", &Settings::audience},
-    Source<std::string>{"INFISICAL_UNIVERSAL_AUTH_CLIENT_ID", "client-id", &Settings::client_id},
     Source<std::string>{"INFISICAL_AUTH_ORGANIZATION_SLUG", "organization-slug",
                         &Settings::organization_slug},
     Source<std::string>{"STEPVEIL_ID_TOKEN_ENV", "id-token-env", &Settings::id_token_variable},
@@ -87,8 +87,6 @@ constexpr std::array kBooleans{
 constexpr std::array kCredentials{
     Source<Secret>{"INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN", "token", &Settings::token},
     Source<Secret>{"INFISICAL_TOKEN", "token", &Settings::token},
-    Source<Secret>{"INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET", "client-secret",
-                   &Settings::client_secret},
     Source<Secret>{"INFISICAL_JWT", "jwt", &Settings::jwt},
     Source<Secret>{"INFISICAL_OIDC_AUTH_JWT", "jwt", &Settings::jwt},
 };
@@ -108,6 +106,11 @@ class EnvironmentReader {
       }
     }
     Each(kCredentials, [](std::string_view value) { return std::optional(Secret(value)); });
+    for (const LoginMethod* method : LoginMethods()) {
+      for (const LoginSetting& setting : method->settings) {
+        ReadOwn(setting);
+      }
+    }
     ReadRename();
     ReadHeaders();
     PreferIdentityOfInput();
@@ -142,6 +145,30 @@ class EnvironmentReader {
     settings_.origins[source.setting] = origin;
   }
 
+  // What one login method has of its own: its input, else the first of its variables.
+  void ReadOwn(const LoginSetting& setting) {
+    if (const auto input = Input(setting.name)) {
+      TakeOwn(setting, *input, std::string("input ") + setting.name);
+    }
+    for (const char* variable : setting.variables) {
+      if (const auto value = variables_.GetNonEmpty(variable)) {
+        TakeOwn(setting, *value, variable);
+        if (setting.is_credential) {
+          settings_.credential_variables.emplace_back(variable);
+        }
+      }
+    }
+  }
+
+  void TakeOwn(const LoginSetting& setting, std::string_view value, const std::string& origin) {
+    const bool taken = setting.is_credential
+                           ? settings_.login.secrets.try_emplace(setting.name, value).second
+                           : settings_.login.texts.try_emplace(setting.name, value).second;
+    if (taken) {
+      settings_.origins[setting.name] = origin;
+    }
+  }
+
   // What an input says. A switch at its default is one that was not given: a component can't leave
   // an input away.
   [[nodiscard]] std::optional<std::string_view> Input(std::string_view setting) const {
@@ -153,11 +180,13 @@ class EnvironmentReader {
   // The identity that an input names logs in with the job's own id token, whatever credentials of
   // other logins the CI system's variables hold.
   void PreferIdentityOfInput() {
-    const std::string method = settings_.method.value_or("");
-    if (!Input("identity-id") || method == "aws-iam" || method == "jwt") {
+    const LoginMethod* const named = LoginMethodNamed(settings_.method.value_or(""));
+    const bool uses_identity =
+        named != nullptr && named->has_identity && named->name != kOidcLogin.name;
+    if (!Input("identity-id") || uses_identity) {
       return;
     }
-    settings_.method = "oidc";
+    settings_.method = kOidcLogin.name;
     settings_.origins["method"] = kIdentityInput;
     settings_.jwt.reset();
   }

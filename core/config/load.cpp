@@ -9,6 +9,7 @@
 #include "core/config/setting_faults.h"
 #include "core/config/sources.h"
 #include "core/config/values.h"
+#include "core/identity/login_method.h"
 
 #include <algorithm>
 #include <utility>
@@ -136,7 +137,7 @@ void TakeConduct(Layers& layers, Request& request) {
 
 // A service token knows its own project and environment.
 bool IsServiceToken(const LoginRequest& login) {
-  return login.method == LoginMethod::kToken && login.token.Expose().starts_with("st.");
+  return login.method == kTokenLogin.name && login.token.Expose().starts_with("st.");
 }
 
 void CheckRequired(const Request& request, const Sources& sources, SettingFaults& faults) {

@@ -3,17 +3,26 @@
 #include "core/base/text.h"
 #include "core/config/environment_layer.h"
 #include "core/config/values.h"
+#include "core/identity/login_method.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
 namespace stepveil {
 namespace {
 
-constexpr const char* kClientId = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID";
-constexpr const char* kClientSecret = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET";
+// The variables that a login can be given in, beside the identity's id.
+std::vector<std::string> LoginVariables() {
+  std::vector<std::string> names = {"INFISICAL_TOKEN", "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN"};
+  for (const LoginMethod* method : LoginMethods()) {
+    for (const LoginSetting& setting : method->settings) {
+      names.insert(names.end(), setting.variables.begin(), setting.variables.end());
+    }
+  }
+  names.insert(names.end(), {"INFISICAL_JWT", "INFISICAL_OIDC_AUTH_JWT"});
+  return names;
+}
 
 void AddMissing(SettingFaults& faults, std::string_view setting, std::string message,
                 std::string hint) {
@@ -71,94 +80,81 @@ void TakeIdToken(Layers& layers, const Variables& variables, Request& request) {
   }
 }
 
-void CheckUniversal(const LoginRequest& login, SettingFaults& faults) {
-  if (login.client_id.empty()) {
-    AddMissing(faults, "client-id", "the client id of the universal-auth login is missing",
-               std::string("set ") + kClientId + " beside the client secret");
-  }
-  if (login.client_secret.empty()) {
-    AddMissing(faults, "client-secret", "the client secret of the universal-auth login is missing",
-               std::string("set ") + kClientSecret + " in the CI system, and let this job see it");
-  }
+// An id token that could not be read where it is said to be is no missing one.
+bool IsSpoiled(const SettingFaults& faults, std::string_view setting) {
+  return setting == "jwt" && faults.Spoiled("id-token-env");
 }
 
-void CheckIdentity(const LoginRequest& login, std::string_view method, SettingFaults& faults) {
-  if (login.identity_id.empty()) {
-    AddMissing(faults, "identity-id",
-               "the " + std::string(method) + " login needs a machine identity's id",
-               "use --identity-id, INFISICAL_MACHINE_IDENTITY_ID or \"identity-id:\" under "
-               "\"login:\" in .stepveil.yaml");
+void CheckRequired(const LoginRequest& login, const LoginMethod& method, SettingFaults& faults) {
+  for (const RequiredSetting& required : method.required) {
+    if (!login.Has(required.name) && !IsSpoiled(faults, required.name)) {
+      AddMissing(faults, required.name, required.missing, required.hint);
+    }
   }
 }
 
 void CheckComplete(const LoginRequest& login, SettingFaults& faults) {
-  if (!login.method) {
+  const LoginMethod* const method = LoginMethodNamed(login.method);
+  if (method == nullptr) {
     // Half a pair: the other half is usually a variable that this job may not see.
-    if (login.client_id.empty() != login.client_secret.empty()) {
-      CheckUniversal(login, faults);
+    if (login.Has("client-id") != login.Has("client-secret")) {
+      CheckRequired(login, kUniversalLogin, faults);
     }
     return;
   }
-  switch (*login.method) {
-    case LoginMethod::kOidc:
-      CheckIdentity(login, "oidc", faults);
-      break;
-    case LoginMethod::kUniversal:
-      CheckUniversal(login, faults);
-      break;
-    case LoginMethod::kJwt:
-      CheckIdentity(login, "jwt", faults);
-      if (login.jwt.empty() && !faults.Spoiled("id-token-env")) {
-        AddMissing(faults, "jwt", "the jwt login needs a token",
-                   "set INFISICAL_JWT, or name the variable that holds it with --id-token-env");
-      }
-      break;
-    case LoginMethod::kAwsIam:
-      CheckIdentity(login, "aws-iam", faults);
-      break;
-    case LoginMethod::kToken:
-      if (login.token.empty()) {
-        AddMissing(faults, "token", "the token login needs an access token",
-                   "set INFISICAL_TOKEN; \"stepveil login\" gets one");
-      }
-      break;
+  if (method->has_identity && !login.Has("identity-id")) {
+    AddMissing(faults, "identity-id",
+               std::string("the ") + method->name + " login needs a machine identity's id",
+               "use --identity-id, INFISICAL_MACHINE_IDENTITY_ID or \"identity-id:\" under "
+               "\"login:\" in .stepveil.yaml");
   }
+  CheckRequired(login, *method, faults);
 }
 
 bool HasPair(const LoginRequest& login) {
-  return !login.client_id.empty() && !login.client_secret.empty();
+  return login.Has("client-id") && login.Has("client-secret");
 }
 
 // The method where neither flag nor variable names one.
-std::optional<LoginMethod> BestMethod(const LoginRequest& login,
-                                      std::optional<LoginMethod> named_by_repository) {
-  if (!login.token.empty()) {
-    return LoginMethod::kToken;
+std::string BestMethod(const LoginRequest& login, const std::string& named_by_repository) {
+  if (login.Has("token")) {
+    return kTokenLogin.name;
   }
   if (HasPair(login)) {
-    return LoginMethod::kUniversal;
+    return kUniversalLogin.name;
   }
-  if (named_by_repository) {
-    return named_by_repository;
-  }
-  return login.identity_id.empty() ? std::nullopt : std::optional(LoginMethod::kOidc);
+  return named_by_repository.empty() && login.Has("identity-id") ? kOidcLogin.name
+                                                                 : named_by_repository;
 }
 
 // An input that names an identity comes before these.
 void NotePassedOver(const Variables& variables, Request& request) {
-  constexpr std::array kOthers = {"INFISICAL_TOKEN", "INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN",
-                                  kClientId,         kClientSecret,
-                                  "INFISICAL_JWT",   "INFISICAL_OIDC_AUTH_JWT"};
   std::vector<std::string> names;
-  for (const char* name : kOthers) {
+  for (const std::string& name : LoginVariables()) {
     if (variables.GetNonEmpty(name)) {
-      names.emplace_back(name);
+      names.push_back(name);
     }
   }
   if (!names.empty()) {
     request.warnings.push_back(Join(names, ", ") + (names.size() == 1 ? " is" : " are") +
                                " passed over: the identity of input identity-id logs in with the "
                                "job's id token");
+  }
+}
+
+// Each from the strongest layer that has it; empty text counts as absent.
+void TakeOwn(Layers& layers, LoginValues& own) {
+  for (Layer& layer : layers.all()) {
+    for (const auto& [name, text] : layer.settings.login.texts) {
+      if (!text.empty()) {
+        own.texts.try_emplace(name, text);
+      }
+    }
+    for (auto& [name, credential] : layer.settings.login.secrets) {
+      if (!credential.empty()) {
+        own.secrets.try_emplace(name, std::move(credential));
+      }
+    }
   }
 }
 
@@ -169,14 +165,13 @@ void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Re
   LoginRequest& login = request.login;
   TakeIdToken(layers, variables, request);
   layers.TakeInto(login.token, &Settings::token, "token");
-  layers.TakeInto(login.client_id, &Settings::client_id, "client-id");
-  layers.TakeInto(login.client_secret, &Settings::client_secret, "client-secret");
+  TakeOwn(layers, login.own);
   layers.TakeInto(login.identity_id, &Settings::identity_id, "identity-id", CheckedIdentityId);
   layers.TakeInto(login.audience, &Settings::audience, "audience");
   layers.TakeInto(login.organization_slug, &Settings::organization_slug, "organization-slug");
 
-  std::optional<LoginMethod> named_by_user;
-  std::optional<LoginMethod> named_by_repository;
+  std::string named_by_user;
+  std::string named_by_repository;
   if (const auto given = layers.Take(&Settings::method, "method")) {
     if (auto method = CheckedMethod(given->value); !method) {
       layers.AddFault(*given, std::move(method).error(), "method");
@@ -189,11 +184,11 @@ void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Re
       }
     }
   }
-  login.method = named_by_user ? named_by_user : BestMethod(login, named_by_repository);
+  login.method = named_by_user.empty() ? BestMethod(login, named_by_repository) : named_by_user;
   if (purpose == Purpose::kLogout) {
     return;
   }
-  if (!named_by_user && !login.token.empty() && HasPair(login)) {
+  if (named_by_user.empty() && login.Has("token") && HasPair(login)) {
     request.warnings.emplace_back(
         "an access token and a universal-auth pair are given: the token is used; --method chooses");
   }

@@ -5,6 +5,7 @@
 #include "core/config/values.h"
 #include "core/config/yaml_document.h"
 #include "core/config/yaml_reader.h"
+#include "core/identity/login_method.h"
 
 #include <algorithm>
 #include <utility>
@@ -25,11 +26,10 @@ YamlReader::Refused NotTheRepositorys(const std::string& key, const std::string&
 
 // Whoever opens a pull request writes this file: these would let them read the secrets' way, steer
 // the processes that get them, or leave a credential in the history.
-const RefusedKeys& Refused() {
-  static const RefusedKeys* const refused = new RefusedKeys{
+RefusedKeys MakeRefused() {
+  RefusedKeys refused = {
       {"token", Credential("token", "INFISICAL_TOKEN")},
       {"access-token", Credential("access-token", "INFISICAL_TOKEN")},
-      {"client-secret", Credential("client-secret", "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET")},
       {"jwt", Credential("jwt", "INFISICAL_JWT")},
       {"oidc-jwt", Credential("oidc-jwt", "INFISICAL_JWT")},
       {"id-token", Credential("id-token", "INFISICAL_JWT")},
@@ -46,6 +46,22 @@ const RefusedKeys& Refused() {
       {"keep-env", NotTheRepositorys("keep-env", "--keep-env or STEPVEIL_KEEP_ENV")},
       {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
   };
+  for (const LoginMethod* method : LoginMethods()) {
+    for (const LoginSetting& setting : method->settings) {
+      const std::string name = setting.name;
+      const std::string variable = setting.variables.front();
+      if (setting.is_credential) {
+        refused.emplace(name, Credential(name, variable));
+      } else if (!setting.in_file) {
+        refused.emplace(name, NotTheRepositorys(name, "--" + name + " or " + variable));
+      }
+    }
+  }
+  return refused;
+}
+
+const RefusedKeys& Refused() {
+  static const RefusedKeys* const refused = new RefusedKeys(MakeRefused());
   return *refused;
 }
 
@@ -125,16 +141,31 @@ class ProjectFileReader {
   }
 
   void ReadLogin(const YamlNode& node, Settings& to) {
-    yaml_.ReadMap(
-        node, "login",
-        {{
-             {"method", Into(to, &Settings::method, "method", CheckedMethod)},
-             {"identity-id", Into(to, &Settings::identity_id, "identity-id", CheckedIdentityId)},
-             {"audience", TextInto(to, &Settings::audience, "audience")},
-             {"client-id", TextInto(to, &Settings::client_id, "client-id")},
-             {"organization-slug", TextInto(to, &Settings::organization_slug, "organization-slug")},
-         },
-         &Refused()});
+    YamlReader::Keys keys = {
+        {
+            {"method", Into(to, &Settings::method, "method", CheckedMethod)},
+            {"identity-id", Into(to, &Settings::identity_id, "identity-id", CheckedIdentityId)},
+            {"audience", TextInto(to, &Settings::audience, "audience")},
+            {"organization-slug", TextInto(to, &Settings::organization_slug, "organization-slug")},
+        },
+        &Refused()};
+    for (const LoginMethod* method : LoginMethods()) {
+      for (const LoginSetting& setting : method->settings) {
+        if (setting.in_file) {
+          keys.known[setting.name] = OwnInto(to, setting.name);
+        }
+      }
+    }
+    yaml_.ReadMap(node, "login", keys);
+  }
+
+  YamlReader::ReadValue OwnInto(Settings& to, const char* name) {
+    return [this, &to, name](const YamlNode& node) {
+      if (auto text = yaml_.Text(node, name)) {
+        to.login.texts[name] = *std::move(text);
+        to.origins[name] = yaml_.Place(node);
+      }
+    };
   }
 
   void ReadProcesses(const YamlNode& node, ProjectFile& file) {

@@ -1,7 +1,7 @@
 #include "core/config/repository_files.h"
 
+#include "core/base/open_file.h"
 #include "core/base/text.h"
-#include "core/config/open_file.h"
 #include "core/config/private_group.h"
 
 #include <fcntl.h>

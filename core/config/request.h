@@ -1,33 +1,17 @@
 #pragma once
 
-#include "core/base/secret.h"
+#include "core/identity/login_request.h"
 
 #include <chrono>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace stepveil {
 
-enum class LoginMethod { kOidc, kUniversal, kJwt, kAwsIam, kToken };
-
 // What the same name from two folders means: an error, or the folder named first or last wins.
 enum class Duplicates { kError, kFirstWins, kLastWins };
-
-struct LoginRequest {
-  // Chosen by --method, else INFISICAL_TOKEN, else a complete universal-auth pair, else the file,
-  // else oidc when an identity id is known. Nothing: no way to log in was found.
-  std::optional<LoginMethod> method;
-  std::string identity_id;
-  std::string audience;           // "" = the CI's default
-  std::string client_id;          // universal
-  Secret client_secret;           // universal
-  Secret jwt;                     // jwt; oidc: an id token given instead of fetched
-  Secret token;                   // token: access token, or service token ("st.")
-  std::string organization_slug;  // "" = none
-};
 
 // Which of the fetched secrets are taken, and under which names. Patterns: `*` and `?`.
 struct Selection {

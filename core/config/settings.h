@@ -2,6 +2,7 @@
 
 #include "core/base/secret.h"
 #include "core/config/request.h"
+#include "core/identity/login_request.h"
 
 #include <chrono>
 #include <map>
@@ -26,16 +27,14 @@ struct Settings {
   std::optional<bool> include_imports;
   std::optional<bool> recursive;
 
-  std::optional<std::string>
-      method;  // "oidc", "oidc-auth", "universal", "universal-auth", "jwt", ...
+  std::optional<std::string> method;  // a name of LoginMethods()
   std::optional<std::string> identity_id;
   std::optional<std::string> audience;
-  std::optional<std::string> client_id;
-  std::optional<Secret> client_secret;
   std::optional<Secret> jwt;
   std::optional<Secret> token;
   std::optional<std::string> organization_slug;
   std::optional<std::string> id_token_variable;  // the name of the variable that holds an id token
+  LoginValues login;                             // what single login methods have of their own
 
   std::optional<std::vector<std::string>> only;
   std::optional<std::vector<std::string>> except;

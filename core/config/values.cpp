@@ -1,6 +1,7 @@
 #include "core/config/values.h"
 
 #include "core/base/text.h"
+#include "core/identity/login_method.h"
 
 #include <algorithm>
 #include <array>
@@ -10,32 +11,32 @@
 namespace stepveil {
 namespace {
 
-struct MethodName {
-  std::string_view name;
-  LoginMethod method;
-};
-
-constexpr std::array kMethods{
-    MethodName{"oidc", LoginMethod::kOidc},
-    MethodName{"oidc-auth", LoginMethod::kOidc},
-    MethodName{"universal", LoginMethod::kUniversal},
-    MethodName{"universal-auth", LoginMethod::kUniversal},
-    MethodName{"jwt", LoginMethod::kJwt},
-    MethodName{"jwt-auth", LoginMethod::kJwt},
-    MethodName{"aws", LoginMethod::kAwsIam},
-    MethodName{"aws-iam", LoginMethod::kAwsIam},
-    MethodName{"aws-auth", LoginMethod::kAwsIam},
-    MethodName{"token", LoginMethod::kToken},
-};
-
 // Methods of the Infisical CLI and its actions that need a cloud or a person.
 constexpr std::array<std::string_view, 11> kUnsupportedMethods{
     "kubernetes", "kubernetes-auth", "gcp-id-token", "gcp-iam", "gcp-auth",     "azure-auth",
     "azure",      "ldap-auth",       "oci-auth",     "user",    "tls-cert-auth"};
 
-constexpr std::string_view kSupported =
-    "supported are oidc (oidc-auth), universal (universal-auth), jwt (jwt-auth), aws-iam (aws, "
-    "aws-auth) and token";
+// "supported are oidc (oidc-auth), ... and token".
+std::string Supported() {
+  std::vector<std::string> methods;
+  for (const LoginMethod* method : LoginMethods()) {
+    const std::vector<std::string> others(method->other_names.begin(), method->other_names.end());
+    methods.push_back(method->name + (others.empty() ? "" : " (" + Join(others, ", ") + ")"));
+  }
+  const std::string last = methods.back();
+  methods.pop_back();
+  return "supported are " + Join(methods, ", ") + " and " + last;
+}
+
+// The known name that is likest to `text`.
+std::optional<std::string> NearestMethod(std::string_view text) {
+  std::vector<std::string> names;
+  for (const LoginMethod* method : LoginMethods()) {
+    names.emplace_back(method->name);
+    names.insert(names.end(), method->other_names.begin(), method->other_names.end());
+  }
+  return Nearest(text, names);
+}
 
 std::optional<std::int64_t> MillisecondsPer(std::string_view unit) {
   if (unit == "ms") return 1;
@@ -95,26 +96,21 @@ Result<std::chrono::milliseconds> CheckedDuration(std::string_view text) {
   return std::chrono::milliseconds(number * *per);
 }
 
-Result<LoginMethod> CheckedMethod(std::string_view text) {
-  std::vector<std::string> names;
-  for (const MethodName& known : kMethods) {
-    if (known.name == text) {
-      return known.method;
-    }
-    names.emplace_back(known.name);
+Result<std::string> CheckedMethod(std::string_view text) {
+  if (const LoginMethod* method = LoginMethodNamed(text)) {
+    return std::string(method->name);
   }
-  const std::string supported(kSupported);
   if (std::find(kUnsupportedMethods.begin(), kUnsupportedMethods.end(), text) !=
       kUnsupportedMethods.end()) {
     return Fail(ErrorCode::kConfig, "login method " + Quoted(text) + " is not supported",
-                {supported});
+                {Supported()});
   }
-  if (const auto nearest = Nearest(text, names)) {
+  if (const auto nearest = NearestMethod(text)) {
     return Fail(ErrorCode::kConfig, "unknown login method " + Quoted(text),
                 {"did you mean " + Quoted(*nearest) + "?"});
   }
   // Not near to any name: may be a credential in the wrong place.
-  return Fail(ErrorCode::kConfig, "unknown login method", {supported});
+  return Fail(ErrorCode::kConfig, "unknown login method", {Supported()});
 }
 
 Result<std::string> CheckedIdentityId(std::string_view text) {

@@ -22,8 +22,9 @@ namespace stepveil {
 // "500ms", "10s", "2m", or a number of seconds; more than nothing, at most a day.
 [[nodiscard]] Result<std::chrono::milliseconds> CheckedDuration(std::string_view text);
 
-// A method by Infisical's name or ours; names that Infisical knows and stepveil doesn't say so.
-[[nodiscard]] Result<LoginMethod> CheckedMethod(std::string_view text);
+// The name of a login method, given by any of its names (LoginMethods); names that Infisical knows
+// and stepveil doesn't say so.
+[[nodiscard]] Result<std::string> CheckedMethod(std::string_view text);
 
 // A UUID: the server answers anything else with 500.
 [[nodiscard]] Result<std::string> CheckedIdentityId(std::string_view text);

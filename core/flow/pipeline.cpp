@@ -2,13 +2,12 @@
 
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
-#include "core/flow/aws_login.h"
 #include "core/flow/every_process.h"
 #include "core/flow/kept_credentials.h"
 #include "core/flow/revocation.h"
 #include "core/http/curl_transport.h"
 #include "core/http/early_connection.h"
-#include "core/identity/claims.h"
+#include "core/identity/login_method.h"
 #include "core/mask/needles.h"
 
 #include <filesystem>
@@ -29,21 +28,10 @@ tl::unexpected<Error> NoWayToLogIn() {
                "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"});
 }
 
-tl::unexpected<Error> NoIdToken() {
-  return Fail(ErrorCode::kLogin,
-              "method oidc needs an id token, and no CI system that gives one was found",
-              {"name the variable that holds the id token with --id-token-env NAME",
-               "outside of CI use --method universal"});
-}
-
-// The id token of the job: the one given, else its CI system's.
-Result<Secret> FetchIdToken(const Request& request, Session& session, const Surroundings& around) {
-  if (!request.login.jwt.empty()) {
-    return request.login.jwt.Clone();
-  }
-  if (around.ci == nullptr || !around.ci->id_token_source) {
-    return NoIdToken();
-  }
+// The id token that the job's CI system signs. The connection to the instance is opened meanwhile
+// where that is asked for.
+Result<Secret> FetchIdToken(const std::string& audience, const Request& request, Session& session,
+                            const Surroundings& around) {
   Transport& transport = *session.connection.transport;
   EarlyConnection early(transport, request.domains.front(), request.headers);
   const bool connect_early = around.hooks != nullptr && around.hooks->connect_early;
@@ -53,33 +41,33 @@ Result<Secret> FetchIdToken(const Request& request, Session& session, const Surr
   for (std::string& name : source->CredentialVariables()) {
     session.credential_variables.push_back(std::move(name));
   }
-  return source->Fetch(request.login.audience);
+  return source->Fetch(audience);
 }
 
-// Whatever stands where an id token should, a password perhaps, is no server's to see.
-Result<void> CheckIsJwt(const Secret& id_token) {
-  if (ReadClaims(id_token)) {
-    return {};
+// What the login shows for its identity, already masked; an empty Secret where the request itself
+// holds the credential.
+Result<Secret> FetchProof(const Request& request, const LoginMethod& method, Session& session,
+                          const Surroundings& around, const MaskNow& mask) {
+  session.credential_variables.insert(session.credential_variables.end(),
+                                      method.credential_variables.begin(),
+                                      method.credential_variables.end());
+  if (method.prove == nullptr) {
+    return Secret();
   }
-  return Fail(ErrorCode::kLogin, "what was given as id token is no JWT; it was not sent",
-              {"check the variable or the credential that it comes from"});
-}
-
-// What the login shows for its identity, already masked: an id token, or the request to AWS that it
-// signed; an empty Secret where the method needs neither.
-Result<Secret> FetchProof(const Request& request, Session& session, const Surroundings& around,
-                          const MaskNow& mask) {
-  const LoginMethod method = *request.login.method;
-  Secret proof;
-  if (method == LoginMethod::kOidc || method == LoginMethod::kJwt) {
-    STEPVEIL_ASSIGN_OR_RETURN(proof, FetchIdToken(request, session, around));
-    STEPVEIL_RETURN_IF_ERROR(CheckIsJwt(proof));
-  } else if (method == LoginMethod::kAwsIam) {
-    STEPVEIL_ASSIGN_OR_RETURN(proof, ProveAwsIdentity(session, around, mask));
+  ProofContext context{request.login,
+                       around.variables,
+                       *session.connection.transport,
+                       around.clock,
+                       session.connection.deadline,
+                       {},
+                       [&](const Secret& credential) { return MaskToken(credential, mask); }};
+  if (around.ci != nullptr && around.ci->id_token_source) {
+    context.id_token = [&](const std::string& audience) {
+      return FetchIdToken(audience, request, session, around);
+    };
   }
-  if (!proof.empty()) {
-    STEPVEIL_RETURN_IF_ERROR(MaskToken(proof, mask));
-  }
+  STEPVEIL_ASSIGN_OR_RETURN(Secret proof, method.prove(context));
+  STEPVEIL_RETURN_IF_ERROR(MaskToken(proof, mask));
   return proof;
 }
 
@@ -139,14 +127,16 @@ Result<Connection> Connect(const Request& request, const Surroundings& around) {
 
 Result<Session> OpenSession(const Request& request, const Surroundings& around,
                             const MaskNow& mask) {
-  if (!request.login.method) {
+  const LoginMethod* const method = LoginMethodNamed(request.login.method);
+  if (method == nullptr) {
     return NoWayToLogIn();
   }
   Session session;
   session.credential_variables = request.credential_variables;
   STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, around));
   STEPVEIL_RETURN_IF_ERROR(mask(NeedlesOfLine(request, around.variables)));
-  STEPVEIL_ASSIGN_OR_RETURN(const Secret proof, FetchProof(request, session, around, mask));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret proof,
+                            FetchProof(request, *method, session, around, mask));
   STEPVEIL_ASSIGN_OR_RETURN(session.token, Login(*session.connection.client, request.login, proof));
   auto announced = Announce(session, around, mask);
   if (!announced) {

@@ -3,6 +3,7 @@
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/flow/every_process.h"
+#include "core/identity/login_method.h"
 #include "core/mask/masker.h"
 
 #include <algorithm>
@@ -120,7 +121,7 @@ Refetch::Fetched Refetch::FetchWithToken() {
   if (fetched || fetched.error().code != ErrorCode::kLogin) {
     return fetched;
   }
-  if (request_.login.method == LoginMethod::kToken) {
+  if (!LoginMethodNamed(request_.login.method)->issues_token) {
     login_refused_ = true;  // there is no other
     return fetched;
   }

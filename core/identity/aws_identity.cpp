@@ -117,15 +117,4 @@ Result<AwsIdentity> FindAwsIdentity(const AwsPlace& place) {
   return instance;
 }
 
-std::vector<std::string> AwsCredentialVariables() {
-  return {kKeyId,
-          kSecretKey,
-          kSessionToken,
-          "AWS_WEB_IDENTITY_TOKEN_FILE",
-          "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-          "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-          "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"};
-}
-
 }  // namespace stepveil

@@ -2,6 +2,7 @@
 
 #include "core/base/foreign_json.h"
 #include "core/base/text.h"
+#include "core/identity/login_method.h"
 #include "core/identity/login_post.h"
 #include "core/identity/login_refusal.h"
 #include "core/identity/token_refusal.h"
@@ -75,22 +76,32 @@ Result<AccessToken> ReadToken(json body, const HttpResponse& answer,
   return issued;
 }
 
+// What a server or proxy may echo.
+std::vector<const Secret*> CredentialsIn(const LoginRequest& request, const Secret& proof) {
+  std::vector<const Secret*> sent = {&proof};
+  for (const auto& [name, credential] : request.own.secrets) {
+    sent.push_back(&credential);
+  }
+  return sent;
+}
+
 Error Refused(const HttpResponse& answer, const LoginRequest& request, const Secret& proof) {
-  LoginAttempt attempt{*request.method, IsUuid(Trim(request.client_id)), request.identity_id, {}};
-  attempt.claims = ReadClaims(proof);
-  const Refusal refusal = ReadRefusal(answer, {&request.client_secret, &proof});
+  const LoginAttempt attempt{request.method, request.identity_id, ReadClaims(proof),
+                             request.own.texts};
+  const Refusal refusal = ReadRefusal(answer, CredentialsIn(request, proof));
   return LoginRefused(refusal, attempt, std::chrono::system_clock::now());
 }
 
 }  // namespace
 
 Result<AccessToken> Login(Client& client, const LoginRequest& request, const Secret& proof) {
-  if (!request.method) {
+  const LoginMethod* const method = LoginMethodNamed(request.method);
+  if (method == nullptr) {
     return Fail(ErrorCode::kLogin, "no way to log in was found",
                 {"give an identity id (oidc, aws-iam), a client id and secret (universal) or "
                  "INFISICAL_TOKEN"});
   }
-  if (*request.method == LoginMethod::kToken) {
+  if (!method->issues_token) {
     return GivenToken(request.token);
   }
   const Secret& sent = proof.empty() ? request.jwt : proof;
@@ -103,7 +114,7 @@ Result<AccessToken> Login(Client& client, const LoginRequest& request, const Sec
   json body = BodyOf(*answer);
   Result<AccessToken> token =
       answer->status == 200 && body.is_object()
-          ? ReadToken(std::move(body), *answer, {&request.client_secret, &sent})
+          ? ReadToken(std::move(body), *answer, CredentialsIn(request, sent))
           : Result<AccessToken>(Fail(Refused(*answer, request, sent)));
   if (!token) {
     return Fail(

@@ -2,8 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/base/secret.h"
-#include "core/config/request.h"
 #include "core/http/client.h"
+#include "core/identity/login_request.h"
 
 #include <chrono>
 
@@ -17,10 +17,9 @@ struct AccessToken {
   std::chrono::seconds expires_in{0};  // 0 = unknown
 };
 
-// Logs in by request.method with what the request holds; `proof` is the id token of oidc and jwt,
-// and the AwsProof of aws-iam.
-// One POST to api/v1/auth/{universal-auth,oidc-auth,jwt-auth,aws-auth}/login, never repeated once
-// it was answered; it carries no Authorization header. Errors: kLogin with the server's own words,
+// Logs in by request.method with what the request holds; `proof` is what LoginMethod::prove made.
+// One POST to LoginMethod::path, never repeated once it was answered; it carries no Authorization
+// header. Errors: kLogin with the server's own words,
 // the id token's claims that matter (iss, sub, aud, exp) and a hint for what is known to cause the
 // answer; kNetwork. No text holds a token or secret.
 [[nodiscard]] Result<AccessToken> Login(Client& client, const LoginRequest& request,

@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/secret.h"
-#include "core/config/request.h"
+#include "core/identity/login_request.h"
 
 #include <string>
 
@@ -14,10 +14,13 @@ struct Post {
   Secret body;
 };
 
-// The login of `request`'s method (not kToken); `proof` as in Login(). What servers answer
+// The login of `request`'s method, which issues a token; `proof` as in Login(). What servers answer
 // misleadingly is refused here (kLogin), before anything is sent: no UUID as identity id, a missing
 // credential, one that is no text.
 [[nodiscard]] Result<Post> LoginPost(const LoginRequest& request, const Secret& proof);
+
+// Refuses an identity id that is no UUID (kLogin): servers answer it with 500.
+[[nodiscard]] Result<void> CheckIdentityId(const std::string& identity_id);
 
 // The revocation of an access token.
 [[nodiscard]] Result<Post> RevokePost(const Secret& access_token);

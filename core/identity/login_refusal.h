@@ -1,23 +1,38 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/config/request.h"
 #include "core/identity/claims.h"
 #include "core/identity/refusal.h"
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace stepveil {
 
-// What is known about a login that was answered, for its hints.
+// What is known about a login that was answered, for its hints. No credential.
 struct LoginAttempt {
-  LoginMethod method = LoginMethod::kOidc;
-  bool client_id_is_uuid = true;  // universal; the client id itself is not shown: users swap it
-                                  // with the client secret
-  std::string identity_id;        // oidc, jwt, aws-iam
-  std::optional<Claims> claims;   // oidc, jwt; nothing: the id token isn't a JWT
+  std::string method;            // as in LoginRequest
+  std::string identity_id;       // "" = the method has none
+  std::optional<Claims> claims;  // of the proof; nothing: it is no JWT
+  std::map<std::string, std::string, std::less<>> texts = {};  // the method's own settings
 };
+
+// What a server says, and what is known to cause it.
+struct Cause {
+  std::string_view words;  // part of what the server says, in any case
+  std::string_view hint;
+};
+
+// Adds the hint of the first cause whose words the refusal says, if there is one.
+void AddCause(const Refusal& refusal, std::span<const Cause> causes, Error& error);
+
+// Adds the identity id as a hint where the server knows none (404).
+void NameUnknownIdentity(const Refusal& refusal, const LoginAttempt& attempt, Error& error);
 
 // Why a login was refused, without its context: what the server said and what is known to cause it
 // (table of recorded answers; the texts of other versions are marked unrecorded in the tests).

@@ -33,11 +33,10 @@ Outcome ReplayLogin(const Recording& recording) {
   ScriptedInstance instance;
   instance.On("/api/v1/auth/", recording.answer);
   LoginRequest request;
-  request.method = recording.name.find("oidc") == std::string::npos ? LoginMethod::kUniversal
-                                                                    : LoginMethod::kOidc;
-  request.client_id =
+  request.method = recording.name.find("oidc") == std::string::npos ? "universal" : "oidc";
+  request.own.texts["client-id"] =
       recording.name == "ua-login-client-not-uuid" ? "not-a-uuid" : std::string(kIdentity);
-  request.client_secret = Secret(kCredential);
+  request.own.secrets["client-secret"] = Secret(kCredential);
   request.identity_id = kIdentity;
   Client client = instance.MakeClient();
   const auto token = Login(client, request, Secret(IdTokenOf(recording.name)));

@@ -102,14 +102,14 @@ Request RequestFor(char kind) {
   request.recursive = kind == 'j';
   request.allow_unresolved = kind == 'u';
   request.login.identity_id = kUuid;
-  request.login.client_id = kUuid;
-  request.login.client_secret = Secret(std::string(kCanary) + "-client");
+  request.login.own.texts["client-id"] = kUuid;
+  request.login.own.secrets["client-secret"] = Secret(std::string(kCanary) + "-client");
   request.login.token = Secret("st.id." + std::string(kCanary) + ".key");
   request.login.jwt = Secret("e30.eyJpc3MiOiJjYW5hcnkifQ." + std::string(kCanary));
-  request.login.method = kind == 'u'   ? LoginMethod::kUniversal
-                         : kind == 's' ? LoginMethod::kToken
-                         : kind == 'o' ? LoginMethod::kOidc
-                                       : LoginMethod::kJwt;
+  request.login.method = kind == 'u'   ? "universal"
+                         : kind == 's' ? "token"
+                         : kind == 'o' ? "oidc"
+                                       : "jwt";
   return request;
 }
 

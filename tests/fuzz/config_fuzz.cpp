@@ -23,8 +23,8 @@ namespace {
 // What must hold for the settings of a file, faults or not.
 std::string WrongWith(const Settings& settings) {
   if (settings.ca_file || settings.allow_http || settings.headers || settings.allow_names ||
-      settings.token || settings.client_secret || settings.jwt || settings.id_token_variable ||
-      settings.allowed_domains || settings.keep_token) {
+      settings.token || !settings.login.secrets.empty() || settings.jwt ||
+      settings.id_token_variable || settings.allowed_domains || settings.keep_token) {
     return "a file set what only flags and variables may";
   }
   for (const std::string& path : settings.paths.value_or(std::vector<std::string>{})) {

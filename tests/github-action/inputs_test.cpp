@@ -52,9 +52,9 @@ TEST(InputsTest, AreThoseOfInfisicalsAction) {
             "INPUT_INCLUDE-IMPORTS=false", "INPUT_RECURSIVE=true", "INPUT_EXPORT-TYPE=env",
             "INPUT_EXTRA-HEADERS=X-One: 1", "INPUT_PROCESS=backend", "INPUT_CONFIG=ci/s.yaml"});
   EXPECT_EQ(settings.method, "universal");
-  EXPECT_EQ(settings.client_id, "id");
-  ASSERT_TRUE(settings.client_secret);
-  EXPECT_EQ(settings.client_secret->Expose(), "secret");
+  EXPECT_EQ(settings.login.texts.at("client-id"), "id");
+  ASSERT_TRUE(settings.login.secrets.contains("client-secret"));
+  EXPECT_EQ(settings.login.secrets.at("client-secret").Expose(), "secret");
   EXPECT_EQ(settings.identity_id, "uuid");
   EXPECT_EQ(settings.audience, "https://acme.example");
   EXPECT_EQ(settings.project, "acme-app");
@@ -76,9 +76,9 @@ TEST(InputsTest, EmptyOnesAreAbsent) {
       Read({"INPUT_METHOD=", "INPUT_CLIENT-ID=", "INPUT_CLIENT-SECRET=  ", "INPUT_PROJECT-SLUG=\n",
             "INPUT_DOMAIN=", "INPUT_SECRET-PATH=", "INPUT_RECURSIVE=", "INPUT_EXPORT-TYPE=",
             "INPUT_EXTRA-HEADERS="});
-  EXPECT_FALSE(settings.method || settings.client_id || settings.client_secret ||
-               settings.project || settings.domains || settings.paths || settings.recursive ||
-               settings.headers);
+  EXPECT_FALSE(settings.method || !settings.login.texts.empty() ||
+               !settings.login.secrets.empty() || settings.project || settings.domains ||
+               settings.paths || settings.recursive || settings.headers);
   EXPECT_THAT(settings.credential_variables, IsEmpty());
   EXPECT_THAT(settings.origins, IsEmpty());
 }
@@ -86,7 +86,7 @@ TEST(InputsTest, EmptyOnesAreAbsent) {
 TEST(InputsTest, AreTrimmedAsTheToolkitDoes) {
   const Settings settings = Read({"INPUT_ENV-SLUG= prod \n", "INPUT_CLIENT-SECRET=a b\n"});
   EXPECT_EQ(settings.environment, "prod");
-  EXPECT_EQ(settings.client_secret->Expose(), "a b");
+  EXPECT_EQ(settings.login.secrets.at("client-secret").Expose(), "a b");
 }
 
 TEST(InputsTest, WhatIsGivenChoosesTheMethod) {

@@ -32,10 +32,10 @@ Settings Universal(bool has_id, bool has_secret) {
   Settings inputs;
   inputs.method = "universal";
   if (has_id) {
-    inputs.client_id = "id";
+    inputs.login.texts["client-id"] = "id";
   }
   if (has_secret) {
-    inputs.client_secret = Secret("canary-9f3b-SECRET");
+    inputs.login.secrets["client-secret"] = Secret("canary-9f3b-SECRET");
   }
   return inputs;
 }

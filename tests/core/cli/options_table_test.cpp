@@ -56,8 +56,8 @@ TEST(FlagsOf, TakesTheFlagsOfInfisicalLogin) {
   ASSERT_TRUE(line.has_value()) << Render(line.error());
   EXPECT_EQ(line->command, Command::kLogin);
   EXPECT_EQ(line->settings.method, "universal-auth");
-  EXPECT_EQ(line->settings.client_id, "c");
-  EXPECT_EQ(line->settings.client_secret->Expose(), "s");
+  EXPECT_EQ(line->settings.login.texts.at("client-id"), "c");
+  EXPECT_EQ(line->settings.login.secrets.at("client-secret").Expose(), "s");
   EXPECT_EQ(line->settings.identity_id, "i");
   EXPECT_EQ(line->settings.organization_slug, "o");
   EXPECT_TRUE(line->plain);

@@ -40,7 +40,7 @@ TEST(TakeWords, TakesCredentialsOutOfArgv) {
   }
   const auto line = Parse({"login", "--token", kCanary, "--client-secret=s", "--jwt", "j"});
   EXPECT_EQ(line->settings.token->Expose(), kCanary);
-  EXPECT_EQ(line->settings.client_secret->Expose(), "s");
+  EXPECT_EQ(line->settings.login.secrets.at("client-secret").Expose(), "s");
   EXPECT_EQ(line->settings.jwt->Expose(), "j");
 }
 

@@ -44,7 +44,7 @@ TEST(ReadEnvironment, ReadsInfisicalsNames) {
   EXPECT_THAT(*settings.domains, ElementsAre("https://d"));
   EXPECT_EQ(settings.method, "jwt");
   EXPECT_EQ(settings.identity_id, "i");
-  EXPECT_EQ(settings.client_id, "c");
+  EXPECT_EQ(settings.login.texts.at("client-id"), "c");
   EXPECT_EQ(settings.organization_slug, "o");
   EXPECT_THAT(*settings.headers, ElementsAre(std::pair("a", "b")));
   EXPECT_EQ(settings.origins.at("domain"), "INFISICAL_DOMAIN");

@@ -84,7 +84,7 @@ TEST_F(HostileFilesTest, NothingOverridesFlagsAndVariables) {
   const auto request = Load();
   ASSERT_TRUE(request.has_value()) << Printed(request);
   EXPECT_THAT(request->domains, ElementsAre("https://ours.example"));
-  EXPECT_EQ(request->login.method, LoginMethod::kOidc);
+  EXPECT_EQ(request->login.method, "oidc");
   EXPECT_EQ(request->login.identity_id, kOurs);
   EXPECT_EQ(request->login.audience, "ours");
   EXPECT_EQ(request->ca_file, "/ours.pem");
@@ -99,7 +99,7 @@ TEST_F(HostileFilesTest, NothingOverridesFlagsAndVariables) {
   const auto by_flags = Load(std::move(flags));
   ASSERT_TRUE(by_flags.has_value()) << Printed(by_flags);
   EXPECT_THAT(by_flags->domains, ElementsAre("https://flag.example"));
-  EXPECT_EQ(by_flags->login.method, LoginMethod::kToken);
+  EXPECT_EQ(by_flags->login.method, "token");
   EXPECT_EQ(by_flags->login.audience, "flag");
 }
 
@@ -107,10 +107,10 @@ TEST_F(HostileFilesTest, AMethodOfTheirsLosesAgainstGivenCredentials) {
   scratch_.Write(".stepveil.yaml",
                  std::string("login: {method: oidc, identity-id: ") + kTheirs + "}\n");
   variables_.emplace_back("INFISICAL_TOKEN=t");
-  EXPECT_EQ(Load()->login.method, LoginMethod::kToken);
+  EXPECT_EQ(Load()->login.method, "token");
   variables_.back() = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID=c";
   variables_.emplace_back("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET=s");
-  EXPECT_EQ(Load()->login.method, LoginMethod::kUniversal);
+  EXPECT_EQ(Load()->login.method, "universal");
 }
 
 TEST_F(HostileFilesTest, ACertificateAuthorityIsRefused) {

@@ -61,9 +61,9 @@ TEST_F(LoadAllTest, EveryProcessWithACommandIsARequestOfItsOwn) {
 TEST_F(LoadAllTest, TheFirstHoldsTheLogin) {
   const auto requests = LoadAll();
   ASSERT_TRUE(requests.has_value()) << Printed(requests);
-  EXPECT_EQ((*requests)[0].login.method, LoginMethod::kToken);
+  EXPECT_EQ((*requests)[0].login.method, "token");
   EXPECT_THAT((*requests)[0].credential_variables, ElementsAre("INFISICAL_TOKEN"));
-  EXPECT_EQ((*requests)[1].login.method, std::nullopt);
+  EXPECT_EQ((*requests)[1].login.method, "");
   EXPECT_TRUE((*requests)[1].login.token.empty());
 }
 

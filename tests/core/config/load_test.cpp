@@ -39,7 +39,7 @@ TEST_F(LoadTest, ReadsTheExampleOfTheReadme) {
   EXPECT_EQ(request->environment, "prod");
   EXPECT_EQ(request->process, "compose");
   EXPECT_THAT(request->paths, ElementsAre("/compose", "/shared"));
-  EXPECT_EQ(request->login.method, LoginMethod::kOidc);
+  EXPECT_EQ(request->login.method, "oidc");
   EXPECT_EQ(request->login.identity_id, kIdentity);
   EXPECT_EQ(request->login.audience, "https://acme.example");
   EXPECT_EQ(request->selection.rename.at("PG_PASSWORD"), "POSTGRES_PASSWORD");

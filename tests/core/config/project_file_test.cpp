@@ -61,7 +61,7 @@ TEST(ReadProjectFile, ReadsTheWholeSchema) {
   EXPECT_EQ(top.method, "oidc");
   EXPECT_EQ(top.identity_id, "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f");
   EXPECT_EQ(top.audience, "https://acme.example");
-  EXPECT_EQ(top.client_id, "c");
+  EXPECT_EQ(top.login.texts.at("client-id"), "c");
   EXPECT_EQ(top.organization_slug, "o");
   EXPECT_EQ(top.origins.at("deadline"), ".stepveil.yaml:4:11");
   ASSERT_EQ(outcome.file.processes.size(), 4U);

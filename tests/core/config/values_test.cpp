@@ -69,16 +69,16 @@ TEST(CheckedDuration, RefusesTheRest) {
 }
 
 TEST(CheckedMethod, KnowsBothNames) {
-  EXPECT_EQ(*CheckedMethod("oidc"), LoginMethod::kOidc);
-  EXPECT_EQ(*CheckedMethod("oidc-auth"), LoginMethod::kOidc);
-  EXPECT_EQ(*CheckedMethod("universal"), LoginMethod::kUniversal);
-  EXPECT_EQ(*CheckedMethod("universal-auth"), LoginMethod::kUniversal);
-  EXPECT_EQ(*CheckedMethod("jwt"), LoginMethod::kJwt);
-  EXPECT_EQ(*CheckedMethod("jwt-auth"), LoginMethod::kJwt);
+  EXPECT_EQ(*CheckedMethod("oidc"), "oidc");
+  EXPECT_EQ(*CheckedMethod("oidc-auth"), "oidc");
+  EXPECT_EQ(*CheckedMethod("universal"), "universal");
+  EXPECT_EQ(*CheckedMethod("universal-auth"), "universal");
+  EXPECT_EQ(*CheckedMethod("jwt"), "jwt");
+  EXPECT_EQ(*CheckedMethod("jwt-auth"), "jwt");
   for (const char* name : {"aws-iam", "aws", "aws-auth"}) {
-    EXPECT_EQ(*CheckedMethod(name), LoginMethod::kAwsIam);
+    EXPECT_EQ(*CheckedMethod(name), "aws-iam");
   }
-  EXPECT_EQ(*CheckedMethod("token"), LoginMethod::kToken);
+  EXPECT_EQ(*CheckedMethod("token"), "token");
 }
 
 TEST(CheckedMethod, SaysWhichAreSupported) {

@@ -43,7 +43,7 @@ class RefetchTest : public ::testing::Test {
   RefetchTest() {
     ScriptSample(instance_);
     instance_.On("/api/v1/auth/token/revoke", {200, "{}"});
-    request_.login.method = LoginMethod::kUniversal;
+    request_.login.method = "universal";
     Serve({{"A", "first-value"}});
     ::testing::internal::CaptureStderr();
   }
@@ -290,7 +290,7 @@ TEST_F(RefetchTest, ALoginThatWasNotJudgedIsTriedAgain) {
 }
 
 TEST_F(RefetchTest, AGivenTokenHasNoSuccessor) {
-  request_.login.method = LoginMethod::kToken;
+  request_.login.method = "token";
   Start();
   instance_.On(kV4, {403, Envelope(403, "TokenError", "Your token has expired.")});
   EXPECT_EQ(Take(), Turn::kOver);

@@ -14,9 +14,9 @@ constexpr const char* kIdentity = "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f";
 
 LoginRequest Universal(const std::string& secret) {
   LoginRequest request;
-  request.method = LoginMethod::kUniversal;
-  request.client_id = "id";
-  request.client_secret = Secret(secret);
+  request.method = "universal";
+  request.own.texts["client-id"] = "id";
+  request.own.secrets["client-secret"] = Secret(secret);
   return request;
 }
 
@@ -29,7 +29,7 @@ TEST(LoginPost, BuildsTheBodyOfEachMethod) {
   LoginRequest request;
   request.identity_id = kIdentity;
   for (const auto& [method, route] :
-       {std::pair{LoginMethod::kOidc, "oidc-auth"}, std::pair{LoginMethod::kJwt, "jwt-auth"}}) {
+       {std::pair{"oidc", "oidc-auth"}, std::pair{"jwt", "jwt-auth"}}) {
     request.method = method;
     const auto post = LoginPost(request, Secret("a.b.c"));
     ASSERT_TRUE(post);
@@ -42,7 +42,7 @@ TEST(LoginPost, BuildsTheBodyOfEachMethod) {
 // Unrecorded: from the server's source.
 TEST(LoginPost, CarriesTheSignedRequestOfAws) {
   LoginRequest request;
-  request.method = LoginMethod::kAwsIam;
+  request.method = "aws-iam";
   request.identity_id = kIdentity;
   const auto post = LoginPost(request, Secret("eyJI"));
   ASSERT_TRUE(post);
@@ -67,7 +67,7 @@ TEST(LoginPost, NamesTheOrganizationBothWays) {
 
 TEST(LoginPost, RefusesWhatServersAnswerMisleadingly) {
   LoginRequest request;
-  request.method = LoginMethod::kOidc;
+  request.method = "oidc";
   request.identity_id = "nope";
   const auto no_uuid = LoginPost(request, Secret(kCanary));
   ASSERT_FALSE(no_uuid);

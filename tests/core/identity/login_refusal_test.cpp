@@ -23,14 +23,18 @@ Refusal Read(int status, const std::string& error, const std::string& message,
 }
 
 LoginAttempt Oidc(const std::string& payload) {
-  return {LoginMethod::kOidc, true, "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f",
-          ReadClaims(Secret(MakeJwt(payload)))};
+  return {"oidc", "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f", ReadClaims(Secret(MakeJwt(payload)))};
 }
 
 constexpr const char* kPlain =
     R"({"iss":"i","sub":"repo:a/b:ref:main","aud":"x","exp":1300,"ref":"main"})";
 
-LoginAttempt Universal(bool uuid = true) { return {LoginMethod::kUniversal, uuid, "", {}}; }
+LoginAttempt Universal(bool uuid = true) {
+  return {"universal",
+          "",
+          {},
+          {{"client-id", uuid ? "1b4e28ba-2fa1-4a11-883f-0016d3cca427" : "canary-9f3b-SECRET"}}};
+}
 
 TEST(LoginRefusal, SubjectHintKnowsTheGlob) {
   const Error error = LoginRefused(
@@ -83,7 +87,7 @@ TEST(LoginRefusal, UnknownIdentityIsNotAboutGcp) {
 }
 
 TEST(LoginRefusal, WhatIsNoJwtIsSaid) {
-  const LoginAttempt attempt{LoginMethod::kOidc, true, "id", {}};
+  const LoginAttempt attempt{"oidc", "id", {}};
   EXPECT_THAT(LoginRefused(Read(401, "UnauthorizedError", "Invalid JWT"), attempt, kNow).hints,
               ElementsAre(HasSubstr("is no JWT")));
   EXPECT_THAT(LoginRefused(Read(401, "UnauthorizedError", "odd"), attempt, kNow).hints,
@@ -107,8 +111,7 @@ TEST(LoginRefusal, UniversalHints) {
 
 // Unrecorded, as all of AWS; from the server's source.
 TEST(LoginRefusal, AwsHints) {
-  const LoginAttempt attempt{
-      LoginMethod::kAwsIam, true, "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f", {}};
+  const LoginAttempt attempt{"aws-iam", "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f", {}};
   const auto refused = [&](int status, const std::string& error, const std::string& message) {
     return LoginRefused(Read(status, error, message), attempt, kNow);
   };

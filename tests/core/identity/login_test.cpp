@@ -19,15 +19,15 @@ constexpr const char* kIssued =
 
 LoginRequest Universal() {
   LoginRequest request;
-  request.method = LoginMethod::kUniversal;
-  request.client_id = "1b4e28ba-2fa1-4a11-883f-0016d3cca427";
-  request.client_secret = Secret(kCanary);
+  request.method = "universal";
+  request.own.texts["client-id"] = "1b4e28ba-2fa1-4a11-883f-0016d3cca427";
+  request.own.secrets["client-secret"] = Secret(kCanary);
   return request;
 }
 
 LoginRequest Given(const std::string& token) {
   LoginRequest request;
-  request.method = LoginMethod::kToken;
+  request.method = "token";
   request.token = Secret(token);
   return request;
 }
@@ -71,7 +71,7 @@ TEST(Login, NoMessageHoldsWhatWasSent) {
                          {{"location", "https://x.test/canary-9f3b-SECRET"}}});
     EXPECT_THAT(AllOf(ErrorOf(instance, Universal())), Not(HasSubstr(kCanary))) << status;
     LoginRequest request;
-    request.method = LoginMethod::kOidc;
+    request.method = "oidc";
     request.identity_id = "1b4e28ba-2fa1-4a11-883f-0016d3cca427";
     ScriptedInstance other;
     const std::string jwt = MakeJwt(R"({"sub":"s"})");
@@ -86,7 +86,7 @@ TEST(Login, ShowsTheClaimsOfTheToken) {
       "/api/v1/auth/oidc-auth/login",
       {401, Envelope(401, "UnauthorizedError", "Access denied: OIDC audience not allowed.")});
   LoginRequest request;
-  request.method = LoginMethod::kOidc;
+  request.method = "oidc";
   request.identity_id = "1b4e28ba-2fa1-4a11-883f-0016d3cca427";
   request.jwt = Secret(MakeJwt(R"({"iss":"i","sub":"s","aud":"x","exp":)" +
                                EpochIn(std::chrono::seconds(330)) + "}"));

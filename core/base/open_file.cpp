@@ -1,4 +1,4 @@
-#include "core/config/open_file.h"
+#include "core/base/open_file.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
