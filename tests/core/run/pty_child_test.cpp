@@ -200,6 +200,19 @@ TEST(PtyChild, AStdinThatIsNoTerminalStaysWhatItIs) {
   EXPECT_THAT(session.shown(), HasSubstr("key k\r\n"));
 }
 
+// The keys belong to whoever else reads the terminal, `less` behind us in a pipe perhaps.
+TEST(PtyChild, TheTerminalStaysAsItIsUntilTheChildAsksForIt) {
+  TerminalSession session([] {
+    dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+    return RunScript("echo ready; sleep 0.5; echo asking; read key < /dev/tty; exit 3");
+  });
+  ASSERT_TRUE(session.Shows("ready"));
+  EXPECT_FALSE(session.IsRaw());
+  ASSERT_TRUE(session.Shows("asking"));
+  session.Type("k\r");
+  EXPECT_EQ(session.ExitCode(), 3);
+}
+
 TEST(PtyChild, AStderrThatIsNoTerminalStaysApart) {
   const std::string file = ::testing::TempDir() + "pty-child-test-" + std::to_string(getpid());
   TerminalSession session([&] {
@@ -282,6 +295,22 @@ TEST(PtyChild, EvenKillLeavesTheTerminalAsItWas) {
   EXPECT_FALSE(Lives(child));
   session.Type("x\n");
   EXPECT_EQ(session.ExitCode(), 3);
+}
+
+TEST(PtyChild, AKilledLeaderTakesItAlong) {
+  TerminalSession session([] { return RunScript("kill -KILL $PPID; exec sleep 20"); });
+  EXPECT_EQ(session.ExitCode(), 128 + SIGKILL);
+}
+
+TEST(PtyChild, AnOrphanIsReaped) {
+  TerminalSession session([] {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);  // as PID 1 of a container is
+    return RunScript(
+        "(sleep 0.1 >/dev/null &); sleep 0.5; us=$(ps -o ppid= -p $PPID);"
+        "ps -o stat= --ppid $us | grep Z; exit 5");
+  });
+  EXPECT_EQ(session.ExitCode(), 5);
+  EXPECT_EQ(session.shown(), "");
 }
 
 TEST(PtyChild, AClosedTerminalEndsIt) {
