@@ -3,10 +3,53 @@
 #include "core/mask/gaps.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+#include <bit>
+#endif
+
 namespace stepveil {
+namespace {
+
+// Does a line end at `at` behind which a row may begin, or nothing is known of?
+bool EndsBeforeRow(std::string_view text, std::size_t at) {
+  return text[at] == '\n' && (at + 1 == text.size() || DumpRow::MayBegin(text[at + 1]));
+}
+
+#ifdef __SSE2__
+
+// Which of the 16 bytes at `text` are such ends, a bit for each.
+unsigned EndsBeforeRows(const char* text) {
+  const __m128i ends =
+      _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)), _mm_set1_epi8('\n'));
+  const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 1));
+  const auto is = [&](char c) { return _mm_cmpeq_epi8(next, _mm_set1_epi8(c)); };
+  const __m128i may_begin = _mm_or_si128(_mm_or_si128(is('0'), is(' ')), is('\t'));
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_and_si128(ends, may_begin)));
+}
+
+#endif
+
+// The first such end from `at` on; npos if there is none. A call for each line would cost more than
+// all else that is done to it.
+std::size_t EndBeforeRow(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+  for (; at + 17 <= text.size(); at += 16) {
+    if (const unsigned ends = EndsBeforeRows(text.data() + at); ends != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(ends));
+    }
+  }
+#endif
+  while (at < text.size() && !EndsBeforeRow(text, at)) {
+    ++at;
+  }
+  return at < text.size() ? at : std::string_view::npos;
+}
+
+}  // namespace
 
 const Automaton& DumpWalk::AutomatonOf(const Needles& needles, std::size_t lane) {
   return lane % 2 == 0 ? *needles.plain : *needles.gapped;
@@ -21,11 +64,10 @@ void DumpWalk::Scan(const Needles& needles, std::string_view input, std::uint64_
       LeaveRows();
     }
     if (in_ == In::kOtherLine) {
-      const void* const end = std::memchr(input.data() + at, '\n', input.size() - at);
-      if (end == nullptr) {
+      at = masks_rest_ ? input.find('\n', at) : EndBeforeRow(input, at);
+      if (at == std::string_view::npos) {
         break;
       }
-      at = static_cast<std::size_t>(static_cast<const char*>(end) - input.data());
       EndLine(start + at, regions);
       continue;
     }

@@ -2,7 +2,7 @@
 
 #include "core/mask/automaton.h"
 #include "core/mask/dump_row.h"
-#include "core/mask/gap_walk.h"
+#include "core/mask/region.h"
 
 #include <array>
 #include <cstddef>

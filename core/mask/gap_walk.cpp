@@ -1,88 +1,75 @@
 #include "core/mask/gap_walk.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stepveil {
 
 void GapWalk::Restart(std::uint64_t place, GapLexer lexer) {
   state_ = Automaton::kRoot;
-  lexer_ = lexer;
-  first_ = place;
-  taken_ = 0;
-  gap_bytes_ = 0;
-  line_ended_ = false;
-  breaks_.clear();
+  trail_.Restart(place);
+  squeezed_.Restart(lexer);
 }
 
-void GapWalk::Restart(std::uint64_t place, Automaton::State state, std::size_t depth) {
-  Restart(place, GapLexer());
-  state_ = state;
-  taken_ = depth;
-}
-
-void GapWalk::Follow(const Automaton& automaton, std::size_t count) {
-  if (gap_bytes_ != 0) {
-    AddBreak(automaton);
+void GapWalk::Scan(const NeedleIndex& needles, std::string_view input, std::uint64_t start,
+                   std::vector<Region>& regions) {
+  if (needles.text.count() == 0) {
+    return;
   }
-  state_ += static_cast<Automaton::State>(count);
-  taken_ += count;
+  for (std::size_t at = 0; at < input.size(); at += SqueezedText::kMostBytes) {
+    ScanPiece(needles, input.substr(at, SqueezedText::kMostBytes), start + at, regions);
+  }
 }
 
-bool GapWalk::Step(const Automaton& automaton, std::uint64_t place, unsigned char byte) {
-  if (lexer_.IsGap(byte)) {
-    line_ended_ = line_ended_ || byte == '\n';
-    if (++gap_bytes_ > kMostGapBytes) {
-      state_ = Automaton::kRoot;
+void GapWalk::ScanPiece(const NeedleIndex& needles, std::string_view piece, std::uint64_t start,
+                        std::vector<Region>& regions) {
+  squeezed_.Take(piece);
+  const std::string_view text = squeezed_.text();
+  const std::size_t known = std::min(text.size(), GapTrail::kLeastLineBytes);
+  std::size_t first = 0;
+  if (state_ != Automaton::kRoot) {
+    first = known < text.size() ? squeezed_.PlaceOf(known) : piece.size();
+    squeezed_.AddTo(trail_, 0, first);
+  }
+  const auto add = [&](std::size_t end, std::size_t length, Automaton::State) {
+    const std::uint64_t place = start + squeezed_.PlaceOf(end - 1) + 1;
+    const std::uint64_t begin = length > end ? trail_.MaskedBegin(length - end + known, place)
+                                             : start + MaskedBegin(end - length, piece);
+    regions.push_back({begin, place});
+  };
+  state_ = needles.automaton.Live(needles.Scan(state_, text, add));
+  KeepTrail(needles.automaton.Depth(state_), first, piece.size(), start);
+}
+
+// Where what is masked of a needle begins whose first byte is `index` of the text.
+std::size_t GapWalk::MaskedBegin(std::size_t index, std::string_view piece) const {
+  std::size_t begin = squeezed_.PlaceOf(index);
+  bool line_ended = false;
+  std::size_t at = begin;
+  for (std::size_t taken = 1; taken < GapTrail::kLeastLineBytes;) {
+    ++at;
+    if (squeezed_.IsGap(at)) {
+      line_ended = line_ended || piece[at] == '\n';
+    } else {
+      begin = std::exchange(line_ended, false) ? at : begin;
+      ++taken;
     }
-    return false;
   }
-  if (state_ == Automaton::kRoot) {
-    Restart(place, lexer_);
-  } else if (gap_bytes_ != 0) {
-    AddBreak(automaton);
-  }
-  state_ = automaton.Next(state_, byte);
-  ++taken_;
-  return true;
+  return begin;
 }
 
-void GapWalk::AddBreak(const Automaton& automaton) {
-  const std::uint64_t begin = taken_ - automaton.Depth(state_);
-  while (breaks_.size() > 1 && breaks_[1].taken <= begin) {
-    breaks_.pop_front();
+// Of the last `depth` bytes, what lies before `first` of the piece is known.
+void GapWalk::KeepTrail(std::size_t depth, std::size_t first, std::size_t piece_bytes,
+                        std::uint64_t start) {
+  const std::size_t count = squeezed_.text().size();
+  if (depth > count) {
+    squeezed_.AddTo(trail_, first, piece_bytes);
+    trail_.Keep(depth);
+    return;
   }
-  const std::uint64_t before = breaks_.empty() ? 0 : breaks_.back().gap_bytes;
-  breaks_.push_back({taken_, before + gap_bytes_, line_ended_});
-  gap_bytes_ = 0;
-  line_ended_ = false;
-}
-
-// The first gap behind this byte.
-std::deque<GapWalk::Break>::const_iterator GapWalk::BreakAfter(std::uint64_t byte) const {
-  return std::upper_bound(
-      breaks_.begin(), breaks_.end(), byte,
-      [](std::uint64_t wanted, const Break& gap) { return wanted < gap.taken; });
-}
-
-std::uint64_t GapWalk::PlaceOf(std::uint64_t byte) const {
-  const auto after = BreakAfter(byte);
-  return first_ + byte + (after == breaks_.begin() ? 0 : std::prev(after)->gap_bytes);
-}
-
-std::uint64_t GapWalk::Begin(std::size_t depth, std::uint64_t place) const {
-  return depth == 0 ? place : PlaceOf(taken_ - depth);
-}
-
-std::uint64_t GapWalk::MaskedBegin(std::size_t depth, std::uint64_t place) const {
-  if (depth == 0 || (line_ended_ && depth < kLeastLineBytes)) {
-    return place;
-  }
-  std::uint64_t begin = taken_ - depth;
-  const std::uint64_t end = begin + kLeastLineBytes;
-  for (auto gap = BreakAfter(begin); gap != breaks_.end() && gap->taken < end; ++gap) {
-    begin = gap->ends_line ? gap->taken : begin;
-  }
-  return PlaceOf(begin);
+  const std::size_t begin = depth == 0 ? piece_bytes : squeezed_.PlaceOf(count - depth);
+  trail_.Restart(start + begin);
+  squeezed_.AddTo(trail_, begin, piece_bytes);
 }
 
 }  // namespace stepveil

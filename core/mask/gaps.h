@@ -70,34 +70,4 @@ class GapLexer {
   std::uint8_t length_ = 0;  // of the sequence
 };
 
-// Text without gaps that was found at some place of another.
-template <std::size_t Bytes>
-struct Gathered {
-  std::array<char, Bytes> bytes;
-  std::size_t count = 0;  // fewer than `Bytes` where text or gap ended it
-  bool at_end = false;    // there was too little text
-  std::size_t end = 0;    // after the last byte
-};
-
-// The first `Bytes` bytes of `text` from `at` on that are in no gap; `at` itself is in none.
-template <std::size_t Bytes>
-[[nodiscard]] Gathered<Bytes> Gather(std::string_view text, std::size_t at) {
-  Gathered<Bytes> gathered;
-  GapLexer lexer;
-  for (std::size_t gap = 0; gathered.count < Bytes && gap <= kMostGapBytes; ++at) {
-    if (at == text.size()) {
-      gathered.at_end = true;
-      break;
-    }
-    if (lexer.IsGap(static_cast<unsigned char>(text[at]))) {
-      ++gap;
-    } else {
-      gathered.bytes[gathered.count++] = text[at];
-      gathered.end = at + 1;
-      gap = 0;
-    }
-  }
-  return gathered;
-}
-
 }  // namespace stepveil

@@ -17,15 +17,18 @@ std::size_t ShortestOf(const std::vector<std::string_view>& needles) {
   return shortest;
 }
 
-// The largest power of two whose grams fit into the shortest needle.
-std::size_t StrideFor(std::size_t shortest) {
-  return std::min<std::size_t>(8, std::bit_floor(shortest - kGramBytes + 1));
+// The largest power of two whose grams fit into the shortest needle; no larger than 8 where so many
+// grams would fill what the processor keeps close.
+std::size_t StrideFor(const std::vector<std::string_view>& needles) {
+  constexpr std::size_t kMostGrams = 16384;
+  const std::size_t most = needles.size() * 16 <= kMostGrams ? 16 : 8;
+  return std::min(most, std::bit_floor(ShortestOf(needles) - kGramBytes + 1));
 }
 
 }  // namespace
 
 GramFilter::GramFilter(const std::vector<std::string_view>& needles)
-    : stride_(StrideFor(ShortestOf(needles))),
+    : stride_(StrideFor(needles)),
       has_large_(ShortestOf(needles) >= stride_ + kLargeGramBytes - 1),
       grams_(GramsFor(needles.size() * stride_)),
       large_(has_large_ ? needles.size() * stride_ : 1, kMostLargeGramWordBits) {
@@ -78,6 +81,8 @@ std::size_t GramFilter::SkipBy(const View& grams, std::string_view text, std::si
 std::size_t GramFilter::Skip(std::string_view text, std::size_t at) const {
   const auto skip = [&](const auto& grams) {
     switch (stride_) {
+      case 16:
+        return SkipBy<16>(grams.view(), text, at);
       case 8:
         return SkipBy<8>(grams.view(), text, at);
       case 4:

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/wiped_vector.h"
-#include "core/mask/gap_walk.h"
+#include "core/mask/region.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,7 @@
 #include "core/mask/masker.h"
 
 #include "core/mask/dump_walk.h"
+#include "core/mask/gap_walk.h"
 #include "core/mask/held_text.h"
 #include "core/mask/needle_views.h"
 
@@ -35,7 +36,7 @@ struct Masker::State {
   std::vector<Region> found;     // in the last input
 
   [[nodiscard]] const NeedleIndex& plain_index() const { return table->views_->plain; }
-  [[nodiscard]] const GapIndex& gapped_index() const { return table->views_->gapped; }
+  [[nodiscard]] const NeedleIndex& gapped_index() const { return table->views_->gapped; }
   [[nodiscard]] DumpWalk::Needles DumpedNeedles() const {
     return {&plain_index().automaton, &gapped_index().automaton};
   }
@@ -46,13 +47,14 @@ struct Masker::State {
 
   // No region to come starts before this place; and no match, masked or not.
   [[nodiscard]] std::uint64_t Certain() const {
-    return std::min(
-        {read - PlainDepth(), gapped.MaskedBegin(GappedDepth(), read), dumped.MaskedBegin(read)});
+    return std::min({read - PlainDepth(), gapped.trail().MaskedBegin(GappedDepth(), read),
+                     dumped.MaskedBegin(read)});
   }
   [[nodiscard]] std::uint64_t Begin() const {
-    return table->empty() ? read
-                          : std::min({read - PlainDepth(), gapped.Begin(GappedDepth(), read),
-                                      dumped.Begin(read)});
+    return table->empty()
+               ? read
+               : std::min({read - PlainDepth(), gapped.trail().Begin(GappedDepth(), read),
+                           dumped.Begin(read)});
   }
 
   void Find(std::string_view input);
@@ -74,7 +76,7 @@ void Masker::State::Find(std::string_view input) {
         found.push_back({start + end - length, start + end});
       }));
   const std::size_t plain_count = found.size();
-  gapped_index().Scan(gapped, input, start, found);
+  gapped.Scan(gapped_index(), input, start, found);
   MergeByEnd(plain_count);
   const std::size_t count = found.size();
   if (!table->empty()) {
@@ -123,7 +125,7 @@ void Masker::State::AddCut() {
     Add({read - depth, read});
   }
   if (const std::size_t depth = cut_depth(gapped_index().automaton, gapped.state()); depth != 0) {
-    Add({gapped.MaskedBegin(depth, read), gapped.End()});
+    Add({gapped.trail().MaskedBegin(depth, read), gapped.trail().End()});
   }
   found.clear();
   dumped.AddCut(DumpedNeedles(), read, found);

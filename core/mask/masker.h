@@ -56,7 +56,7 @@ using Pieces = std::vector<std::string_view>;
 // the longest needle that ends there. Those suffixes are all that must be held back; everything
 // before them is certain. Each needle's end makes a region; one that a later region may still
 // swallow waits until its start is certain. Where no needle has begun the automaton is not asked: a
-// sieve (sieve.h, gap_sieve.h) leaps from one sampled byte to the next and finds the places where
+// sieve (sieve.h) leaps from one sampled byte to the next and finds the places where
 // one may begin, which is nearly everywhere in a log nowhere.
 class Masker {
  public:

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/base/secret.h"
-#include "core/mask/gap_index.h"
 #include "core/mask/needle_index.h"
 
 #include <vector>
@@ -16,7 +15,7 @@ struct NeedleViews {
   [[nodiscard]] bool empty() const { return plain.text.count() + gapped.text.count() == 0; }
 
   const NeedleIndex plain;
-  const GapIndex gapped;
+  const NeedleIndex gapped;
 };
 
 // Those with at least kShortestGappedBytes besides gaps are looked for across gaps. As they are:
