@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/cli/command_flags.h"
 #include "core/cli/options_help.h"
+#include "core/config/environment_layer.h"
 
 #include <algorithm>
 #include <utility>
@@ -69,15 +70,23 @@ std::string FlagSections(const std::vector<CommandText>& commands) {
   return text;
 }
 
+std::string VariablesSection() {
+  std::string text =
+      ".SH ENVIRONMENT\nA flag comes before a variable. HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and\n"
+      "SSL_CERT_DIR mean what they mean to curl and OpenSSL.\n";
+  for (const SettingVariable& source : SettingVariables()) {
+    text += ".TP\n\\fB" + Roff(std::string(source.variable)) + "\\fR\n" +
+            Roff(std::string(source.setting)) + "\n";
+  }
+  return text;
+}
+
 constexpr const char* kEnd =
     ".SH EXIT STATUS\n"
     "Of run: the command's own; 128+n if signal n ended it, 126 and 127 if it can't be executed\n"
     "or found, 125 if stepveil itself failed.\n"
     "Of all others: 0 ok, 1 internal error, 2 usage, 3 configuration, 4 login, 5 a secret is\n"
     "missing or refused, 6 network, 7 export.\n"
-    ".SH ENVIRONMENT\n"
-    "INFISICAL_* variables keep the names and meanings they have for infisical run and infisical\n"
-    "login. STEPVEIL_ALLOWED_DOMAINS lists the addresses that a file of the repository may name.\n"
     ".SH FILES\n"
     ".TP\n"
     ".I .stepveil.yaml\n"
@@ -97,7 +106,7 @@ std::string Manual(const std::string& version, const AdapterCommands& adapters) 
   for (const CommandText& command : commands) {
     text += ".TP\n.B " + Roff(command.name) + "\n" + Roff(command.summary) + ".\n";
   }
-  return text + FlagSections(commands) + kEnd;
+  return text + FlagSections(commands) + VariablesSection() + kEnd;
 }
 
 }  // namespace stepveil

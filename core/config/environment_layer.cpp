@@ -91,6 +91,9 @@ constexpr std::array kCredentials{
     Source<Secret>{"INFISICAL_OIDC_AUTH_JWT", "jwt", &Settings::jwt},
 };
 
+constexpr const char* kRename = "STEPVEIL_RENAME";
+constexpr const char* kHeaders = "INFISICAL_CUSTOM_HEADERS";
+
 class EnvironmentReader {
  public:
   EnvironmentReader(const Variables& variables, SettingFaults& faults)
@@ -192,35 +195,33 @@ class EnvironmentReader {
   }
 
   void ReadRename() {
-    constexpr const char* kVariable = "STEPVEIL_RENAME";
-    const auto value = variables_.GetNonEmpty(kVariable);
+    const auto value = variables_.GetNonEmpty(kRename);
     if (!value) {
       return;
     }
     auto rename = ReadRenames(CommaList(*value));
     if (!rename) {
-      faults_.Add(WithContext(kVariable, std::move(rename).error()), "rename");
+      faults_.Add(WithContext(kRename, std::move(rename).error()), "rename");
       return;
     }
     settings_.rename = *std::move(rename);
-    settings_.origins["rename"] = kVariable;
+    settings_.origins["rename"] = kRename;
   }
 
   // A header may carry a proxy's credential, so the child doesn't inherit the variable.
   void ReadHeaders() {
-    constexpr const char* kVariable = "INFISICAL_CUSTOM_HEADERS";
-    const auto value = variables_.GetNonEmpty(kVariable);
+    const auto value = variables_.GetNonEmpty(kHeaders);
     if (!value) {
       return;
     }
-    settings_.credential_variables.emplace_back(kVariable);
+    settings_.credential_variables.emplace_back(kHeaders);
     auto headers = ReadCustomHeaders(*value);
     if (!headers) {
-      faults_.Add(WithContext(kVariable, std::move(headers).error()), "header");
+      faults_.Add(WithContext(kHeaders, std::move(headers).error()), "header");
       return;
     }
     settings_.headers = *std::move(headers);
-    settings_.origins["header"] = kVariable;
+    settings_.origins["header"] = kHeaders;
   }
 
   void AddFault(const std::string& origin, const char* message, const char* setting) {
@@ -236,6 +237,29 @@ class EnvironmentReader {
 
 Settings ReadEnvironment(const Variables& variables, SettingFaults& faults) {
   return EnvironmentReader(variables, faults).Read();
+}
+
+std::vector<SettingVariable> SettingVariables() {
+  std::vector<SettingVariable> all;
+  const auto add = [&](const auto& sources) {
+    for (const auto& source : sources) {
+      all.push_back({source.variable, source.setting});
+    }
+  };
+  add(kTexts);
+  add(kLists);
+  add(kBooleans);
+  add(kCredentials);
+  for (const LoginMethod* method : LoginMethods()) {
+    for (const LoginSetting& setting : method->settings) {
+      for (const char* variable : setting.variables) {
+        all.push_back({variable, setting.name});
+      }
+    }
+  }
+  all.push_back({kRename, "rename"});
+  all.push_back({kHeaders, "header"});
+  return all;
 }
 
 }  // namespace stepveil

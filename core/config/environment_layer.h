@@ -4,6 +4,10 @@
 #include "core/config/setting_faults.h"
 #include "core/config/settings.h"
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace stepveil {
 
 // As messages name it, and the origin of the method that it means.
@@ -19,5 +23,14 @@ inline constexpr const char* kIdentityInput = "input identity-id";
 // wins over other variables of its meaning, an empty one or "false" says nothing, and an identity
 // given so logs in by oidc, whatever credentials other variables hold.
 [[nodiscard]] Settings ReadEnvironment(const Variables& variables, SettingFaults& faults);
+
+// One variable of the environment and the setting it gives, by its long flag's name.
+struct SettingVariable {
+  std::string_view variable;
+  std::string_view setting;
+};
+
+// All that ReadEnvironment reads; of several for one setting, the first that is set counts.
+[[nodiscard]] std::vector<SettingVariable> SettingVariables();
 
 }  // namespace stepveil
