@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::size_t kSamples = 8;  // looked up together
 
+// With more grams of four bytes much of what hexadecimal digits can be is among them, and logs are
+// full of those: then grams of eight are asked for first.
+constexpr std::size_t kMostSmallFirst = 20'000;
+
 std::size_t ShortestOf(const std::vector<std::string_view>& needles) {
   std::size_t shortest = needles.front().size();
   for (const std::string_view needle : needles) {
@@ -30,6 +34,7 @@ std::size_t StrideFor(const std::vector<std::string_view>& needles) {
 GramFilter::GramFilter(const std::vector<std::string_view>& needles)
     : stride_(StrideFor(needles)),
       has_large_(ShortestOf(needles) >= stride_ + kLargeGramBytes - 1),
+      large_first_(has_large_ && stride_ == 8 && needles.size() * stride_ > kMostSmallFirst),
       grams_(GramsFor(needles.size() * stride_)),
       large_(has_large_ ? needles.size() * stride_ : 1, kMostLargeGramWordBits) {
   const auto add = [&](auto& grams) {
@@ -47,27 +52,28 @@ GramFilter::GramFilter(const std::vector<std::string_view>& needles)
   }
 }
 
-bool GramFilter::Confirmed(std::string_view text, std::size_t at) const {
+bool GramFilter::HasLarge(std::string_view text, std::size_t at) const {
   return !has_large_ || text.size() - at < kLargeGramBytes ||
          large_.view().MayHave(GramHash<kLargeGramBytes>(text.data() + at)) != 0;
 }
 
-template <std::size_t Stride, typename View>
-std::size_t GramFilter::SkipBy(const View& grams, std::string_view text, std::size_t at) const {
+// `view`: of the set whose grams of `Bytes` are asked for first.
+template <std::size_t Stride, std::size_t Bytes, typename View>
+std::size_t GramFilter::SkipBy(const View& view, std::string_view text, std::size_t at) const {
   constexpr std::size_t kBlock = kSamples * Stride;
   const auto may_begin = [&](std::size_t place) {
-    return grams.MayHave(GramHash<kGramBytes>(text.data() + place)) != 0 && Confirmed(text, place);
+    return MayHaveSmall(text, place) && HasLarge(text, place);
   };
-  for (; at + kBlock + kGramBytes <= text.size(); at += kBlock) {
+  for (; at + kBlock + Bytes <= text.size(); at += kBlock) {
     unsigned any = 0;
     for (std::size_t place = at; place < at + kBlock; place += Stride) {
-      any |= grams.MayHave(GramHash<kGramBytes>(text.data() + place));
+      any |= view.MayHave(GramHash<Bytes>(text.data() + place));
     }
     if (any == 0) {
       continue;
     }
     for (std::size_t place = at; place < at + kBlock; place += Stride) {
-      if (may_begin(place)) {
+      if (view.MayHave(GramHash<Bytes>(text.data() + place)) != 0 && may_begin(place)) {
         return place;
       }
     }
@@ -78,19 +84,27 @@ std::size_t GramFilter::SkipBy(const View& grams, std::string_view text, std::si
   return at;
 }
 
+bool GramFilter::MayHaveSmall(std::string_view text, std::size_t at) const {
+  const std::uint64_t hash = GramHash<kGramBytes>(text.data() + at);
+  return std::visit([&](const auto& grams) { return grams.view().MayHave(hash) != 0; }, grams_);
+}
+
 std::size_t GramFilter::Skip(std::string_view text, std::size_t at) const {
+  if (large_first_) {
+    return SkipBy<8, kLargeGramBytes>(large_.view(), text, at);
+  }
   const auto skip = [&](const auto& grams) {
     switch (stride_) {
       case 16:
-        return SkipBy<16>(grams.view(), text, at);
+        return SkipBy<16, kGramBytes>(grams.view(), text, at);
       case 8:
-        return SkipBy<8>(grams.view(), text, at);
+        return SkipBy<8, kGramBytes>(grams.view(), text, at);
       case 4:
-        return SkipBy<4>(grams.view(), text, at);
+        return SkipBy<4, kGramBytes>(grams.view(), text, at);
       case 2:
-        return SkipBy<2>(grams.view(), text, at);
+        return SkipBy<2, kGramBytes>(grams.view(), text, at);
       default:
-        return SkipBy<1>(grams.view(), text, at);
+        return SkipBy<1, kGramBytes>(grams.view(), text, at);
     }
   };
   return std::visit(skip, grams_);

@@ -16,7 +16,8 @@ namespace stepveil {
 // hits, a larger gram of eight bytes at the same place, from a second set, rules out most
 // accidents.
 //
-// The longer the shortest needle, the larger the stride: 8, 4, 2, 1 from 11, 7, 5, 4 bytes on.
+// The longer the shortest needle, the larger the stride: 16, 8, 4, 2, 1 from 19, 11, 7, 5, 4 bytes
+// on; at most 8 for many. For very many, grams of eight bytes are asked for first.
 class GramFilter {
  public:
   // At least one needle, each of at least kGramBytes bytes.
@@ -29,12 +30,14 @@ class GramFilter {
   [[nodiscard]] std::size_t Skip(std::string_view text, std::size_t at) const;
 
  private:
-  template <std::size_t Stride, typename View>
-  [[nodiscard]] std::size_t SkipBy(const View& grams, std::string_view text, std::size_t at) const;
-  [[nodiscard]] bool Confirmed(std::string_view text, std::size_t at) const;
+  template <std::size_t Stride, std::size_t Bytes, typename View>
+  [[nodiscard]] std::size_t SkipBy(const View& view, std::string_view text, std::size_t at) const;
+  [[nodiscard]] bool MayHaveSmall(std::string_view text, std::size_t at) const;
+  [[nodiscard]] bool HasLarge(std::string_view text, std::size_t at) const;
 
   std::size_t stride_;
   bool has_large_;  // every needle is long enough for `large_`
+  bool large_first_;
   Grams grams_;     // of 4 bytes
   BloomSet large_;  // of 8 bytes
 };

@@ -86,8 +86,8 @@ class BitSet {
 // A Bloom filter whose two bits for an element are in one word: least memory for many elements.
 class BloomSet {
  public:
-  // At most two to the `most` words.
-  BloomSet(std::size_t count, unsigned most) : shift_(64U - PlaceBits(count / 2 + 1, 1, 6, most)) {
+  // Four to a word, and at most two to the `most` words.
+  BloomSet(std::size_t count, unsigned most) : shift_(64U - PlaceBits(count / 4 + 1, 1, 6, most)) {
     words_.resize(std::size_t{1} << (64U - shift_));
   }
 

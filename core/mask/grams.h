@@ -10,7 +10,8 @@ namespace stepveil {
 inline constexpr std::size_t kGramBytes = 4;
 inline constexpr std::size_t kLargeGramBytes = 8;
 
-// 256 KiB, which the second cache holds beside the text, and 1 MiB, which is seldom asked.
+// 256 KiB, which the second cache holds beside the text, and 1 MiB, of which grams of
+// eight bytes find few.
 inline constexpr unsigned kMostGramWordBits = 15;
 inline constexpr unsigned kMostLargeGramWordBits = 17;
 
