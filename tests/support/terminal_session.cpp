@@ -121,7 +121,7 @@ void TerminalSession::HangUp() {
   }
 }
 
-int BeShell(const std::function<int()>& job, const std::function<void()>& meanwhile) {
+int BeShell(const std::function<int()>& job, const std::function<void(pid_t)>& meanwhile) {
   (void)signal(SIGTTOU, SIG_IGN);
   const pid_t child = fork();
   if (child == 0) {
@@ -134,7 +134,7 @@ int BeShell(const std::function<int()>& job, const std::function<void()>& meanwh
   while (waitpid(child, &status, WUNTRACED) == child && WIFSTOPPED(status)) {
     tcsetpgrp(STDIN_FILENO, getpgrp());
     Say("stopped by " + std::to_string(WSTOPSIG(status)) + "\n");
-    meanwhile();
+    meanwhile(child);
     tcsetpgrp(STDIN_FILENO, child);
     kill(-child, SIGCONT);
   }

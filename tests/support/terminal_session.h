@@ -51,9 +51,10 @@ class TerminalSession {
 };
 
 // A shell's part, for a body: starts `job` as a foreground job and, each time it stops, says
-// "stopped by SIGNAL", runs `meanwhile` and brings the job back. The job's exit code.
+// "stopped by SIGNAL", runs `meanwhile` (with the job's process) and brings the job back. The job's
+// exit code.
 [[nodiscard]] int BeShell(
-    const std::function<int()>& job, const std::function<void()>& meanwhile = [] {});
+    const std::function<int()>& job, const std::function<void(pid_t)>& meanwhile = [](pid_t) {});
 
 // For a body: becomes the command.
 [[noreturn]] void Become(const std::vector<std::string>& command,

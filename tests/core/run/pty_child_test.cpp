@@ -160,7 +160,7 @@ TEST(PtyChild, CtrlCEndsTheScriptThatStartedUsToo) {
 
 TEST(PtyChild, SuspendStopsOurJobAndComingBackContinuesIt) {
   TerminalSession session([] {
-    const auto look = [] {
+    const auto look = [](pid_t) {
       termios modes = {};
       tcgetattr(STDIN_FILENO, &modes);
       Say((modes.c_lflag & ICANON) != 0 ? "cooked\n" : "raw\n");
@@ -174,6 +174,65 @@ TEST(PtyChild, SuspendStopsOurJobAndComingBackContinuesIt) {
   session.Type("hello\r");
   EXPECT_TRUE(session.Shows("got hello")) << session.shown();
   EXPECT_EQ(session.ExitCode(), 3);
+}
+
+// A command that does not read gets the keys again, too.
+TEST(PtyChild, ComingBackTakesTheKeysAtOnce) {
+  TerminalSession session([] {
+    return BeShell([] {
+      return RunScript("trap 'echo back' CONT; echo ready; while :; do sleep 0.05; done");
+    });
+  });
+  ASSERT_TRUE(session.Shows("ready"));
+  session.Type(kSuspend);
+  ASSERT_TRUE(session.Shows("back")) << session.shown();
+  EXPECT_TRUE(session.IsRaw());
+  session.Type(kInterrupt);
+  EXPECT_EQ(session.ExitCode(), 128 + SIGINT);
+}
+
+// `bg` of a shell: the keys are not the command's until `fg`.
+TEST(PtyChild, ContinuedInTheBackgroundItStopsWhenItReads) {
+  TerminalSession session([] {
+    bool once = false;
+    const auto background = [&](pid_t job) {
+      int status = 0;
+      if (!std::exchange(once, true)) {
+        kill(-job, SIGCONT);
+        waitpid(job, &status, WUNTRACED);
+        Say("then by " + std::to_string(WIFSTOPPED(status) ? WSTOPSIG(status) : 0) + "\n");
+      }
+    };
+    return BeShell([] { return RunScript("echo ready; read b; echo \"got $b\"; exit 3"); },
+                   background);
+  });
+  ASSERT_TRUE(session.Shows("ready"));
+  session.Type(kSuspend);
+  ASSERT_TRUE(session.Shows("then by " + std::to_string(SIGTTIN))) << session.shown();
+  session.Type("hello\r");
+  EXPECT_TRUE(session.Shows("got hello")) << session.shown();
+  EXPECT_EQ(session.ExitCode(), 3);
+}
+
+// Its shell has gone, so no `fg` will ever come: as the kernel does with a job that reads then.
+TEST(PtyChild, ABackgroundJobThatNobodyCanBringBackIsHungUp) {
+  TerminalSession session([] {
+    const pid_t shell = fork();
+    if (shell == 0) {
+      if (fork() == 0) {
+        setpgid(0, 0);
+        usleep(200'000);
+        Say("ended with " + std::to_string(RunScript("read a; exit 3")) + "\n");
+      }
+      _exit(0);
+    }
+    waitpid(shell, nullptr, 0);
+    char line[8];
+    return read(STDIN_FILENO, line, sizeof line) > 0 ? 0 : 4;
+  });
+  EXPECT_TRUE(session.Shows("ended with " + std::to_string(128 + SIGHUP))) << session.shown();
+  session.Type("x\n");
+  EXPECT_EQ(session.ExitCode(), 0);
 }
 
 TEST(PtyChild, CtrlZWhereNobodyHasJobControlIsWithoutEffect) {
