@@ -4,8 +4,8 @@
 
 namespace stepveil {
 
-// Mozilla's list of certificate authorities as it was when this program was released, in PEM; "" in
-// a build without one (STEPVEIL_ROOTS). The last resort, for images that have no bundle: a system's
+// Mozilla's list of certificate authorities as it was when this program was released, one after the
+// other as DER; "" in a build without one (STEPVEIL_ROOTS). The last resort, for images that have no bundle: a system's
 // own is kept up to date.
 [[nodiscard]] std::string_view BuiltInRoots();
 

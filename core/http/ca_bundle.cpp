@@ -1,22 +1,24 @@
 #include "core/http/ca_bundle.h"
 
+#include "core/base/open_file.h"
 #include "core/base/text.h"
 #include "core/http/builtin_roots.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstring>
-#include <fstream>
+#include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace stepveil {
 namespace {
 
+constexpr std::size_t kMostBytes = std::size_t{256} << 20;
 constexpr const char* kHint = "name a readable PEM file of certificate authorities with --ca-file";
 
 bool IsRegularFile(const std::string& path) {
@@ -30,14 +32,10 @@ bool IsReadableDirectory(const std::string& path) {
          access(path.c_str(), R_OK | X_OK) == 0;
 }
 
+// "" if it can't be read.
 std::string ReadFile(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string text;
-  std::array<char, 65536> piece;
-  while (stream.read(piece.data(), piece.size()), stream.gcount() > 0) {
-    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
-  }
-  return text;
+  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return (file ? file.ReadUpTo(kMostBytes) : std::nullopt).value_or("");
 }
 
 bool HoldsCertificate(std::string_view pem) {
@@ -49,7 +47,7 @@ bool HoldsCertificate(std::string_view pem) {
 }
 
 // `source` says who named the file: "--ca-file" or a variable.
-Result<void> CheckFile(const std::string& path, const std::string& source) {
+Result<std::string> ReadNamed(const std::string& path, const std::string& source) {
   const std::string what = source + ": " + Quoted(path);
   if (access(path.c_str(), R_OK) != 0) {
     return Fail(ErrorCode::kConfig, what + " can't be read: " + SystemWords(errno), {kHint});
@@ -57,10 +55,11 @@ Result<void> CheckFile(const std::string& path, const std::string& source) {
   if (!IsRegularFile(path)) {
     return Fail(ErrorCode::kConfig, what + " is not a file", {kHint});
   }
-  if (!HoldsCertificate(ReadFile(path))) {
+  std::string text = ReadFile(path);
+  if (!HoldsCertificate(text)) {
     return Fail(ErrorCode::kConfig, what + " holds no certificate in PEM form", {kHint});
   }
-  return {};
+  return text;
 }
 
 Result<void> CheckDirectories(const std::string& paths) {
@@ -87,14 +86,15 @@ const std::vector<std::string>& WellKnownCaFiles() {
 
 Result<CaBundle> FindCaBundle(const std::string& ca_file, const Variables& variables,
                               const std::vector<std::string>& well_known) {
-  if (!ca_file.empty()) {
-    STEPVEIL_RETURN_IF_ERROR(CheckFile(ca_file, "--ca-file"));
-    return CaBundle{ca_file, ""};
-  }
   CaBundle bundle;
+  if (!ca_file.empty()) {
+    bundle.file = ca_file;
+    STEPVEIL_ASSIGN_OR_RETURN(bundle.text, ReadNamed(ca_file, "--ca-file"));
+    return bundle;
+  }
   if (const auto file = variables.GetNonEmpty("SSL_CERT_FILE")) {
     bundle.file = *file;
-    STEPVEIL_RETURN_IF_ERROR(CheckFile(bundle.file, "SSL_CERT_FILE"));
+    STEPVEIL_ASSIGN_OR_RETURN(bundle.text, ReadNamed(bundle.file, "SSL_CERT_FILE"));
   }
   if (const auto directory = variables.GetNonEmpty("SSL_CERT_DIR")) {
     bundle.directory = *directory;
@@ -105,16 +105,17 @@ Result<CaBundle> FindCaBundle(const std::string& ca_file, const Variables& varia
       return access(path.c_str(), R_OK) == 0 && IsRegularFile(path);
     });
     bundle.file = found == well_known.end() ? "" : *found;
+    bundle.text = bundle.file.empty() ? "" : ReadFile(bundle.file);
   }
   return bundle;
 }
 
-CaStore ReadAuthorities(const CaBundle& bundle) {
+CaStore TakeAuthorities(CaBundle& bundle) {
   CaStore store;
   if (!bundle.file.empty()) {
-    store.AddPem(ReadFile(bundle.file));
+    store.AddPem(std::exchange(bundle.text, ""));
   } else if (bundle.directory.empty()) {
-    store.AddPem(BuiltInRoots());
+    store.AddDers(BuiltInRoots());
   }
   return store;
 }

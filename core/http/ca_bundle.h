@@ -13,6 +13,7 @@ namespace stepveil {
 struct CaBundle {
   std::string file;       // PEM
   std::string directory;  // hashed; may be several, separated by ':'
+  std::string text = {};  // of the file
 };
 
 // Where Linux distributions keep their bundle; the first readable one counts.
@@ -25,7 +26,8 @@ struct CaBundle {
     const std::string& ca_file, const Variables& variables,
     const std::vector<std::string>& well_known = WellKnownCaFiles());
 
-// The certificates of the bundle's file; where nothing was found at all, BuiltInRoots().
-[[nodiscard]] CaStore ReadAuthorities(const CaBundle& bundle);
+// The certificates of the bundle's text, which is gone then; where nothing was found at all,
+// BuiltInRoots().
+[[nodiscard]] CaStore TakeAuthorities(CaBundle& bundle);
 
 }  // namespace stepveil

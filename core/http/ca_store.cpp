@@ -1,11 +1,10 @@
 #include "core/http/ca_store.h"
 
 #include "core/base/text.h"
+#include "core/http/pem_certificates.h"
 
 #include <openssl/asn1.h>
-#include <openssl/bio.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
@@ -107,11 +106,6 @@ CertificatePointer DecodeCertificate(std::string_view der) {
   return {d2i_X509_AUX(nullptr, &place, static_cast<long>(der.size())), &X509_free};
 }
 
-bool IsCertificate(std::string_view label) {
-  return label == PEM_STRING_X509 || label == PEM_STRING_X509_OLD ||
-         label == PEM_STRING_X509_TRUSTED;
-}
-
 // The store's own object of that name, without a reference of its own: so a lookup hands it over.
 int Borrow(X509_STORE* store, const X509_NAME* name, X509_OBJECT* found) {
   X509_STORE_lock(store);
@@ -156,24 +150,15 @@ X509_LOOKUP_METHOD* Method() {
 }  // namespace
 
 void CaStore::AddPem(std::string_view pem) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> source(
-      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
   der_.reserve(der_.size() + pem.size() * 3 / 4);
-  while (source && BIO_pending(source.get()) > 0) {
-    char* label = nullptr;
-    char* header = nullptr;
-    unsigned char* data = nullptr;
-    long size = 0;
-    if (PEM_read_bio(source.get(), &label, &header, &data, &size) == 1) {
-      if (IsCertificate(label)) {
-        AddDer({reinterpret_cast<const char*>(data), static_cast<std::size_t>(size)});
-      }
-      OPENSSL_free(label);
-      OPENSSL_free(header);
-      OPENSSL_free(data);
-    }
+  ForEachCertificate(pem, [this](std::string_view der) { AddDer(der); });
+}
+
+void CaStore::AddDers(std::string_view ders) {
+  der_.reserve(der_.size() + ders.size());
+  for (auto one = TakeElement(ders); one && AddDer(one->whole);) {
+    one = TakeElement(ders);
   }
-  ERR_clear_error();
 }
 
 bool CaStore::AddDer(std::string_view der) {

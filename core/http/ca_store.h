@@ -14,9 +14,11 @@ namespace stepveil {
 // their subjects are read, and a certificate is decoded when a chain asks for it.
 class CaStore {
  public:
-  // Adds the certificates of a PEM text: CERTIFICATE, X509 CERTIFICATE and TRUSTED CERTIFICATE, the
-  // last with what it is trusted for. Everything else, and what can't be read, is passed over.
+  // Adds the certificates of a PEM text, as ForEachCertificate reads it.
   void AddPem(std::string_view pem);
+
+  // Adds certificates in DER, one after the other, up to the first that can't be read.
+  void AddDers(std::string_view ders);
 
   // Adds one certificate, in DER; false, and nothing is added, if its subject can't be found.
   bool AddDer(std::string_view der);

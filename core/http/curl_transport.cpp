@@ -54,7 +54,7 @@ Result<std::unique_ptr<Transport>> MakeCurlTransport(const TransportOptions& opt
                                                      const Variables& variables) {
   Wiring wiring;
   STEPVEIL_ASSIGN_OR_RETURN(wiring.ca, FindCaBundle(options.ca_file, variables));
-  wiring.authorities = std::make_unique<CaStore>(ReadAuthorities(wiring.ca));
+  wiring.authorities = std::make_unique<CaStore>(TakeAuthorities(wiring.ca));
   STEPVEIL_ASSIGN_OR_RETURN(wiring.proxies, ReadProxySettings(variables));
   wiring.connect_timeout = options.connect_timeout;
   wiring.plain_http = options.allow_http ? PlainHttp::kAnywhere : PlainHttp::kLoopbackOnly;

@@ -11,7 +11,7 @@ namespace {
 // Mozilla's, and cmake/release/check.sh looks for them in the program.
 TEST(BuiltInRoots, AreAllReadWhereThereAreAny) {
   CaStore store;
-  store.AddPem(BuiltInRoots());
+  store.AddDers(BuiltInRoots());
   EXPECT_EQ(store.empty(), BuiltInRoots().empty());
 }
 

@@ -89,6 +89,14 @@ std::string TrustedPem(const Certificate& certificate) {
   return Text(memory);
 }
 
+std::string Der(const Certificate& certificate) {
+  unsigned char* bytes = nullptr;
+  const int size = i2d_X509(certificate.get(), &bytes);
+  const std::string der(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+  OPENSSL_free(bytes);
+  return der;
+}
+
 using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 
 Context NewContext() { return {SSL_CTX_new(TLS_client_method()), &SSL_CTX_free}; }
@@ -240,14 +248,25 @@ TEST_F(CaStoreTest, EachCutOfACertificateIsPassedOver) {
 }
 
 TEST_F(CaStoreTest, TheSubjectIsFoundOnlyInsideTheCertificate) {
-  unsigned char* bytes = nullptr;
-  const int size = i2d_X509(root_.get(), &bytes);
-  const std::string der(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
-  OPENSSL_free(bytes);
+  const std::string der = Der(root_);
   for (std::size_t at = 0; at < der.size(); ++at) {
     EXPECT_FALSE(CaStore().AddDer(der.substr(0, at))) << at;
   }
   EXPECT_TRUE(CaStore().AddDer(der));
+}
+
+TEST_F(CaStoreTest, CertificatesMayStandOneAfterTheOther) {
+  CaStore store;
+  store.AddDers(Der(other_) + Der(root_) + Der(other_));
+  EXPECT_EQ(store.size(), 3U);
+  const Context context = NewContext();
+  store.ServeTo(*context);
+  EXPECT_EQ(Verify(context, leaf_, nullptr), X509_V_OK);
+  for (const std::string& after : {Der(root_).substr(0, 99), std::string("0\x80\0\0", 4)}) {
+    CaStore cut;
+    cut.AddDers(Der(other_) + after);
+    EXPECT_EQ(cut.size(), 1U);
+  }
 }
 
 TEST_F(CaStoreTest, ALargeBundleIsSearchedAsWell) {
