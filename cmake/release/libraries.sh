@@ -14,6 +14,7 @@ build_openssl() {
   (
     cd "$2" || exit
     export PATH=$release_folder/$1/tools:$PATH SOURCE_DATE_EPOCH=0
+    # Each step by itself: nothing stops at a fault where somebody asks how it ended.
     CC=zig-cc AR=zig-ar RANLIB=zig-ranlib ./Configure "linux-$machine" --prefix=/usr --libdir=lib --openssldir=/etc/ssl \
       no-shared no-dso no-module no-engine no-legacy no-comp no-autoload-config no-ssl3 no-tls1 no-tls1_1 no-dtls \
       no-srp no-psk no-ocsp no-ct no-cms no-ts no-cmp no-sock no-quic no-ml-dsa no-slh-dsa no-apps no-docs no-tests \
@@ -21,9 +22,9 @@ build_openssl() {
       no-seed no-siphash no-sm2 no-sm3 no-sm4 no-whirlpool no-ui-console \
       no-argon2 no-async no-cmac no-ec2m no-http no-integrity-only-ciphers no-multiblock no-nextprotoneg no-ocb no-rfc3779 \
       no-siv no-srtp no-thread-pool no-tls-deprecated-ec \
-      "$c_flags"
-    make -s -j2 build_libs
-    make -s DESTDIR="$3" install_dev
+      "$c_flags" &&
+      make -s -j2 build_libs &&
+      make -s DESTDIR="$3" install_dev
   )
 }
 
@@ -34,9 +35,9 @@ build_with_cmake() {
   cmake -S "$source" -B "$source.build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/release/toolchain.cmake" \
     -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$prefix" \
     -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="$c_flags" -DCMAKE_CXX_FLAGS="$library_flags" \
-    -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=OFF "$@"
-  cmake --build "$source.build"
-  DESTDIR=$prefix cmake --install "$source.build"
+    -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=OFF "$@" &&
+    cmake --build "$source.build" &&
+    DESTDIR=$prefix cmake --install "$source.build"
 }
 
 build_nghttp2() {
@@ -67,12 +68,14 @@ install_headers() {
   done
 }
 
-# Mozilla's list, for systems that have none.
+# Mozilla's list, for systems that have none: one certificate after the other, as DER.
 write_roots() {
-  local name unpacked=$release_folder/$1/work/data
+  local name file unpacked=$release_folder/$1/work/data LC_ALL=C
   name=$(names_of data)
   unpack "$unpacked" "$name"
-  LC_ALL=C cat "$unpacked"/usr/share/ca-certificates/mozilla/*.crt >"$2"
+  for file in "$unpacked"/usr/share/ca-certificates/mozilla/*.crt; do
+    sed '/^-----/d' "$file" | base64 -d || return 1
+  done >"$2"
 }
 
 # build_libraries TARGET: nothing to do where lock file and this script are as they were. An
@@ -99,6 +102,6 @@ build_libraries() {
     touch "$done_file"
   done
   install_headers "$target" "$prefix"
-  write_roots "$target" "$prefix/roots.pem"
+  write_roots "$target" "$prefix/roots.der"
   touch "$prefix/complete-$key"
 }

@@ -155,6 +155,5 @@ pack_all() {
   write_bill_of_materials
   write_provenance "$@"
   sed "s/@VERSION@/$(version)/g" cmake/release/install.sh >"$dist/install.sh"
-  rm -f "$dist/SHA256SUMS"
   (cd "$dist" && LC_ALL=C sha256sum -- * >../SHA256SUMS.new && mv ../SHA256SUMS.new SHA256SUMS)
 }

@@ -4,3 +4,5 @@ foreach(language C CXX)
   set(CMAKE_${language}_IMPLICIT_LINK_LIBRARIES "")
   set(CMAKE_${language}_IMPLICIT_LINK_DIRECTORIES "")
 endforeach()
+
+cmake_language(DEFER CALL target_sources stepveil PRIVATE ${PROJECT_SOURCE_DIR}/cmake/release/demangle.c)

@@ -27,11 +27,12 @@ check_targets() {
 
 build_program() {
   local target=$1 build=$release_folder/$1/build
+  local flags="-Os -DNDEBUG -ffunction-sections -fdata-sections -fstack-protector-strong -fno-sanitize=undefined"
   cmake -S . -B "$build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/release/toolchain.cmake" \
     -DCMAKE_PROJECT_INCLUDE="$PWD/cmake/release/project.cmake" \
     -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$release_folder/$target/prefix" \
-    -DCMAKE_BUILD_TYPE=None -DSTEPVEIL_MASK_FLAGS=-O2 -DSTEPVEIL_TESTS=OFF -DSTEPVEIL_ROOTS="$release_folder/$target/prefix/roots.pem" -DCMAKE_PREFIX_PATH=/usr -DBOOST_ROOT=/usr \
-    -DCMAKE_CXX_FLAGS="-Os -DNDEBUG -ffunction-sections -fdata-sections -fstack-protector-strong -fno-sanitize=undefined" \
+    -DCMAKE_BUILD_TYPE=None -DSTEPVEIL_MASK_FLAGS=-O2 -DSTEPVEIL_TESTS=OFF -DSTEPVEIL_ROOTS="$release_folder/$target/prefix/roots.der" -DCMAKE_PREFIX_PATH=/usr -DBOOST_ROOT=/usr \
+    -DCMAKE_C_FLAGS="$flags" -DCMAKE_CXX_FLAGS="$flags" \
     -DCMAKE_CXX_LINK_EXECUTABLE="$release_folder/$target/tools/zig-link <FLAGS> <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES>" \
     -DCMAKE_EXE_LINKER_FLAGS="-L$release_folder/$target/prefix/usr/lib -static -Wl,--gc-sections -Wl,-z,relro,-z,now -s" >"$release_folder/$target/configure.log" 2>&1 ||
     { tail -n 20 "$release_folder/$target/configure.log" >&2; return 1; }
@@ -54,10 +55,12 @@ main() {
   [ $# != 0 ] || read -ra targets <<<"$known_targets"
   check_targets "${targets[@]}"
   refuse_other_versions
+  rm -f "$dist/SHA256SUMS"  # until all of it is there
   for target in "${targets[@]}"; do
     build_libraries "$target"
     build_program "$target"
     check_program "$release_folder/$target/build/stepveil"
+    check_roots "$release_folder/$target/build/stepveil" "$release_folder/$target/prefix/roots.der"
     check_protection "$release_folder/$target/build" "$release_folder/$target/prefix"
     pack_program "$target" "$release_folder/$target/build/stepveil"
   done
