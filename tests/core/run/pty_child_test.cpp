@@ -1,21 +1,18 @@
 #include "core/run/pty_child.h"
 
-#include "core/run/child.h"
+#include "tests/core/run/pty_script.h"
 #include "tests/support/terminal_session.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <utility>
 
 namespace stepveil::testing {
 namespace {
@@ -25,22 +22,6 @@ using ::testing::Not;
 
 constexpr char kInterrupt[] = "\x03";
 constexpr char kEnd[] = "\x04";
-constexpr char kSuspend[] = "\x1a";
-constexpr char kCanary[] = "canary-9f3b-SECRET";
-
-int RunScript(const std::string& script, PtyUse use = PtyUse::kAuto) {
-  std::vector<Secret> block;
-  block.emplace_back("PATH=/usr/bin:/bin");
-  block.emplace_back(std::string("TOKEN=") + kCanary);
-  std::vector<Secret> needles;
-  needles.emplace_back(kCanary);
-  ChildRequest request{{"bash", "-c", script},
-                       std::move(block),
-                       std::make_shared<const NeedleTable>(std::move(needles)),
-                       {use}};
-  const auto outcome = RunChild(std::move(request));
-  return outcome ? outcome->exit_code : 125;
-}
 
 // Without what a terminal adds to a new line.
 std::string Lines(std::string text) {
@@ -158,91 +139,6 @@ TEST(PtyChild, CtrlCEndsTheScriptThatStartedUsToo) {
   EXPECT_THAT(session.shown(), HasSubstr("the script was interrupted"));
 }
 
-TEST(PtyChild, SuspendStopsOurJobAndComingBackContinuesIt) {
-  TerminalSession session([] {
-    const auto look = [](pid_t) {
-      termios modes = {};
-      tcgetattr(STDIN_FILENO, &modes);
-      Say((modes.c_lflag & ICANON) != 0 ? "cooked\n" : "raw\n");
-    };
-    return BeShell([] { return RunScript("echo ready; read b; echo \"got $b\"; exit 3"); }, look);
-  });
-  ASSERT_TRUE(session.Shows("ready"));
-  session.Type(kSuspend);
-  ASSERT_TRUE(session.Shows("stopped by " + std::to_string(SIGTSTP))) << session.shown();
-  ASSERT_TRUE(session.Shows("cooked\r\n")) << session.shown();
-  session.Type("hello\r");
-  EXPECT_TRUE(session.Shows("got hello")) << session.shown();
-  EXPECT_EQ(session.ExitCode(), 3);
-}
-
-// A command that does not read gets the keys again, too.
-TEST(PtyChild, ComingBackTakesTheKeysAtOnce) {
-  TerminalSession session([] {
-    return BeShell([] {
-      return RunScript("trap 'echo back' CONT; echo ready; while :; do sleep 0.05; done");
-    });
-  });
-  ASSERT_TRUE(session.Shows("ready"));
-  session.Type(kSuspend);
-  ASSERT_TRUE(session.Shows("back")) << session.shown();
-  EXPECT_TRUE(session.IsRaw());
-  session.Type(kInterrupt);
-  EXPECT_EQ(session.ExitCode(), 128 + SIGINT);
-}
-
-// `bg` of a shell: the keys are not the command's until `fg`.
-TEST(PtyChild, ContinuedInTheBackgroundItStopsWhenItReads) {
-  TerminalSession session([] {
-    bool once = false;
-    const auto background = [&](pid_t job) {
-      int status = 0;
-      if (!std::exchange(once, true)) {
-        kill(-job, SIGCONT);
-        waitpid(job, &status, WUNTRACED);
-        Say("then by " + std::to_string(WIFSTOPPED(status) ? WSTOPSIG(status) : 0) + "\n");
-      }
-    };
-    return BeShell([] { return RunScript("echo ready; read b; echo \"got $b\"; exit 3"); },
-                   background);
-  });
-  ASSERT_TRUE(session.Shows("ready"));
-  session.Type(kSuspend);
-  ASSERT_TRUE(session.Shows("then by " + std::to_string(SIGTTIN))) << session.shown();
-  session.Type("hello\r");
-  EXPECT_TRUE(session.Shows("got hello")) << session.shown();
-  EXPECT_EQ(session.ExitCode(), 3);
-}
-
-// Its shell has gone, so no `fg` will ever come: as the kernel does with a job that reads then.
-TEST(PtyChild, ABackgroundJobThatNobodyCanBringBackIsHungUp) {
-  TerminalSession session([] {
-    const pid_t shell = fork();
-    if (shell == 0) {
-      if (fork() == 0) {
-        setpgid(0, 0);
-        usleep(200'000);
-        Say("ended with " + std::to_string(RunScript("read a; exit 3")) + "\n");
-      }
-      _exit(0);
-    }
-    waitpid(shell, nullptr, 0);
-    char line[8];
-    return read(STDIN_FILENO, line, sizeof line) > 0 ? 0 : 4;
-  });
-  EXPECT_TRUE(session.Shows("ended with " + std::to_string(128 + SIGHUP))) << session.shown();
-  session.Type("x\n");
-  EXPECT_EQ(session.ExitCode(), 0);
-}
-
-TEST(PtyChild, CtrlZWhereNobodyHasJobControlIsWithoutEffect) {
-  TerminalSession session([] { return RunScript("echo ready; read b; echo \"got $b\"; exit 3"); });
-  ASSERT_TRUE(session.Shows("ready"));
-  session.Type(kSuspend);
-  session.Type("hello\r");
-  EXPECT_EQ(session.ExitCode(), 3);
-}
-
 TEST(PtyChild, AStdinThatIsNoTerminalStaysWhatItIs) {
   TerminalSession session([] {
     int ends[2];
@@ -292,92 +188,6 @@ TEST(PtyChild, OutputThatIsStillThereAtItsEndIsTaken) {
   TerminalSession session([] { return RunScript("seq 1 20000; exit 3"); });
   EXPECT_EQ(session.ExitCode(), 3);
   EXPECT_THAT(session.shown(), HasSubstr("\r\n19999\r\n20000\r\n"));
-}
-
-TEST(PtyChild, ABackgroundJobStopsUntilItMayRead) {
-  TerminalSession session([] {
-    (void)signal(SIGTTOU, SIG_IGN);
-    const pid_t job = fork();
-    if (job == 0) {
-      setpgid(0, 0);
-      (void)signal(SIGTTOU, SIG_DFL);
-      _exit(RunScript("read a; echo \"got $a\"; exit 3"));
-    }
-    int status = 0;
-    waitpid(job, &status, WUNTRACED);
-    Say(WIFSTOPPED(status) ? "stopped by " + std::to_string(WSTOPSIG(status)) : "not stopped");
-    tcsetpgrp(STDIN_FILENO, job);
-    kill(-job, SIGCONT);
-    waitpid(job, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 99;
-  });
-  ASSERT_TRUE(session.Shows("stopped by " + std::to_string(SIGTTIN))) << session.shown();
-  session.Type("hello\r");
-  EXPECT_TRUE(session.Shows("got hello")) << session.shown();
-  EXPECT_EQ(session.ExitCode(), 3);
-}
-
-// A zombie, which its new parent has not looked at yet, doesn't.
-bool Lives(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
-  std::string text;
-  std::getline(file, text);
-  const std::size_t name_end = text.rfind(')');
-  return name_end != std::string::npos && text[name_end + 2] != 'Z';
-}
-
-// The leader gives the terminal back where we cannot.
-TEST(PtyChild, EvenKillLeavesTheTerminalAsItWas) {
-  TerminalSession session([] {
-    const pid_t us = fork();
-    if (us == 0) {
-      _exit(RunScript("trap '' HUP; echo child $$; exec sleep 20"));
-    }
-    char line[8];
-    Say("pid " + std::to_string(us) + "\n");
-    waitpid(us, nullptr, 0);
-    usleep(300'000);
-    termios modes = {};
-    tcgetattr(STDIN_FILENO, &modes);
-    Say((modes.c_lflag & ICANON) != 0 ? "cooked\n" : "raw\n");
-    return read(STDIN_FILENO, line, sizeof line) > 0 ? 3 : 4;
-  });
-  ASSERT_TRUE(session.Shows("child "));
-  ASSERT_TRUE(session.Shows("\r\n"));
-  usleep(100'000);
-  const std::string shown = session.shown();
-  const pid_t us = std::stoi(shown.substr(shown.find("pid ") + 4));
-  const pid_t child = std::stoi(shown.substr(shown.find("child ") + 6));
-  EXPECT_TRUE(Lives(child));
-  kill(us, SIGKILL);
-  EXPECT_TRUE(session.Shows("cooked\r\n")) << session.shown();
-  EXPECT_FALSE(Lives(child));
-  session.Type("x\n");
-  EXPECT_EQ(session.ExitCode(), 3);
-}
-
-TEST(PtyChild, AKilledLeaderTakesItAlong) {
-  TerminalSession session([] { return RunScript("kill -KILL $PPID; exec sleep 20"); });
-  EXPECT_EQ(session.ExitCode(), 128 + SIGKILL);
-}
-
-TEST(PtyChild, AnOrphanIsReaped) {
-  TerminalSession session([] {
-    prctl(PR_SET_CHILD_SUBREAPER, 1);  // as PID 1 of a container is
-    return RunScript(
-        "(sleep 0.1 >/dev/null &); sleep 0.5; us=$(ps -o ppid= -p $PPID);"
-        "ps -o stat= --ppid $us | grep Z; exit 5");
-  });
-  EXPECT_EQ(session.ExitCode(), 5);
-  EXPECT_EQ(session.shown(), "");
-}
-
-TEST(PtyChild, AClosedTerminalEndsIt) {
-  TerminalSession session([] { return RunScript("echo ready; read a; read b; exit 3"); });
-  ASSERT_TRUE(session.Shows("ready"));
-  session.HangUp();
-  int status = 0;
-  EXPECT_EQ(waitpid(session.pid(), &status, 0), session.pid());
 }
 
 }  // namespace
