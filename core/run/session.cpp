@@ -45,10 +45,9 @@ class Leader {
     }
   }
 
-  // We died, and the child with us.
+  // We died, and the child with us; the pty with our end of it, which hangs up a job in front.
   void End() {
     if (child_ > 0 && !ended_) {
-      KillForeground();
       kill(-child_, SIGKILL);
       task_.keyboard.GiveBack();
     }
@@ -91,13 +90,6 @@ class Leader {
       kill(-child_, SIGCONT);
     }
     return true;
-  }
-
-  void KillForeground() const {
-    const pid_t group = tcgetpgrp(slave_.number());
-    if (group > 0 && group != getpgrp()) {
-      kill(-group, SIGKILL);
-    }
   }
 
   const SessionTask& task_;

@@ -184,6 +184,17 @@ TEST(PtyChild, AStderrThatIsNoTerminalStaysApart) {
   unlink(file.c_str());
 }
 
+TEST(PtyChild, AStderrThatNobodyTakesIsNotTheTerminals) {
+  TerminalSession session([] {
+    dup2(open("/dev/full", O_WRONLY), STDERR_FILENO);
+    return RunScript("echo lost >&2; sleep 0.2; echo still; read a; echo \"got $a\"; exit 3");
+  });
+  ASSERT_TRUE(session.Shows("still"));
+  session.Type("x\r");
+  EXPECT_EQ(session.ExitCode(), 3);
+  EXPECT_THAT(session.shown(), HasSubstr("got x"));
+}
+
 TEST(PtyChild, OutputThatIsStillThereAtItsEndIsTaken) {
   TerminalSession session([] { return RunScript("seq 1 20000; exit 3"); });
   EXPECT_EQ(session.ExitCode(), 3);

@@ -55,6 +55,26 @@ TEST(PtyEnd, EvenKillLeavesTheTerminalAsItWas) {
   EXPECT_EQ(session.ExitCode(), 3);
 }
 
+// A shell in the pty has put its job into a group of its own.
+TEST(PtyEnd, EvenKillLeavesNoJobOfAShellInside) {
+  TerminalSession session([] {
+    const pid_t us = fork();
+    if (us == 0) {
+      _exit(RunScript("set -m; bash -c \"echo job \\$\\$ of $$; exec sleep 20\"; :"));
+    }
+    usleep(300'000);
+    kill(us, SIGKILL);
+    waitpid(us, nullptr, 0);
+    usleep(300'000);
+    return 0;
+  });
+  EXPECT_EQ(session.ExitCode(), 0);
+  const std::string& shown = session.shown();
+  ASSERT_NE(shown.find("job "), shown.npos) << shown;
+  EXPECT_FALSE(Lives(std::stoi(shown.substr(shown.find("job ") + 4))));
+  EXPECT_FALSE(Lives(std::stoi(shown.substr(shown.find(" of ") + 4))));
+}
+
 TEST(PtyEnd, AKilledLeaderTakesItAlong) {
   TerminalSession session([] { return RunScript("kill -KILL $PPID; exec sleep 20"); });
   EXPECT_EQ(session.ExitCode(), 128 + SIGKILL);
