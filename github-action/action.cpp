@@ -42,7 +42,7 @@ bool IsOurs(std::string_view entry) {
          entry.starts_with("GITHUB_STATE=");
 }
 
-std::string Destination(const Inputs& inputs, const std::optional<Place>& place) {
+std::string DestinationText(const Inputs& inputs, const std::optional<Place>& place) {
   if (!inputs.command.empty()) {
     return "one command";
   }
@@ -61,25 +61,25 @@ std::string Destination(const Inputs& inputs, const std::optional<Place>& place)
 
 class ActionStep {
  public:
-  ActionStep(const Surroundings& around, Inputs inputs)
-      : around_(around),
+  ActionStep(const Context& context, Inputs inputs)
+      : context_(context),
         inputs_(std::move(inputs)),
-        exporter_(MakeExporter(around.variables, kLog)),
-        note_(around.variables),
-        certificate_(around.variables) {}
+        exporter_(MakeExporter(context.variables, kLog)),
+        note_(context.variables),
+        certificate_(context.variables) {}
 
   Result<int> Run() {
     STEPVEIL_RETURN_IF_ERROR(Check());
     STEPVEIL_RETURN_IF_ERROR(certificate_.WriteFor(inputs_));
-    around_.console.Warn(inputs_.warnings);
+    context_.console.Warn(inputs_.warnings);
     STEPVEIL_RETURN_IF_ERROR(MaskLoginInputs());
     STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared, Fetch());
     STEPVEIL_ASSIGN_OR_RETURN(const Secret outputs, OutputsFor(prepared));
-    STEPVEIL_RETURN_IF_ERROR(Export(prepared.environment));
-    Summarise(prepared.environment);
+    STEPVEIL_RETURN_IF_ERROR(Export(prepared.environments.front()));
+    Summarise(prepared.environments.front());
     STEPVEIL_ASSIGN_OR_RETURN(const int exit_code, RunCommand(std::move(prepared)));
     if (exit_code == 0) {
-      STEPVEIL_RETURN_IF_ERROR(AppendToFileCommand("GITHUB_OUTPUT", around_.variables, outputs));
+      STEPVEIL_RETURN_IF_ERROR(AppendToFileCommand("GITHUB_OUTPUT", context_.variables, outputs));
     }
     return exit_code;
   }
@@ -87,17 +87,17 @@ class ActionStep {
  private:
   // Before anything is asked for: whoever can't be served is not to be logged in.
   Result<void> Check() {
-    STEPVEIL_RETURN_IF_ERROR(CheckLoginInputs(inputs_.settings, around_.variables));
-    STEPVEIL_RETURN_IF_ERROR(CheckLog(around_.variables, kLog));
+    STEPVEIL_RETURN_IF_ERROR(CheckLoginInputs(inputs_.settings, context_.variables));
+    STEPVEIL_RETURN_IF_ERROR(CheckLog(context_.variables, kLog));
     STEPVEIL_RETURN_IF_ERROR(CheckCommands(
-        around_.variables, inputs_.settings.allow_names.value_or(std::vector<std::string>{})));
-    STEPVEIL_RETURN_IF_ERROR(CheckFileCommand("GITHUB_OUTPUT", around_.variables));
-    STEPVEIL_RETURN_IF_ERROR(CheckFileCommand("GITHUB_STATE", around_.variables));
+        context_.variables, inputs_.settings.allow_names.value_or(std::vector<std::string>{})));
+    STEPVEIL_RETURN_IF_ERROR(CheckFileCommand("GITHUB_OUTPUT", context_.variables));
+    STEPVEIL_RETURN_IF_ERROR(CheckFileCommand("GITHUB_STATE", context_.variables));
     if (inputs_.export_type == ExportType::kEnv) {
       return exporter_->Check();
     }
     if (inputs_.export_type == ExportType::kFile) {
-      STEPVEIL_ASSIGN_OR_RETURN(place_, PlaceFor(inputs_.file_output_path, around_.variables));
+      STEPVEIL_ASSIGN_OR_RETURN(place_, PlaceFor(inputs_.file_output_path, context_.variables));
     }
     return {};
   }
@@ -110,37 +110,34 @@ class ActionStep {
   }
 
   Result<Prepared> Fetch() {
-    Hooks hooks;
-    hooks.connect_early = true;
-    hooks.issued = [&](const AccessToken& token, const std::string& origin) {
-      return token.kind == AccessToken::Kind::kIssued ? note_.Keep(token, origin) : Result<void>();
-    };
-    hooks.revoked = [&] { note_.Drop(); };
-    hooks.mask_values = [&](const Environment& environment, const std::vector<Secret>& needles) {
-      return exporter_->MaskValues(environment, needles);
-    };
-    Surroundings watched = around_;
-    watched.hooks = &hooks;
+    const TokenEvents events = {[&](const AccessToken& token, const std::string& origin) {
+                                  return token.kind == AccessToken::Kind::kIssued
+                                             ? note_.Keep(token, origin)
+                                             : Result<void>();
+                                },
+                                [&] { note_.Drop(); }};
+    Destination to = ToSteps(*exporter_);
+    to.token_events = &events;
+    to.connect_early = true;
     STEPVEIL_ASSIGN_OR_RETURN(const Request request,
-                              LoadRequest(std::move(inputs_.settings), around_.variables,
+                              LoadRequest(std::move(inputs_.settings), context_.variables,
                                           std::filesystem::current_path(), Purpose::kFetch));
     if (request.login.method.empty()) {
-      return Fail(NoLoginInputs(around_.variables));
+      return Fail(NoLoginInputs(context_.variables));
     }
-    return Prepare(request, watched,
-                   [&](const std::vector<Secret>& needles) { return exporter_->Mask(needles); });
+    return Prepare({&request, 1}, to, context_);
   }
 
   // Before anything is exported: what can't be an output is an error.
   Result<Secret> OutputsFor(const Prepared& prepared) {
     const bool secrets = inputs_.export_type == ExportType::kOutput;
-    return OutputsText(prepared.environment, prepared.api_version,
+    return OutputsText(prepared.environments.front(), prepared.api_version,
                        secrets ? SecretOutputs::kYes : SecretOutputs::kNo);
   }
 
   Result<void> Export(const Environment& environment) {
     if (place_) {
-      return WriteSecretsFile(*place_, environment, around_.variables);
+      return WriteSecretsFile(*place_, environment, context_.variables);
     }
     return inputs_.export_type == ExportType::kEnv ? exporter_->Export(environment)
                                                    : Result<void>();
@@ -148,13 +145,13 @@ class ActionStep {
 
   // Nice to have: no reason to fail a step whose secrets are exported.
   void Summarise(const Environment& environment) {
-    if (!around_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY")) {
+    if (!context_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY")) {
       return;
     }
-    const Secret text(SummaryText(environment, Destination(inputs_, place_)));
-    const auto written = AppendToFileCommand("GITHUB_STEP_SUMMARY", around_.variables, text);
+    const Secret text(SummaryText(environment, DestinationText(inputs_, place_)));
+    const auto written = AppendToFileCommand("GITHUB_STEP_SUMMARY", context_.variables, text);
     if (!written) {
-      around_.console.Warn(written.error().message);
+      context_.console.Warn(written.error().message);
     }
   }
 
@@ -163,30 +160,24 @@ class ActionStep {
     if (inputs_.command.empty()) {
       return 0;
     }
-    std::vector<std::string> withheld = prepared.credential_variables;
-    for (const std::string_view entry : around_.variables.entries()) {
+    for (const std::string_view entry : context_.variables.entries()) {
       if (IsOurs(entry)) {
-        withheld.emplace_back(entry.substr(0, entry.find('=')));
+        prepared.credential_variables.emplace_back(entry.substr(0, entry.find('=')));
       }
     }
-    std::vector<Secret> kept = NeedlesOfKept(around_, withheld, prepared.inheritance);
+    std::vector<Secret> kept =
+        NeedlesOfKept(context_, prepared.credential_variables, prepared.inheritance);
     STEPVEIL_RETURN_IF_ERROR(exporter_->Mask(kept));
     MoveAll(std::move(kept), prepared.needles);
-    ChildRequest child;
-    child.command = ShellFor(inputs_.command);
-    child.search_path = SearchPathOf(around_.variables);
-    child.block =
-        ChildBlock(around_.variables, prepared.environment, withheld, prepared.inheritance);
-    STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(prepared.needles));
-    STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(child)));
-    around_.console.Warn(outcome.warnings);
-    if (outcome.failure) {
-      around_.console.Fail(*outcome.failure);
-    }
+    STEPVEIL_ASSIGN_OR_RETURN(RunTask task,
+                              MakeRunTask(ShellFor(inputs_.command), 0, prepared, context_));
+    STEPVEIL_ASSIGN_OR_RETURN(task.child.needles, BuildNeedleTable(prepared.needles));
+    STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome,
+                              RunAndReport(std::move(task.child), context_.console));
     return outcome.exit_code;
   }
 
-  const Surroundings& around_;
+  const Context& context_;
   Inputs inputs_;
   std::unique_ptr<Exporter> exporter_;
   TokenNote note_;
@@ -196,10 +187,10 @@ class ActionStep {
 
 }  // namespace
 
-Result<int> RunAction(const Surroundings& around) {
-  around.console.Reword(InInputs);
-  STEPVEIL_ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(around.variables));
-  return ActionStep(around, std::move(inputs)).Run();
+Result<int> RunAction(const Context& context) {
+  context.console.Reword(InInputs);
+  STEPVEIL_ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(context.variables));
+  return ActionStep(context, std::move(inputs)).Run();
 }
 
 }  // namespace stepveil::github

@@ -47,13 +47,13 @@ std::string WithHints(const Error& error) {
 }
 
 // What a step starts has its settings from the step's inputs.
-template <Result<int> (*run)(const Surroundings&)>
-Result<int> WithoutOperands(const std::vector<std::string>& operands, const Surroundings& around) {
+template <Result<int> (*run)(const Context&)>
+Result<int> WithoutOperands(const std::vector<std::string>& operands, const Context& context) {
   if (!operands.empty()) {
     return Fail(ErrorCode::kUsage, "unknown word " + Quoted(operands.front()),
                 {"the settings of \"stepveil github\" are the inputs of the step"});
   }
-  return run(around);
+  return run(context);
 }
 
 }  // namespace

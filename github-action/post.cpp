@@ -38,20 +38,20 @@ Result<Request> RequestFor(Inputs inputs, const LeftToken& left, const Variables
   return LoadRequest(std::move(inputs.settings), Variables(entries), "/", Purpose::kLogout);
 }
 
-Result<void> RevokeLeft(const LeftToken& left, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(around.variables));
-  CertificateFile certificate(around.variables);
+Result<void> RevokeLeft(const LeftToken& left, const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(context.variables));
+  CertificateFile certificate(context.variables);
   STEPVEIL_RETURN_IF_ERROR(certificate.WriteFor(inputs));
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
-                            RequestFor(std::move(inputs), left, around.variables));
-  STEPVEIL_ASSIGN_OR_RETURN(const Connection connection, Connect(request, around));
+                            RequestFor(std::move(inputs), left, context.variables));
+  STEPVEIL_ASSIGN_OR_RETURN(const Connection connection, Connect(request, context));
   return Revoke(*connection.client, AccessToken{left.token.Clone(), AccessToken::Kind::kIssued,
                                                 std::chrono::seconds(0)});
 }
 
-Result<void> CleanUpToken(const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(const auto left, TakeTokenNote(around.variables));
-  const auto revoked = left ? RevokeLeft(*left, around) : Result<void>();
+Result<void> CleanUpToken(const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(const auto left, TakeTokenNote(context.variables));
+  const auto revoked = left ? RevokeLeft(*left, context) : Result<void>();
   if (!revoked) {
     return Fail(WithContext("the access token was not revoked and stays valid until it expires",
                             revoked.error()));
@@ -59,18 +59,18 @@ Result<void> CleanUpToken(const Surroundings& around) {
   return {};
 }
 
-void WarnOf(const Result<void>& result, const Surroundings& around) {
+void WarnOf(const Result<void>& result, const Context& context) {
   if (!result) {
-    around.console.Warn(result.error().message);
+    context.console.Warn(result.error().message);
   }
 }
 
 }  // namespace
 
-Result<int> RunPost(const Surroundings& around) {
-  around.console.Reword(InInputs);
-  WarnOf(RemoveSecretsFile(around.variables), around);
-  WarnOf(CleanUpToken(around), around);
+Result<int> RunPost(const Context& context) {
+  context.console.Reword(InInputs);
+  WarnOf(RemoveSecretsFile(context.variables), context);
+  WarnOf(CleanUpToken(context), context);
   return 0;
 }
 

@@ -109,13 +109,13 @@ Result<std::string> Start(const Variables& variables) {
 
 }  // namespace
 
-Result<int> Begin(const std::vector<std::string>& operands, const Surroundings& around) {
+Result<int> Begin(const std::vector<std::string>& operands, const Context& context) {
   if (!operands.empty()) {
     return Fail(ErrorCode::kUsage, "\"stepveil gitlab begin\" takes no arguments",
                 {"what to fetch goes to \"stepveil export --to gitlab\", after it"});
   }
   STEPVEIL_RETURN_IF_ERROR(CheckDescriptors());
-  auto text = Start(around.variables);
+  auto text = Start(context.variables);
   if (!text) {
     // An eval without "|| echo exit" has to fail as well.
     std::cout << "(exit " << ExitCodeFor(text.error().code, ExitMode::kCommand) << ")\n"

@@ -11,7 +11,6 @@ namespace stepveil::gitlab {
 // writes to descriptor 3, the job's log, and prints what makes the job's shell write to the daemon.
 // Prints nothing if this shell's log is masked already. Errors: kUsage (descriptor 3, the shell),
 // kExport.
-[[nodiscard]] Result<int> Begin(const std::vector<std::string>& operands,
-                                const Surroundings& around);
+[[nodiscard]] Result<int> Begin(const std::vector<std::string>& operands, const Context& context);
 
 }  // namespace stepveil::gitlab

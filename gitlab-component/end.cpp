@@ -7,7 +7,7 @@
 
 namespace stepveil::gitlab {
 
-Result<int> End(const std::vector<std::string>& operands, const Surroundings&) {
+Result<int> End(const std::vector<std::string>& operands, const Context&) {
   if (operands.size() != 1) {
     return Fail(ErrorCode::kUsage, "\"stepveil gitlab end\" takes the folder of the masked log",
                 {"the exit trap that \"stepveil gitlab begin\" sets calls it"});

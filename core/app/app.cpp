@@ -35,25 +35,25 @@ AdapterCommands CommandsOf(const std::vector<Adapter>& adapters) {
   return commands;
 }
 
-Result<int> Dispatch(CommandLine line, const Surroundings& around,
+Result<int> Dispatch(CommandLine line, const Context& context,
                      const std::vector<Adapter>& adapters) {
   if (line.silent) {
-    around.console.Silence();
+    context.console.Silence();
   }
-  around.console.Warn(line.warnings);
+  context.console.Warn(line.warnings);
   switch (line.command) {
     case Command::kRun:
-      return RunCommand(std::move(line), around);
+      return RunCommand(std::move(line), context);
     case Command::kExport:
-      return ExportCommand(std::move(line), around, adapters);
+      return ExportCommand(std::move(line), context, adapters);
     case Command::kMask:
-      return MaskCommand(std::move(line), around);
+      return MaskCommand(std::move(line), context);
     case Command::kSubcommand:
-      return SubcommandOf(line, around, adapters);
+      return SubcommandOf(line, context, adapters);
     case Command::kLogin:
-      return LoginCommand(std::move(line), around);
+      return LoginCommand(std::move(line), context);
     case Command::kLogout:
-      return LogoutCommand(std::move(line), around);
+      return LogoutCommand(std::move(line), context);
     case Command::kPrint:
       std::cout << line.text << std::flush;
       return 0;
@@ -71,9 +71,9 @@ std::vector<std::string> WordsOfCommand(int argc, char** argv) {
 }
 
 // Who reads a terminal or a job's log has no use for it.
-void FailEval(const std::string& text, const Surroundings& around) {
+void FailEval(const std::string& text, const Context& context) {
   if (!text.empty() && isatty(STDOUT_FILENO) != 1 &&
-      RefuseLogAsStdout(around.variables, around.ci != nullptr)) {
+      RefuseLogAsStdout(context.variables, context.ci != nullptr)) {
     std::cout << text << std::flush;
   }
 }

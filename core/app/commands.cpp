@@ -6,7 +6,6 @@
 #include "core/cli/stdout_guard.h"
 #include "core/export/formats.h"
 #include "core/export/output_file.h"
-#include "core/flow/kept_credentials.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/mask/filter.h"
 
@@ -37,20 +36,17 @@ const Adapter* AdapterNamed(const std::string& name, const std::vector<Adapter>&
   return nullptr;
 }
 
-Result<int> ExportFormat(CommandLine line, Format format, const Surroundings& around) {
+Result<int> ExportFormat(CommandLine line, Format format, const Context& context) {
   if (!line.seal_to.empty() || !line.seal_context.empty()) {
     return Fail(ErrorCode::kUsage, "a format is not sealed",
                 {"leave out --seal-to and --seal-context"});
   }
   if (line.output_file.empty()) {
-    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables, around.ci != nullptr));
+    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(context.variables, context.ci != nullptr));
   }
-  Surroundings ours = around;
-  ours.outlet = Outlet::kFormat;
-  ours.exported = CarrierOf(format);
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), ours, NothingToAnnounce));
-  STEPVEIL_ASSIGN_OR_RETURN(const Secret text, Write(format, prepared.environment));
+                            Prepare(std::move(line.settings), ToText(CarrierOf(format)), context));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret text, Write(format, prepared.environments.front()));
   if (line.output_file.empty()) {
     STEPVEIL_RETURN_IF_ERROR(WriteToStdout(text));
   } else {
@@ -79,28 +75,12 @@ Result<std::unique_ptr<Exporter>> ExporterOf(const Adapter& adapter, const Comma
   return adapter.exporter(variables);
 }
 
-Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(const auto exporter, ExporterOf(adapter, line, around.variables));
+Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(const auto exporter, ExporterOf(adapter, line, context.variables));
   STEPVEIL_RETURN_IF_ERROR(exporter->Check());
-  const MaskNow announce = [&](const std::vector<Secret>& needles) {
-    return exporter->Mask(needles);
-  };
-  Hooks hooks;
-  hooks.mask_values = [&](const Environment& environment, const std::vector<Secret>& needles) {
-    return exporter->MaskValues(environment, needles);
-  };
-  Surroundings watched = around;
-  watched.hooks = &hooks;
-  watched.outlet = exporter->TakesFiles() ? Outlet::kFiles : Outlet::kExport;
   STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
-                            Prepare(std::move(line.settings), watched, announce));
-  std::vector<std::string> credentials = std::move(prepared.credential_variables);
-  credentials.insert(credentials.end(), adapter.credential_variables.begin(),
-                     adapter.credential_variables.end());
-  STEPVEIL_ASSIGN_OR_RETURN(
-      prepared.environment.withheld,
-      WithholdCredentials(around, credentials, prepared.inheritance, announce));
-  STEPVEIL_RETURN_IF_ERROR(exporter->Export(prepared.environment));
+                            Prepare(std::move(line.settings), ToSteps(*exporter), context));
+  STEPVEIL_RETURN_IF_ERROR(Export(std::move(prepared), adapter, *exporter, context));
   return 0;
 }
 
@@ -115,23 +95,21 @@ Result<AccessToken> GivenToken(const LoginRequest& login) {
 
 }  // namespace
 
-Result<int> ExportCommand(CommandLine line, const Surroundings& around,
+Result<int> ExportCommand(CommandLine line, const Context& context,
                           const std::vector<Adapter>& adapters) {
   if (const Adapter* adapter = AdapterNamed(line.target, adapters)) {
-    return ExportTo(std::move(line), *adapter, around);
+    return ExportTo(std::move(line), *adapter, context);
   }
   const auto format = FormatNamed(line.target);
   if (!format) {
     return Fail(ErrorCode::kUsage, "unknown target " + Quoted(line.target));
   }
-  return ExportFormat(std::move(line), *format, around);
+  return ExportFormat(std::move(line), *format, context);
 }
 
-Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
-  Surroundings ours = around;
-  ours.outlet = Outlet::kFilter;
+Result<int> MaskCommand(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), ours, NothingToAnnounce));
+                            Prepare(std::move(line.settings), ToFilter(), context));
   STEPVEIL_ASSIGN_OR_RETURN(auto needles, BuildNeedleTable(prepared.needles));
   EnlargePipe(STDIN_FILENO);
   EnlargePipe(STDOUT_FILENO);
@@ -143,26 +121,26 @@ Result<int> MaskCommand(CommandLine line, const Surroundings& around) {
   return 0;
 }
 
-Result<int> SubcommandOf(const CommandLine& line, const Surroundings& around,
+Result<int> SubcommandOf(const CommandLine& line, const Context& context,
                          const std::vector<Adapter>& adapters) {
   const Adapter* adapter = AdapterNamed(line.target, adapters);
   for (const Subcommand& subcommand : adapter->subcommands) {
     if (subcommand.name == line.subcommand) {
-      return subcommand.run(line.operands, around);
+      return subcommand.run(line.operands, context);
     }
   }
   return Fail(ErrorCode::kUsage, "unknown command " + Quoted(line.subcommand));
 }
 
-Result<int> LoginCommand(CommandLine line, const Surroundings& around) {
-  STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(around.variables, around.ci != nullptr));
+Result<int> LoginCommand(CommandLine line, const Context& context) {
+  STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(context.variables, context.ci != nullptr));
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
-                            LoadRequest(std::move(line.settings), around.variables,
+                            LoadRequest(std::move(line.settings), context.variables,
                                         std::filesystem::current_path(), Purpose::kLogin));
-  around.console.Warn(request.warnings);
+  context.console.Warn(request.warnings);
   const StopSignals stop;
   const SigpipeGuard reader_may_leave;  // and the token is revoked then
-  STEPVEIL_ASSIGN_OR_RETURN(const Session session, OpenSession(request, around, NothingToAnnounce));
+  STEPVEIL_ASSIGN_OR_RETURN(const Session session, LogIn(request, Destination(), context));
   // A JWT holds nothing that a shell reads: letters, digits, `-`, `_` and `.`.
   const std::string_view before = line.plain ? "" : "export INFISICAL_TOKEN=";
   std::string text;
@@ -170,19 +148,19 @@ Result<int> LoginCommand(CommandLine line, const Surroundings& around) {
   text.append(before).append(session.token.value.Expose()).append("\n");
   const auto written = StopRequested() ? Result<void>() : WriteToStdout(Secret::Take(text));
   if (!written || StopRequested()) {
-    RevokeToken(session, around);
+    RevokeToken(session, nullptr, context);
   }
   STEPVEIL_RETURN_IF_ERROR(written);
   return 0;
 }
 
-Result<int> LogoutCommand(CommandLine line, const Surroundings& around) {
+Result<int> LogoutCommand(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
-                            LoadRequest(std::move(line.settings), around.variables,
+                            LoadRequest(std::move(line.settings), context.variables,
                                         std::filesystem::current_path(), Purpose::kLogout));
-  around.console.Warn(request.warnings);
+  context.console.Warn(request.warnings);
   STEPVEIL_ASSIGN_OR_RETURN(const AccessToken token, GivenToken(request.login));
-  STEPVEIL_ASSIGN_OR_RETURN(const Connection connection, Connect(request, around));
+  STEPVEIL_ASSIGN_OR_RETURN(const Connection connection, Connect(request, context));
   STEPVEIL_RETURN_IF_ERROR(Revoke(*connection.client, token));
   return 0;
 }

@@ -1,6 +1,7 @@
 #include "core/app/mask_orders.h"
 
 #include "core/base/write_all.h"
+#include "core/flow/adapter.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/mask/needles.h"
 
@@ -16,15 +17,15 @@ constexpr std::size_t kMostOrders = 1000;
 
 }  // namespace
 
-MaskOrders::MaskOrders(const Surroundings& around, std::shared_ptr<const NeedleTable> needles)
-    : around_(around), needles_(std::move(needles)) {}
+MaskOrders::MaskOrders(const Context& context, std::shared_ptr<const NeedleTable> needles)
+    : context_(context), needles_(std::move(needles)) {}
 
 LineWatch::Watcher MaskOrders::Watcher() {
-  if (around_.ci == nullptr || !around_.ci->mask_order || needles_ == nullptr) {
+  if (context_.ci == nullptr || !context_.ci->mask_order || needles_ == nullptr) {
     return {};
   }
   return [this](std::string_view line) {
-    auto value = around_.ci->mask_order(line);
+    auto value = context_.ci->mask_order(line);
     if (value && values_.size() < kMostOrders && Masked(needles_, line) != line) {
       values_.push_back(*std::move(value));
     }
@@ -36,8 +37,8 @@ void MaskOrders::PassOn() {
     return;
   }
   if (const auto announced = Announce(); !announced) {
-    around_.console.Warn("what the command asked to mask was not passed on: " +
-                         announced.error().message);
+    context_.console.Warn("what the command asked to mask was not passed on: " +
+                          announced.error().message);
   }
 }
 
@@ -47,7 +48,7 @@ Result<void> MaskOrders::Announce() const {
   for (const Secret& value : values_) {
     MoveAll(NeedlesOf(value, ShortValues::kMask), needles);
   }
-  const auto exporter = around_.ci->exporter(around_.variables);
+  const auto exporter = context_.ci->exporter(context_.variables);
   STEPVEIL_RETURN_IF_ERROR(exporter->Mask({}));
   const SigpipeGuard reader_may_leave;
   [[maybe_unused]] const int shown = WriteAll(STDOUT_FILENO, "\n");  // Mask() says what it can't

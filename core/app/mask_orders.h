@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/secret.h"
-#include "core/flow/surroundings.h"
+#include "core/flow/context.h"
 #include "core/mask/masker.h"
 #include "core/run/line_watch.h"
 
@@ -15,8 +15,8 @@ namespace stepveil {
 // in a later step. So each is told to it once the command has ended.
 class MaskOrders {
  public:
-  // `around` is borrowed; the orders are those that `needles` change.
-  MaskOrders(const Surroundings& around, std::shared_ptr<const NeedleTable> needles);
+  // `context` is borrowed; the orders are those that `needles` change.
+  MaskOrders(const Context& context, std::shared_ptr<const NeedleTable> needles);
 
   // For ChildRequest::watcher; empty where no line is an order. It refers to this object.
   [[nodiscard]] LineWatch::Watcher Watcher();
@@ -27,7 +27,7 @@ class MaskOrders {
  private:
   [[nodiscard]] Result<void> Announce() const;
 
-  const Surroundings& around_;
+  const Context& context_;
   std::shared_ptr<const NeedleTable> needles_;  // null: nothing is masked
   std::vector<Secret> values_;
 };

@@ -1,6 +1,5 @@
 #include "core/app/run_all.h"
 
-#include "core/app/run_task.h"
 #include "core/base/text.h"
 #include "core/run/together.h"
 
@@ -36,11 +35,11 @@ struct Started {
 };
 
 // What the processes were made of is not kept while they run.
-Result<Started> PrepareChildren(CommandLine line, const Surroundings& around) {
+Result<Started> PrepareChildren(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(
       const std::vector<Request> requests,
-      LoadRequests(std::move(line.settings), around.variables, std::filesystem::current_path()));
-  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns(requests, line.manner, around));
+      LoadRequests(std::move(line.settings), context.variables, std::filesystem::current_path()));
+  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns(requests, line.manner, context));
   Started started;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     started.children.push_back({requests[i].process, std::move(tasks[i].child)});
@@ -51,18 +50,18 @@ Result<Started> PrepareChildren(CommandLine line, const Surroundings& around) {
 
 }  // namespace
 
-Result<ChildEnd> RunAll(CommandLine line, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(Started started, PrepareChildren(std::move(line), around));
+Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(Started started, PrepareChildren(std::move(line), context));
   TogetherEvents events;
   events.ended = [&](const std::string& name, const Result<RunOutcome>& outcome) {
-    Report(name, outcome, around.console);
+    Report(name, outcome, context.console);
   };
   events.failed = [&](const std::string& name, int exit_code,
                       const std::vector<std::string>& others) {
-    around.console.Note(Ended(name, exit_code, others));
+    context.console.Note(Ended(name, exit_code, others));
   };
-  const bool colours = !around.variables.GetNonEmpty("NO_COLOR") &&
-                       around.variables.Get("TERM").value_or("dumb") != "dumb";
+  const bool colours = !context.variables.GetNonEmpty("NO_COLOR") &&
+                       context.variables.Get("TERM").value_or("dumb") != "dumb";
   return RunTogether(std::move(started.children), colours, events);
 }
 

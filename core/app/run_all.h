@@ -10,6 +10,6 @@ namespace stepveil {
 // its own secrets only; every output is masked with those of all. Nothing is started before all is
 // fetched, checked and masked. The exit code of the first that failed, or 0. Errors: those of
 // LoadRequests, the pipeline and RunTogether; the caller prints them.
-[[nodiscard]] Result<ChildEnd> RunAll(CommandLine line, const Surroundings& around);
+[[nodiscard]] Result<ChildEnd> RunAll(CommandLine line, const Context& context);
 
 }  // namespace stepveil

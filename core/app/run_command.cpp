@@ -2,7 +2,7 @@
 
 #include "core/app/mask_orders.h"
 #include "core/app/run_all.h"
-#include "core/app/run_task.h"
+#include "core/app/run_request.h"
 #include "core/app/watch.h"
 #include "core/run/leave.h"
 #include "core/run/replace.h"
@@ -13,34 +13,33 @@ namespace stepveil {
 
 namespace {
 
-Result<ChildEnd> Run(CommandLine line, const Surroundings& around) {
+Result<ChildEnd> Run(CommandLine line, const Context& context) {
   if (line.all) {
-    return RunAll(std::move(line), around);
+    return RunAll(std::move(line), context);
   }
   if (line.watch) {
-    return RunWatched(std::move(line), around);
+    return RunWatched(std::move(line), context);
   }
-  STEPVEIL_ASSIGN_OR_RETURN(RunTask task, PrepareRun(std::move(line), around));
-  if (NeedsNobody(task)) {
+  STEPVEIL_ASSIGN_OR_RETURN(const Request request, LoadRunRequest(line, context));
+  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns({&request, 1}, line.manner, context));
+  RunTask& task = tasks.front();
+  if (CanBeReplacedBy(task)) {
     const StartFailure failure = ReplaceProcess(std::move(task.child));
-    around.console.Fail(failure.error);
+    context.console.Fail(failure.error);
     return ChildEnd{failure.exit_code, 0};
   }
-  MaskOrders orders(around, task.child.needles);
+  MaskOrders orders(context, task.child.needles);
   task.child.watcher = orders.Watcher();
-  STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome, RunChild(std::move(task.child)));
+  const auto outcome = RunAndReport(std::move(task.child), context.console);
   orders.PassOn();
-  around.console.Warn(outcome.warnings);
-  if (outcome.failure) {
-    around.console.Fail(*outcome.failure);
-  }
-  return ChildEnd{outcome.exit_code, outcome.ended_by};
+  STEPVEIL_RETURN_IF_ERROR(outcome);
+  return ChildEnd{outcome->exit_code, outcome->ended_by};
 }
 
 }  // namespace
 
-Result<int> RunCommand(CommandLine line, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(const ChildEnd end, Run(std::move(line), around));
+Result<int> RunCommand(CommandLine line, const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(const ChildEnd end, Run(std::move(line), context));
   return LeaveAs(end);
 }
 

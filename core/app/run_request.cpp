@@ -19,12 +19,12 @@ bool NamesProcess(const Settings& flags, const Variables& variables) {
 
 }  // namespace
 
-Result<Request> LoadRunRequest(CommandLine& line, const Surroundings& around) {
-  if (line.child.empty() && !NamesProcess(line.settings, around.variables)) {
+Result<Request> LoadRunRequest(CommandLine& line, const Context& context) {
+  if (line.child.empty() && !NamesProcess(line.settings, context.variables)) {
     return NoCommand({});
   }
   STEPVEIL_ASSIGN_OR_RETURN(Request request,
-                            LoadRequest(std::move(line.settings), around.variables,
+                            LoadRequest(std::move(line.settings), context.variables,
                                         std::filesystem::current_path(), Purpose::kFetch));
   if (!line.child.empty()) {
     request.command = line.child;
@@ -34,7 +34,7 @@ Result<Request> LoadRunRequest(CommandLine& line, const Surroundings& around) {
         {"or give process " + Quoted(request.process) + " a \"command:\" in .stepveil.yaml"});
   }
   if (line.user_shell) {
-    request.command[0] = around.variables.GetNonEmpty("SHELL").value_or("sh");
+    request.command[0] = context.variables.GetNonEmpty("SHELL").value_or("sh");
   }
   return request;
 }

@@ -1,10 +1,10 @@
 #include "core/app/watch.h"
 
 #include "core/app/run_request.h"
-#include "core/app/watcher.h"
 #include "core/base/stop_signals.h"
 #include "core/flow/kept_credentials.h"
 #include "core/flow/refetch.h"
+#include "core/flow/watcher.h"
 #include "core/run/child.h"
 #include "core/run/secret_pipe.h"
 
@@ -23,28 +23,29 @@ struct Start {
 // How this run fetches and what with.
 struct Watched {
   Request request;
-  KeptLogin login = {};
+  Session login = {};
   InUse in_use = {};
   std::vector<std::string> credential_variables = {};
 };
 
-void RevokeUnlessKept(const Watched& watched, const Surroundings& around) {
+void RevokeUnlessKept(const Watched& watched, const Context& context) {
   if (!watched.request.keep_token || StopRequested()) {
-    RevokeToken(watched.login.session, around);
+    RevokeToken(watched.login, nullptr, context);
   }
 }
 
-Result<void> Fetch(Watched& watched, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(watched.in_use, FetchFirst(watched.request, around, watched.login));
-  watched.credential_variables = watched.login.session.credential_variables;
-  MoveAll(NeedlesOfKept(around, watched.credential_variables, watched.request.inheritance),
+Result<void> Fetch(Watched& watched, const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(watched.in_use,
+                            FetchFirst(watched.request, ToCommand(), context, watched.login));
+  watched.credential_variables = watched.login.credential_variables;
+  MoveAll(NeedlesOfKept(context, watched.credential_variables, watched.request.inheritance),
           watched.in_use.needles);
-  return Disconnect(watched.login, watched.request, around);
+  return Disconnect(watched.login, watched.request, context);
 }
 
-Result<Watched> LogInAndFetch(CommandLine& line, const Surroundings& around) {
-  STEPVEIL_ASSIGN_OR_RETURN(Request request, LoadRunRequest(line, around));
-  around.console.Warn(request.warnings);
+Result<Watched> LogInAndFetch(CommandLine& line, const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(Request request, LoadRunRequest(line, context));
+  context.console.Warn(request.warnings);
   if (!request.mask) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--no-mask\"",
                 {"leave one of them out: a command that is watched has stepveil beside it anyway"});
@@ -54,10 +55,10 @@ Result<Watched> LogInAndFetch(CommandLine& line, const Surroundings& around) {
                 {"leave one of them out (STEPVEIL_AS_FILE, \"as-file:\" of the process)"});
   }
   Watched watched{std::move(request)};
-  STEPVEIL_ASSIGN_OR_RETURN(watched.login, LogIn(watched.request, around));
-  auto fetched = Fetch(watched, around);
+  STEPVEIL_ASSIGN_OR_RETURN(watched.login, LogIn(watched.request, ToCommand(), context));
+  auto fetched = Fetch(watched, context);
   if (!fetched || StopRequested()) {
-    RevokeUnlessKept(watched, around);
+    RevokeUnlessKept(watched, context);
   }
   STEPVEIL_RETURN_IF_ERROR(fetched);
   return watched;
@@ -69,26 +70,27 @@ int HandOver(const Start& start, int write_number) {
 }
 
 // The companion's work. A block that nobody takes is the command's end.
-void FetchBeside(Watched& watched, Watcher& watcher, const Surroundings& around,
+void FetchBeside(Watched& watched, Watcher& watcher, const Context& context,
                  std::chrono::milliseconds interval, int write_number) {
-  around.console.SpeakBesideCommand();
+  context.console.SpeakBesideCommand();
   const Request& request = watched.request;
   const auto log_in = [&] {
-    auto login = LogIn(request, around);
+    auto login = LogIn(request, ToCommand(), context);
     if (login) {
       watcher.Keep(*login);
     }
     return login;
   };
-  Refetch refetch(request, around, log_in, std::move(watched.login), std::move(watched.in_use));
+  Refetch refetch(request, ToCommand(), context, log_in, std::move(watched.login),
+                  std::move(watched.in_use));
   const auto go_on = [&] {
-    around.clock.sleep(refetch.Pause(interval));
+    context.clock.sleep(refetch.Pause(interval));
     return !StopRequested();
   };
   while (go_on()) {
     const Refetch::Turn turn = refetch.Take();
     const bool lost = turn == Refetch::Turn::kChanged &&
-                      HandOver({ChildBlock(around.variables, refetch.environment(),
+                      HandOver({ChildBlock(context.variables, refetch.environment(),
                                            watched.credential_variables, request.inheritance),
                                 refetch.needles()},
                                write_number) != 0;
@@ -113,36 +115,29 @@ Result<Start> TakeOver(int read_number) {
   return Start{*std::move(block), *std::move(needles)};
 }
 
-Result<RunOutcome> RunOnce(const CommandLine& line, Start start, const Surroundings& around,
+Result<RunOutcome> RunOnce(const CommandLine& line, Start start, const Context& context,
                            Watcher& watcher) {
   ChildRequest child;
   child.command = line.child;
-  child.search_path = SearchPathOf(around.variables);
+  child.search_path = SearchPathOf(context.variables);
   child.manner = line.manner;
   child.end_number = watcher.read_number();
   child.on_lost = [&watcher] { watcher.OnEnd(); };
   child.block = std::move(start.block);
   STEPVEIL_ASSIGN_OR_RETURN(child.needles, BuildNeedleTable(start.needles));
-  around.console.SetNeedles(std::move(start.needles));
-  STEPVEIL_ASSIGN_OR_RETURN(RunOutcome outcome, RunChild(std::move(child)));
-  around.console.Warn(outcome.warnings);
-  if (outcome.failure) {
-    around.console.Fail(*outcome.failure);
-  }
-  return outcome;
+  context.console.SetNeedles(std::move(start.needles));
+  return RunAndReport(std::move(child), context.console);
 }
 
 }  // namespace
 
-Result<ChildEnd> RunWatched(CommandLine line, const Surroundings& around) {
+Result<ChildEnd> RunWatched(CommandLine line, const Context& context) {
   const StopSignals stop;
-  Surroundings ours = around;
-  ours.outlet = Outlet::kCommand;
-  STEPVEIL_ASSIGN_OR_RETURN(std::optional<Watched> watched, LogInAndFetch(line, ours));
+  STEPVEIL_ASSIGN_OR_RETURN(std::optional<Watched> watched, LogInAndFetch(line, context));
   if (StopRequested()) {
     return ChildEnd{kExitRunFailed, 0};  // and the signal ends us right here
   }
-  Start start{ChildBlock(around.variables, watched->in_use.environment,
+  Start start{ChildBlock(context.variables, watched->in_use.environment,
                          watched->credential_variables, watched->request.inheritance),
               CloneAll(watched->in_use.needles)};
   for (const Secret& needle : watched->login.needles) {
@@ -150,11 +145,11 @@ Result<ChildEnd> RunWatched(CommandLine line, const Surroundings& around) {
   }
   Watcher watcher;
   const auto beside = [&](int write_number) {
-    FetchBeside(*watched, watcher, ours, *line.watch, write_number);
+    FetchBeside(*watched, watcher, context, *line.watch, write_number);
   };
-  auto started = watcher.Start(watched->login, beside, ours);
+  auto started = watcher.Start(watched->login, beside, context);
   if (!started) {
-    RevokeUnlessKept(*watched, around);
+    RevokeUnlessKept(*watched, context);
     return Fail(std::move(started).error());
   }
   line.child = std::move(watched->request.command);
@@ -162,7 +157,7 @@ Result<ChildEnd> RunWatched(CommandLine line, const Surroundings& around) {
   watched.reset();  // the login is the other process's now
   for (;;) {
     STEPVEIL_ASSIGN_OR_RETURN(const RunOutcome outcome,
-                              RunOnce(line, std::move(start), around, watcher));
+                              RunOnce(line, std::move(start), context, watcher));
     if (!outcome.ended_on_request || StopRequested()) {
       return ChildEnd{outcome.exit_code, outcome.ended_by};
     }

@@ -10,6 +10,6 @@ namespace stepveil {
 // every `line.watch`, and has the command started anew where something has changed (Refetch). It
 // never stands between the command and its end, its signals or its terminal: those are RunChild's.
 // The token is revoked when the command has ended, however that came.
-[[nodiscard]] Result<ChildEnd> RunWatched(CommandLine line, const Surroundings& around);
+[[nodiscard]] Result<ChildEnd> RunWatched(CommandLine line, const Context& context);
 
 }  // namespace stepveil

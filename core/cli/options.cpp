@@ -5,6 +5,7 @@
 #include "core/cli/manual.h"
 #include "core/cli/options_flags.h"
 #include "core/cli/options_help.h"
+#include "core/cli/options_run.h"
 #include "core/cli/options_words.h"
 #include "core/config/values.h"
 
@@ -96,62 +97,6 @@ CommandLine Print(std::string text) {
   return line;
 }
 
-// What the processes of .stepveil.yaml have of their own.
-void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) {
-  if (has_command) {
-    faults.Add({ErrorCode::kUsage,
-                "\"--all\" starts the commands of .stepveil.yaml, not one given here",
-                {"leave out the command, or --all"}});
-  }
-  if (line.manner.pty == PtyUse::kAlways) {
-    faults.Add({ErrorCode::kUsage,
-                "\"--all\" gives no process a terminal",
-                {"leave out --pty, or start the process alone with --process"}});
-  }
-  if (line.watch) {
-    faults.Add({ErrorCode::kUsage,
-                "\"--all\" does not go with \"--watch\"",
-                {"leave out one of them, or watch each process in a run of its own"}});
-  }
-}
-
-Error ShellWithoutText() {
-  return {ErrorCode::kUsage,
-          "\"--shell\" goes with \"--command\" only",
-          {"stepveil run [flags] --shell bash --command 'a && b'"}};
-}
-
-// The one command of ours that `--command` text is run with.
-void TakeShellText(const FlagsRead& read, CommandLine& line) {
-  line.user_shell = read.shell == "auto";
-  const bool named = !read.shell.empty() && !line.user_shell;
-  line.child = {named ? read.shell : "sh", "-c", read.shell_command};
-}
-
-void CheckRun(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
-  line.manner = ReadManner(read.manner, faults);
-  line.watch = ReadWatch(read.watch, faults);
-  const bool has_text = !read.shell_command.empty();
-  if (!has_text && !read.shell.empty()) {
-    faults.Add(ShellWithoutText());
-  }
-  if (line.all) {
-    CheckAll(words.has_child || has_text, line, faults);
-  } else if (has_text && words.has_child) {
-    faults.Add({ErrorCode::kUsage,
-                "both \"--command\" and a command after \"--\" are given",
-                {"keep one of them"}});
-  } else if (has_text) {
-    TakeShellText(read, line);
-  } else if (words.has_child && words.child.empty() && faults.empty()) {
-    faults.Add({ErrorCode::kUsage,
-                "there is no command to run",
-                {"stepveil run [flags] -- COMMAND [ARG...]"}});
-  } else {
-    line.child = std::move(words.child);
-  }
-}
-
 void TakeRenames(const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
   if (read.renames.empty()) {
     return;
@@ -199,7 +144,7 @@ Result<CommandLine> ParseCommand(Command command, Words words, const AdapterComm
   }
   TakeRenames(read, line, faults);
   if (command == Command::kRun) {
-    CheckRun(words, read, line, faults);
+    TakeRunOptions(words, read, line, faults);
   } else if (words.has_child) {
     faults.Add({ErrorCode::kUsage,
                 "\"" + NameOf(command) + "\" takes no command after \"--\"",

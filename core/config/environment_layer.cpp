@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/config/headers.h"
+#include "core/config/switches.h"
 #include "core/config/values.h"
 #include "core/identity/login_method.h"
 
@@ -66,24 +67,6 @@ constexpr std::array kLists{
     Source<Texts>{"STEPVEIL_ALLOWED_DOMAINS", "allowed-domains", &Settings::allowed_domains},
 };
 
-constexpr std::array kBooleans{
-    Source<bool>{"STEPVEIL_EXPAND", "expand", &Settings::expand_references},
-    Source<bool>{"STEPVEIL_INCLUDE_IMPORTS", "include-imports", &Settings::include_imports},
-    Source<bool>{"STEPVEIL_RECURSIVE", "recursive", &Settings::recursive},
-    Source<bool>{"STEPVEIL_ALLOW_HTTP", "allow-http", &Settings::allow_http},
-    Source<bool>{"STEPVEIL_ALLOW_EMPTY", "allow-empty", &Settings::allow_empty},
-    Source<bool>{"STEPVEIL_ALLOW_UNRESOLVED", "allow-unresolved", &Settings::allow_unresolved},
-    Source<bool>{"STEPVEIL_ALLOW_PARTIAL", "allow-partial", &Settings::allow_partial},
-    Source<bool>{"STEPVEIL_IMPORT_CHECK", "import-check", &Settings::import_check},
-    Source<bool>{"STEPVEIL_PRISTINE", "pristine", &Settings::pristine},
-    Source<bool>{"STEPVEIL_MASK", "mask", &Settings::mask},
-    Source<bool>{"STEPVEIL_MASK_SHORT", "mask-short", &Settings::mask_short},
-    Source<bool>{"STEPVEIL_MASK_PARTS", "mask-parts", &Settings::mask_parts},
-    Source<bool>{"STEPVEIL_STRICT", "strict", &Settings::strict},
-    Source<bool>{"STEPVEIL_STRICT_NAMES", "strict-names", &Settings::strict_names},
-    Source<bool>{"STEPVEIL_KEEP_TOKEN", "keep-token", &Settings::keep_token},
-};
-
 constexpr std::array kCredentials{
     Source<Secret>{"INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN", "token", &Settings::token},
     Source<Secret>{"INFISICAL_TOKEN", "token", &Settings::token},
@@ -102,7 +85,7 @@ class EnvironmentReader {
   Settings Read() {
     Each(kTexts, [](std::string_view value) { return std::optional(std::string(value)); });
     Each(kLists, [](std::string_view value) { return std::optional(CommaList(value)); });
-    Each(kBooleans, ReadBoolean);
+    Each(kSwitches, ReadBoolean);
     for (const auto& source : kCredentials) {
       if (variables_.GetNonEmpty(source.variable)) {
         settings_.credential_variables.emplace_back(source.variable);
@@ -248,7 +231,7 @@ std::vector<SettingVariable> SettingVariables() {
   };
   add(kTexts);
   add(kLists);
-  add(kBooleans);
+  add(kSwitches);
   add(kCredentials);
   for (const LoginMethod* method : LoginMethods()) {
     for (const LoginSetting& setting : method->settings) {

@@ -2,13 +2,11 @@
 
 #include "core/base/text.h"
 #include "core/config/contradictions.h"
-#include "core/config/domains.h"
-#include "core/config/headers.h"
 #include "core/config/layers.h"
 #include "core/config/login_choice.h"
 #include "core/config/setting_faults.h"
 #include "core/config/sources.h"
-#include "core/config/values.h"
+#include "core/config/take_settings.h"
 #include "core/identity/login_method.h"
 
 #include <algorithm>
@@ -16,124 +14,6 @@
 
 namespace stepveil {
 namespace {
-
-constexpr const char* kDefaultDomain = "https://app.infisical.com";
-
-Result<std::vector<std::string>> CheckedPaths(const std::vector<std::string>& texts) {
-  std::vector<std::string> paths;
-  for (const std::string& text : texts) {
-    STEPVEIL_ASSIGN_OR_RETURN(std::string path, CheckedPath(text));
-    if (std::find(paths.begin(), paths.end(), path) == paths.end()) {
-      paths.push_back(std::move(path));
-    }
-  }
-  return paths;
-}
-
-Result<std::vector<std::string>> CheckedDomains(const std::vector<std::string>& texts,
-                                                InsecureDomain http) {
-  std::vector<std::string> domains;
-  for (const std::string& text : texts) {
-    STEPVEIL_ASSIGN_OR_RETURN(std::string domain, CheckedDomain(text, http));
-    domains.push_back(std::move(domain));
-  }
-  return domains;
-}
-
-Result<std::vector<RequestHeader>> CheckedHeaders(const std::vector<RequestHeader>& given) {
-  std::vector<RequestHeader> headers;
-  for (const auto& [name, value] : given) {
-    STEPVEIL_ASSIGN_OR_RETURN(RequestHeader header, CheckedHeader(name, value));
-    headers.push_back(std::move(header));
-  }
-  return headers;
-}
-
-// Or a pull request that takes the domain out of the file would send the login to the cloud.
-void RefuseUnlistedDefault(const std::vector<std::string>& allowed, SettingFaults& faults) {
-  const bool listed = std::find(allowed.begin(), allowed.end(), kDefaultDomain) != allowed.end();
-  if (!allowed.empty() && !listed) {
-    faults.Add({ErrorCode::kConfig,
-                std::string("no domain is given, and STEPVEIL_ALLOWED_DOMAINS does not list ") +
-                    kDefaultDomain + ", which is taken then",
-                {"use --domain, INFISICAL_DOMAIN or \"domain:\" in .stepveil.yaml"}},
-               "domain");
-  }
-}
-
-void TakeDomains(Layers& layers, Request& request, SettingFaults& faults) {
-  const InsecureDomain http =
-      request.allow_http ? InsecureDomain::kAllowed : InsecureDomain::kLoopbackOnly;
-  std::vector<std::string> allowed;
-  layers.TakeInto(allowed, &Settings::allowed_domains, "allowed-domains", [](const auto& texts) {
-    return CheckedDomains(texts, InsecureDomain::kAllowed);
-  });
-  request.domains = {kDefaultDomain};
-  const auto given = layers.Take(&Settings::domains, "domain");
-  if (!given) {
-    RefuseUnlistedDefault(allowed, faults);
-    return;
-  }
-  auto domains = CheckedDomains(given->value, http);
-  if (!domains) {
-    layers.AddFault(*given, std::move(domains).error(), "domain");
-    return;
-  }
-  for (const std::string& domain : *domains) {
-    if (given->kind != LayerKind::kRepository || faults.Spoiled("allowed-domains")) {
-      break;
-    }
-    if (auto trusted = CheckRepositoryDomain(domain, allowed); !trusted) {
-      layers.AddFault(*given, std::move(trusted).error(), "domain");
-    }
-  }
-  request.domains = *std::move(domains);
-}
-
-void TakeWhat(Layers& layers, Request& request) {
-  layers.TakeInto(request.project, &Settings::project, "project");
-  layers.TakeInto(request.environment, &Settings::environment, "environment");
-  request.paths.clear();
-  layers.TakeInto(request.paths, &Settings::paths, "path", CheckedPaths);
-  layers.TakeInto(request.command, &Settings::command, "command");
-  layers.TakeInto(request.tags, &Settings::tags, "tags");
-  layers.TakeInto(request.expand_references, &Settings::expand_references, "expand");
-  layers.TakeInto(request.include_imports, &Settings::include_imports, "include-imports");
-  layers.TakeInto(request.recursive, &Settings::recursive, "recursive");
-
-  Selection& selection = request.selection;
-  layers.TakeInto(selection.only, &Settings::only, "only");
-  layers.TakeInto(selection.except, &Settings::except, "except");
-  layers.TakeInto(selection.rename, &Settings::rename, "rename");
-  layers.TakeInto(selection.prefix, &Settings::prefix, "prefix");
-  layers.TakeInto(selection.require, &Settings::require, "require");
-  layers.TakeInto(selection.as_file, &Settings::as_file, "as-file");
-  layers.TakeInto(selection.unmasked, &Settings::unmasked, "unmasked");
-  layers.TakeInto(selection.allow_names, &Settings::allow_names, "allow-names");
-  layers.TakeInto(selection.strict_names, &Settings::strict_names, "strict-names");
-  layers.TakeInto(selection.allow_none, &Settings::allow_empty, "allow-empty");
-  layers.TakeInto(selection.duplicates, &Settings::duplicates, "duplicates", CheckedDuplicates);
-}
-
-void TakeConduct(Layers& layers, Request& request) {
-  layers.TakeInto(request.ca_file, &Settings::ca_file, "ca-file");
-  layers.TakeInto(request.allow_http, &Settings::allow_http, "allow-http");
-  layers.TakeInto(request.connect_timeout, &Settings::connect_timeout, "connect-timeout",
-                  CheckedDuration);
-  layers.TakeInto(request.deadline, &Settings::deadline, "deadline", CheckedDuration);
-  layers.TakeInto(request.headers, &Settings::headers, "header", CheckedHeaders);
-  layers.TakeInto(request.allow_empty, &Settings::allow_empty, "allow-empty");
-  layers.TakeInto(request.allow_unresolved, &Settings::allow_unresolved, "allow-unresolved");
-  layers.TakeInto(request.allow_partial, &Settings::allow_partial, "allow-partial");
-  layers.TakeInto(request.import_check, &Settings::import_check, "import-check");
-  layers.TakeInto(request.mask, &Settings::mask, "mask");
-  layers.TakeInto(request.inheritance.pristine, &Settings::pristine, "pristine");
-  layers.TakeInto(request.inheritance.keep, &Settings::keep_env, "keep-env");
-  layers.TakeInto(request.mask_short, &Settings::mask_short, "mask-short");
-  layers.TakeInto(request.mask_parts, &Settings::mask_parts, "mask-parts");
-  layers.TakeInto(request.strict, &Settings::strict, "strict");
-  layers.TakeInto(request.keep_token, &Settings::keep_token, "keep-token");
-}
 
 // A service token knows its own project and environment.
 bool IsServiceToken(const LoginRequest& login) {
@@ -187,13 +67,6 @@ Layers LayersOf(Sources& sources, Settings process, SettingFaults& faults) {
   return Layers(std::move(strongest_first), faults);
 }
 constexpr std::size_t kProcessLayer = 2;
-
-// What belongs to one process.
-void TakeAllButLogin(Layers& layers, Request& request, SettingFaults& faults) {
-  TakeConduct(layers, request);
-  TakeDomains(layers, request, faults);
-  TakeWhat(layers, request);
-}
 
 void UseRootWithoutPath(Request& request) {
   if (request.paths.empty()) {

@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/config/domains.h"
+#include "core/config/refused_keys.h"
 #include "core/config/values.h"
 #include "core/config/yaml_document.h"
 #include "core/config/yaml_reader.h"
@@ -12,58 +13,6 @@
 
 namespace stepveil {
 namespace {
-
-using RefusedKeys = std::map<std::string, YamlReader::Refused, std::less<>>;
-
-YamlReader::Refused Credential(const std::string& key, const std::string& variable) {
-  return {Quoted(key) + " is a credential and must not stand in the repository",
-          "remove it, give out a new one, and set " + variable + " in the CI system"};
-}
-
-YamlReader::Refused NotTheRepositorys(const std::string& key, const std::string& instead) {
-  return {Quoted(key) + " may not be set by a file of the repository", "use " + instead};
-}
-
-// Whoever opens a pull request writes this file: these would let them read the secrets' way, steer
-// the processes that get them, or leave a credential in the history.
-RefusedKeys MakeRefused() {
-  RefusedKeys refused = {
-      {"token", Credential("token", "INFISICAL_TOKEN")},
-      {"access-token", Credential("access-token", "INFISICAL_TOKEN")},
-      {"jwt", Credential("jwt", "INFISICAL_JWT")},
-      {"oidc-jwt", Credential("oidc-jwt", "INFISICAL_JWT")},
-      {"id-token", Credential("id-token", "INFISICAL_JWT")},
-      {"ca-file", NotTheRepositorys("ca-file", "--ca-file or STEPVEIL_CA_FILE")},
-      {"allow-http", NotTheRepositorys("allow-http", "--allow-http or STEPVEIL_ALLOW_HTTP")},
-      {"header", NotTheRepositorys("header", "--header or INFISICAL_CUSTOM_HEADERS")},
-      {"headers", NotTheRepositorys("headers", "--header or INFISICAL_CUSTOM_HEADERS")},
-      {"allow-names", NotTheRepositorys("allow-names", "--allow-names or STEPVEIL_ALLOW_NAMES")},
-      {"id-token-env",
-       NotTheRepositorys("id-token-env", "--id-token-env or STEPVEIL_ID_TOKEN_ENV")},
-      {"keep-token", NotTheRepositorys("keep-token", "--keep-token or STEPVEIL_KEEP_TOKEN")},
-      {"mask", NotTheRepositorys("mask", "--no-mask or STEPVEIL_MASK=false")},
-      {"no-mask", NotTheRepositorys("no-mask", "--no-mask or STEPVEIL_MASK=false")},
-      {"keep-env", NotTheRepositorys("keep-env", "--keep-env or STEPVEIL_KEEP_ENV")},
-      {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
-  };
-  for (const LoginMethod* method : LoginMethods()) {
-    for (const LoginSetting& setting : method->settings) {
-      const std::string name = setting.name;
-      const std::string variable = setting.variables.front();
-      if (setting.is_credential) {
-        refused.emplace(name, Credential(name, variable));
-      } else if (!setting.in_file) {
-        refused.emplace(name, NotTheRepositorys(name, "--" + name + " or " + variable));
-      }
-    }
-  }
-  return refused;
-}
-
-const RefusedKeys& Refused() {
-  static const RefusedKeys* const refused = new RefusedKeys(MakeRefused());
-  return *refused;
-}
 
 // Reads one file; the members are filled as the text is walked.
 class ProjectFileReader {
@@ -87,7 +36,7 @@ class ProjectFileReader {
              {"login", [&](const YamlNode& n) { ReadLogin(n, top); }},
              {"processes", [&](const YamlNode& n) { ReadProcesses(n, file); }},
          },
-         &Refused()});
+         &RefusedKeys()});
     return file;
   }
 
@@ -148,7 +97,7 @@ class ProjectFileReader {
             {"audience", TextInto(to, &Settings::audience, "audience")},
             {"organization-slug", TextInto(to, &Settings::organization_slug, "organization-slug")},
         },
-        &Refused()};
+        &RefusedKeys()};
     for (const LoginMethod* method : LoginMethods()) {
       for (const LoginSetting& setting : method->settings) {
         if (setting.in_file) {
@@ -213,7 +162,7 @@ class ProjectFileReader {
              {"unmasked", [&](const YamlNode& n) { ReadUnmasked(n, to); }},
              {"duplicates", Into(to, &Settings::duplicates, "duplicates", CheckedDuplicates)},
          },
-         &Refused()});
+         &RefusedKeys()});
   }
 
   void ReadCommand(const YamlNode& node, Settings& to) {

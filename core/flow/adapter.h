@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/base/variables.h"
@@ -19,7 +20,7 @@
 
 namespace stepveil {
 
-struct Surroundings;  // core/flow/pipeline.h
+struct Context;  // core/flow/context.h
 
 // What an adapter's factory may borrow; everything outlives what the factory returns.
 struct AdapterContext {
@@ -40,7 +41,7 @@ struct Subcommand {
   std::string name;
   std::string summary;  // one line of the help
   // Does the work and returns the exit code; the caller prints an error.
-  std::function<Result<int>(const std::vector<std::string>& operands, const Surroundings&)> run;
+  std::function<Result<int>(const std::vector<std::string>& operands, const Context&)> run;
 };
 
 // One CI system, as one value. core never names a product: main.cpp hands a list of these to app.

@@ -28,29 +28,29 @@ std::vector<Secret> NeedlesOfLine(const Request& request, const Variables& varia
   return needles;
 }
 
-std::vector<Secret> NeedlesOfKept(const Surroundings& around,
+std::vector<Secret> NeedlesOfKept(const Context& context,
                                   const std::vector<std::string>& credential_variables,
                                   const Inheritance& inheritance) {
-  std::vector<Secret> needles = NeedlesOfProxies(around.variables);
+  std::vector<Secret> needles = NeedlesOfProxies(context.variables);
   for (const KeptCredential& kept :
-       KeptCredentials(around.variables, credential_variables, inheritance)) {
+       KeptCredentials(context.variables, credential_variables, inheritance)) {
     if (kept.pattern != kept.name) {
-      around.console.Warn("keep-env " + Quoted(kept.pattern) + " hands the credential " +
-                          Quoted(kept.name) + " to the command");
+      context.console.Warn("keep-env " + Quoted(kept.pattern) + " hands the credential " +
+                           Quoted(kept.name) + " to the command");
     }
-    MoveAll(NeedlesOf(Secret(*around.variables.Get(kept.name)), ShortValues::kLeave), needles);
+    MoveAll(NeedlesOf(Secret(*context.variables.Get(kept.name)), ShortValues::kLeave), needles);
   }
   return needles;
 }
 
 Result<std::vector<std::string>> WithholdCredentials(
-    const Surroundings& around, const std::vector<std::string>& credential_variables,
-    const Inheritance& inheritance, const MaskNow& mask) {
-  const auto kept = KeptCredentials(around.variables, credential_variables, inheritance);
+    const Variables& variables, const std::vector<std::string>& credential_variables,
+    const Inheritance& inheritance, Exporter& exporter) {
+  const auto kept = KeptCredentials(variables, credential_variables, inheritance);
   std::vector<Secret> needles;
   std::vector<std::string> withheld;
   for (const std::string& name : credential_variables) {
-    const auto value = around.variables.GetNonEmpty(name);
+    const auto value = variables.GetNonEmpty(name);
     if (!value) {
       continue;
     }
@@ -59,7 +59,7 @@ Result<std::vector<std::string>> WithholdCredentials(
       withheld.push_back(name);
     }
   }
-  STEPVEIL_RETURN_IF_ERROR(mask(needles));
+  STEPVEIL_RETURN_IF_ERROR(exporter.Mask(needles));
   return withheld;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "core/flow/pipeline.h"
+#include "core/config/request.h"
+#include "core/export/exporter.h"
+#include "core/flow/context.h"
 
 #include <optional>
 #include <string>
@@ -16,14 +18,14 @@ namespace stepveil {
 // The needles of the credentials that the command keeps (KeptCredentials), and of its proxies'
 // passwords: it can print them as any secret. One that a pattern lets through is a warning.
 [[nodiscard]] std::vector<Secret> NeedlesOfKept(
-    const Surroundings& around, const std::vector<std::string>& credential_variables,
+    const Context& context, const std::vector<std::string>& credential_variables,
     const Inheritance& inheritance);
 
-// Makes the values of these variables known to `mask`, kept or not, and returns the names of those
-// that are not to be kept.
+// Has the values of these variables masked by `exporter`, kept or not, and returns the names of
+// those that are not to be kept. Errors: the exporter's.
 [[nodiscard]] Result<std::vector<std::string>> WithholdCredentials(
-    const Surroundings& around, const std::vector<std::string>& credential_variables,
-    const Inheritance& inheritance, const MaskNow& mask);
+    const Variables& variables, const std::vector<std::string>& credential_variables,
+    const Inheritance& inheritance, Exporter& exporter);
 
 // Where to look for a command that has no PATH of its own (ChildRequest::search_path).
 [[nodiscard]] std::optional<std::string> SearchPathOf(const Variables& variables);

@@ -2,23 +2,19 @@
 
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
-#include "core/flow/every_process.h"
+#include "core/cli/stdout_guard.h"
 #include "core/flow/kept_credentials.h"
+#include "core/flow/process_steps.h"
 #include "core/flow/revocation.h"
-#include "core/http/curl_transport.h"
-#include "core/http/early_connection.h"
 #include "core/identity/login_method.h"
 #include "core/mask/needles.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
 namespace stepveil {
 namespace {
-
-Result<void> MaskToken(const Secret& token, const MaskNow& mask) {
-  return mask(NeedlesOf(token, ShortValues::kLeave));
-}
 
 tl::unexpected<Error> NoWayToLogIn() {
   return Fail(ErrorCode::kLogin, "no way to log in was found",
@@ -28,62 +24,18 @@ tl::unexpected<Error> NoWayToLogIn() {
                "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"});
 }
 
-// The id token that the job's CI system signs. The connection to the instance is opened meanwhile
-// where that is asked for.
-Result<Secret> FetchIdToken(const std::string& audience, const Request& request, Session& session,
-                            const Surroundings& around) {
-  Transport& transport = *session.connection.transport;
-  EarlyConnection early(transport, request.domains.front(), request.headers);
-  const bool connect_early = around.hooks != nullptr && around.hooks->connect_early;
-  const auto source =
-      around.ci->id_token_source({around.variables, connect_early ? early : transport, around.clock,
-                                  session.connection.deadline});
-  for (std::string& name : source->CredentialVariables()) {
-    session.credential_variables.push_back(std::move(name));
-  }
-  return source->Fetch(audience);
-}
-
-// What the login shows for its identity, already masked; an empty Secret where the request itself
-// holds the credential.
-Result<Secret> FetchProof(const Request& request, const LoginMethod& method, Session& session,
-                          const Surroundings& around, const MaskNow& mask) {
-  session.credential_variables.insert(session.credential_variables.end(),
-                                      method.credential_variables.begin(),
-                                      method.credential_variables.end());
-  if (method.prove == nullptr) {
-    return Secret();
-  }
-  ProofContext context{request.login,
-                       around.variables,
-                       *session.connection.transport,
-                       around.clock,
-                       session.connection.deadline,
-                       {},
-                       [&](const Secret& credential) { return MaskToken(credential, mask); }};
-  if (around.ci != nullptr && around.ci->id_token_source) {
-    context.id_token = [&](const std::string& audience) {
-      return FetchIdToken(audience, request, session, around);
-    };
-  }
-  STEPVEIL_ASSIGN_OR_RETURN(Secret proof, method.prove(context));
-  STEPVEIL_RETURN_IF_ERROR(MaskToken(proof, mask));
-  return proof;
-}
-
-Result<void> Announce(const Session& session, const Surroundings& around, const MaskNow& mask) {
-  STEPVEIL_RETURN_IF_ERROR(MaskToken(session.token.value, mask));
-  if (around.hooks != nullptr && around.hooks->issued) {
-    STEPVEIL_RETURN_IF_ERROR(
-        around.hooks->issued(session.token, session.connection.client->address()));
-  }
-  return {};
+// The token is masked before anything can print it, and noted before anything can go wrong.
+Result<void> AnnounceToken(Session& session, const Destination& to, const Context& context) {
+  STEPVEIL_RETURN_IF_ERROR(
+      Announce(NeedlesOf(session.token.value, ShortValues::kLeave), session, to, context));
+  return to.token_events == nullptr
+             ? Result<void>()
+             : to.token_events->issued(session.token, session.connection.client->address());
 }
 
 // Later steps would find the value itself where they look for a path.
-Result<void> RefuseFiles(const Request& request, const Surroundings& around) {
-  if (request.selection.as_file.empty() ||
-      (around.outlet != Outlet::kExport && around.outlet != Outlet::kFormat)) {
+Result<void> RefuseFiles(const Request& request, const Destination& to) {
+  if (request.selection.as_file.empty() || to.takes_files) {
     return {};
   }
   return Fail(ErrorCode::kConfig,
@@ -93,120 +45,127 @@ Result<void> RefuseFiles(const Request& request, const Surroundings& around) {
                "\"as-file:\" of the process)"});
 }
 
-}  // namespace
-
-MaskNow KeepingIn(std::vector<Secret>& needles, Console& console, const MaskNow& mask) {
-  return [&needles, &console, mask](const std::vector<Secret>& more) {
-    console.AddNeedles(CloneAll(more));
-    MoveAll(CloneAll(more), needles);
-    return mask(more);
-  };
-}
-
-Result<void> NothingToAnnounce(const std::vector<Secret>&) { return {}; }
-
-Result<Connection> Connect(const Request& request, const Surroundings& around) {
-  around.console.AddNeedles(NeedlesOfLine(request, around.variables));
-  Connection connection;
-  connection.deadline = around.clock.now() + request.deadline;
-  Console& console = around.console;
-  connection.patience =
-      std::make_unique<Patience>([&console](const std::string& line) { console.NoteWait(line); });
-  const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http,
-                                 connection.patience.get()};
-  STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, around.variables));
-  ClientOptions client;
-  client.addresses = request.domains;
-  client.headers = request.headers;
-  client.deadline = connection.deadline;
-  client.patience = connection.patience.get();
-  connection.client =
-      std::make_unique<Client>(*connection.transport, std::move(client), around.clock);
-  return connection;
-}
-
-Result<Session> OpenSession(const Request& request, const Surroundings& around,
-                            const MaskNow& mask) {
-  const LoginMethod* const method = LoginMethodNamed(request.login.method);
-  if (method == nullptr) {
-    return NoWayToLogIn();
-  }
-  Session session;
-  session.credential_variables = request.credential_variables;
-  STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, around));
-  STEPVEIL_RETURN_IF_ERROR(mask(NeedlesOfLine(request, around.variables)));
-  STEPVEIL_ASSIGN_OR_RETURN(const Secret proof,
-                            FetchProof(request, *method, session, around, mask));
-  STEPVEIL_ASSIGN_OR_RETURN(session.token, Login(*session.connection.client, request.login, proof));
-  auto announced = Announce(session, around, mask);
-  if (!announced) {
-    RevokeToken(session, around);
-    return Fail(std::move(announced).error());
-  }
-  return session;
-}
-
-PreparedValues::PreparedValues() = default;
-PreparedValues::~PreparedValues() = default;
-PreparedValues::PreparedValues(PreparedValues&&) noexcept = default;
-PreparedValues& PreparedValues::operator=(PreparedValues&&) noexcept = default;
-
-void RevokeToken(const Session& session, const Surroundings& around) {
-  ReportRevocation(Revoke(*session.connection.client, session.token), around);
-}
-
-void ReportRevocation(const Result<void>& revoked, const Surroundings& around) {
-  if (revoked && around.hooks != nullptr && around.hooks->revoked) {
-    around.hooks->revoked();
-  }
-  if (!revoked) {
-    const Error& error = revoked.error();
-    around.console.Warn("the access token was not revoked and stays valid until it expires: " +
-                        error.message + (error.hints.empty() ? "" : "; " + error.hints.front()));
-  }
-}
-
-Result<PreparedAll> PrepareAll(std::span<const Request> requests, const Surroundings& around,
-                               const MaskNow& mask) {
-  std::vector<Secret> tokens;
-  const MaskNow mask_and_keep = KeepingIn(tokens, around.console, mask);
+// As Prepare; the revocation may still be on its way in `revocation`, and the caller has it
+// finished before anything gets a value.
+Result<Prepared> PrepareWhileRevoking(std::span<const Request> requests, const Destination& to,
+                                      const Context& context,
+                                      std::unique_ptr<Revocation>& revocation) {
   for (const Request& request : requests) {
-    around.console.Warn(request.warnings);
-    STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, around));
+    context.console.Warn(request.warnings);
+    STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, to));
   }
-  const Request& shared = requests.front();
   auto stop = std::make_unique<StopSignals>();
-  STEPVEIL_ASSIGN_OR_RETURN(Session session, OpenSession(shared, around, mask_and_keep));
-  auto sets = FetchEach(requests, session, around);
+  STEPVEIL_ASSIGN_OR_RETURN(Session session, LogIn(requests.front(), to, context));
+  auto sets = FetchSecretsOfEach(requests, session, context);
+  std::vector<Secret> tokens = std::move(session.needles);
   std::vector<std::string> credential_variables = std::move(session.credential_variables);
-  std::unique_ptr<Revocation> revocation;
   // A job that is being ended uses no token any more, kept or not.
-  if (!shared.keep_token || StopRequested()) {
-    revocation = std::make_unique<Revocation>(std::move(session), std::move(stop), around);
+  if (!requests.front().keep_token || StopRequested()) {
+    revocation =
+        std::make_unique<Revocation>(std::move(session), std::move(stop), to.token_events, context);
   }
   stop.reset();
   if (!sets) {
     return Fail(std::move(sets).error());
   }
-  STEPVEIL_ASSIGN_OR_RETURN(PreparedAll prepared,
-                            PrepareEach(*std::move(sets), requests, around, mask));
+  STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
+                            PrepareFrom(*std::move(sets), requests, to, context));
   MoveAll(std::move(tokens), prepared.needles);
   prepared.credential_variables = std::move(credential_variables);
-  prepared.revocation = std::move(revocation);
   return prepared;
 }
 
-Result<Prepared> Prepare(const Request& request, const Surroundings& around, const MaskNow& mask) {
-  STEPVEIL_ASSIGN_OR_RETURN(PreparedAll all, PrepareAll({&request, 1}, around, mask));
-  all.revocation.reset();
-  return OnlyOne(std::move(all));
+void WarnUnmasked(const Prepared& prepared, const Context& context) {
+  const bool shown =
+      !prepared.mask &&
+      std::any_of(prepared.environments.begin(), prepared.environments.end(),
+                  [](const Environment& environment) { return !environment.variables.empty(); });
+  if (shown && InCi(context.variables, context.ci != nullptr)) {
+    context.console.Warn("--no-mask: whatever secret the command prints stands in the job's log");
+  }
 }
 
-Result<Prepared> Prepare(Settings settings, const Surroundings& around, const MaskNow& mask) {
+}  // namespace
+
+Result<Session> LogIn(const Request& request, const Destination& to, const Context& context) {
+  if (LoginMethodNamed(request.login.method) == nullptr) {
+    return NoWayToLogIn();
+  }
+  Session session;
+  session.credential_variables = request.credential_variables;
+  STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, context));
+  STEPVEIL_RETURN_IF_ERROR(
+      Announce(NeedlesOfLine(request, context.variables), session, to, context));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret proof, FetchProof(request, session, to, context));
+  STEPVEIL_ASSIGN_OR_RETURN(session.token, Login(*session.connection.client, request.login, proof));
+  if (session.token.expires_in.count() > 0) {
+    session.expires = context.clock.now() + session.token.expires_in;
+  }
+  auto announced = AnnounceToken(session, to, context);
+  if (!announced) {
+    RevokeToken(session, to.token_events, context);
+    return Fail(std::move(announced).error());
+  }
+  return session;
+}
+
+Result<Prepared> PrepareFrom(std::vector<SecretSet> sets, std::span<const Request> requests,
+                             const Destination& to, const Context& context) {
+  Prepared prepared;
+  prepared.api_version = sets.front().api_version;
+  prepared.inheritance = requests.front().inheritance;
+  prepared.mask = IsMasked(requests.front(), to);
+  STEPVEIL_ASSIGN_OR_RETURN(prepared.environments,
+                            BuildEnvironments(std::move(sets), requests, to, context));
+  if (prepared.mask) {
+    STEPVEIL_ASSIGN_OR_RETURN(prepared.needles,
+                              MaskValues(prepared.environments, requests, to, context));
+  }
+  prepared.has_needles = !prepared.needles.empty();
+  return prepared;
+}
+
+Result<Prepared> Prepare(std::span<const Request> requests, const Destination& to,
+                         const Context& context) {
+  std::unique_ptr<Revocation> revocation;
+  return PrepareWhileRevoking(requests, to, context, revocation);
+}
+
+Result<Prepared> Prepare(Settings settings, const Destination& to, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
-                            LoadRequest(std::move(settings), around.variables,
+                            LoadRequest(std::move(settings), context.variables,
                                         std::filesystem::current_path(), Purpose::kFetch));
-  return Prepare(request, around, mask);
+  return Prepare({&request, 1}, to, context);
+}
+
+Result<void> Export(Prepared prepared, const Adapter& adapter, Exporter& exporter,
+                    const Context& context) {
+  std::vector<std::string> credentials = std::move(prepared.credential_variables);
+  credentials.insert(credentials.end(), adapter.credential_variables.begin(),
+                     adapter.credential_variables.end());
+  Environment& environment = prepared.environments.front();
+  STEPVEIL_ASSIGN_OR_RETURN(
+      environment.withheld,
+      WithholdCredentials(context.variables, credentials, prepared.inheritance, exporter));
+  return exporter.Export(environment);
+}
+
+Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests, const RunManner& manner,
+                                         const Context& context) {
+  std::unique_ptr<Revocation> revocation;
+  STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
+                            PrepareWhileRevoking(requests, ToCommand(), context, revocation));
+  WarnUnmasked(prepared, context);
+  STEPVEIL_ASSIGN_OR_RETURN(const auto needles, NeedlesOfOutput(prepared, context));
+  revocation.reset();  // it has travelled meanwhile
+  std::vector<RunTask> tasks;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    STEPVEIL_ASSIGN_OR_RETURN(RunTask task, MakeRunTask(requests[i].command, i, prepared, context));
+    task.child.manner = manner;
+    task.child.needles = needles;
+    tasks.push_back(std::move(task));
+  }
+  return tasks;
 }
 
 }  // namespace stepveil

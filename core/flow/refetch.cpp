@@ -2,7 +2,8 @@
 
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
-#include "core/flow/every_process.h"
+#include "core/flow/pipeline.h"
+#include "core/flow/process_steps.h"
 #include "core/identity/login_method.h"
 #include "core/mask/masker.h"
 
@@ -60,39 +61,45 @@ std::vector<Secret> Together(std::vector<Secret> more, const std::vector<Secret>
 }
 
 // What is in use once `set` is, needles of its own values only.
-Result<InUse> InUseOf(SecretSet set, const Request& request, const Surroundings& around) {
+Result<InUse> InUseOf(SecretSet set, const Request& request, const Destination& to,
+                      const Context& context) {
   InUse in_use;
   in_use.paths = PathsOf(set);
   in_use.warnings = set.warnings;
-  STEPVEIL_ASSIGN_OR_RETURN(auto prepared,
-                            PrepareFrom(std::move(set), request, around, NothingToAnnounce));
-  in_use.environment = std::move(prepared.environment);
+  MaskInMessages(set, context.console);
+  context.console.Warn(set.warnings);
+  std::vector<SecretSet> sets;
+  sets.push_back(std::move(set));
+  STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
+                            PrepareFrom(std::move(sets), {&request, 1}, to, context));
+  in_use.environment = std::move(prepared.environments.front());
   in_use.needles = std::move(prepared.needles);
   return in_use;
 }
 
 }  // namespace
 
-Result<InUse> FetchFirst(const Request& request, const Surroundings& around,
-                         const KeptLogin& login) {
+Result<InUse> FetchFirst(const Request& request, const Destination& to, const Context& context,
+                         const Session& login) {
   LastFetch last;
-  Client client = ClientOf(login, request, around.clock);
-  STEPVEIL_ASSIGN_OR_RETURN(auto set, FetchIfChanged(client, login.session.token, request, last));
+  Client client = ClientOf(login, request, context.clock);
+  STEPVEIL_ASSIGN_OR_RETURN(auto set, FetchIfChanged(client, login.token, request, last));
   STEPVEIL_ASSIGN_OR_RETURN(InUse in_use,
-                            InUseOf(std::move(set).value_or(SecretSet()), request, around));
+                            InUseOf(std::move(set).value_or(SecretSet()), request, to, context));
   in_use.last = std::move(last);
   return in_use;
 }
 
-Refetch::Refetch(const Request& request, const Surroundings& around,
-                 std::function<Result<KeptLogin>()> log_in, KeptLogin login, InUse in_use)
+Refetch::Refetch(const Request& request, const Destination& to, const Context& context,
+                 std::function<Result<Session>()> log_in, Session login, InUse in_use)
     : request_(request),
-      around_(around),
+      to_(to),
+      context_(context),
       log_in_(std::move(log_in)),
       login_(std::move(login)),
       in_use_(std::move(in_use)),
-      outage_(around.console),
-      asked_in_full_(around.clock.now()) {}
+      outage_(context.console),
+      asked_in_full_(context.clock.now()) {}
 
 std::vector<Secret> Refetch::needles() const {
   return Together(CloneAll(login_.needles), in_use_.needles);
@@ -114,7 +121,7 @@ Refetch::Turn Refetch::Take() {
 }
 
 Refetch::Fetched Refetch::FetchWithToken() {
-  if (ExpiresSoon(login_, around_.clock.now())) {
+  if (ExpiresSoon(login_, context_.clock.now())) {
     STEPVEIL_RETURN_IF_ERROR(Renew());
   }
   Fetched fetched = Fetch();
@@ -135,20 +142,20 @@ Result<void> Refetch::Renew() {
     login_refused_ = fresh.error().code == ErrorCode::kLogin;
     return Fail(std::move(fresh).error());
   }
-  const KeptLogin old = std::exchange(login_, *std::move(fresh));
-  RevokeToken(old.session, around_);
-  around_.console.SetNeedles(needles());  // the old tokens are dead
+  const Session old = std::exchange(login_, *std::move(fresh));
+  RevokeToken(old, nullptr, context_);
+  context_.console.SetNeedles(needles());  // the old tokens are dead
   return {};
 }
 
 Refetch::Fetched Refetch::Fetch() {
-  const TimePoint now = around_.clock.now();
+  const TimePoint now = context_.clock.now();
   if (now - asked_in_full_ >= kLongestTrustInETags) {
     in_use_.last.validators.clear();
   }
   const bool in_full = in_use_.last.validators.empty();
-  Client client = ClientOf(login_, request_, around_.clock);
-  Fetched fetched = FetchIfChanged(client, login_.session.token, request_, in_use_.last);
+  Client client = ClientOf(login_, request_, context_.clock);
+  Fetched fetched = FetchIfChanged(client, login_.token, request_, in_use_.last);
   if (fetched && in_full) {
     asked_in_full_ = now;
   }
@@ -157,7 +164,7 @@ Refetch::Fetched Refetch::Fetch() {
 
 Refetch::Turn Refetch::Consider(SecretSet set) {
   const auto changes = TakeOver(std::move(set));
-  around_.console.SetNeedles(needles());  // these, and no more with each fetch
+  context_.console.SetNeedles(needles());  // these, and no more with each fetch
   rejected_ = !changes;
   if (rejected_) {
     in_use_.last.validators.clear();  // to be looked at again, until it is right
@@ -169,8 +176,8 @@ Refetch::Turn Refetch::Consider(SecretSet set) {
   if (changes->empty()) {
     return Turn::kSame;
   }
-  around_.console.Note("the secrets have changed, starting the command anew: " +
-                       Describe(*changes));
+  context_.console.Note("the secrets have changed, starting the command anew: " +
+                        Describe(*changes));
   return Turn::kChanged;
 }
 
@@ -178,7 +185,7 @@ Result<Changes> Refetch::TakeOver(SecretSet set) {
   if (auto worse = WorseThan(in_use_, set)) {
     return Fail(*std::move(worse));
   }
-  STEPVEIL_ASSIGN_OR_RETURN(InUse now, InUseOf(std::move(set), request_, around_));
+  STEPVEIL_ASSIGN_OR_RETURN(InUse now, InUseOf(std::move(set), request_, to_, context_));
   now.needles = Together(std::move(now.needles), in_use_.needles);
   STEPVEIL_RETURN_IF_ERROR(BuildNeedleTable(now.needles));
   Changes changes = ChangesBetween(in_use_.environment, now.environment);

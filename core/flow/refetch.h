@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/environment/changes.h"
-#include "core/flow/kept_login.h"
 #include "core/flow/outage.h"
+#include "core/flow/session.h"
 #include "core/secrets/fetch.h"
 
 #include <chrono>
@@ -25,8 +25,8 @@ struct InUse {
 
 // Fetches with `login` as `request` says, and prepares what a command needs. Errors: as
 // FetchSecrets and PrepareFrom.
-[[nodiscard]] Result<InUse> FetchFirst(const Request& request, const Surroundings& around,
-                                       const KeptLogin& login);
+[[nodiscard]] Result<InUse> FetchFirst(const Request& request, const Destination& to,
+                                       const Context& context, const Session& login);
 
 // Fetches again and again for a command that runs on, and never takes worse for what there is: a
 // fetch that fails, a path that is empty now, a warning there was no reason for before, a name or
@@ -39,9 +39,9 @@ struct InUse {
 // taken.
 class Refetch {
  public:
-  // `request` and what `around` stands for are borrowed.
-  Refetch(const Request& request, const Surroundings& around,
-          std::function<Result<KeptLogin>()> log_in, KeptLogin login, InUse in_use);
+  // `request` and what `context` stands for are borrowed.
+  Refetch(const Request& request, const Context& context, std::function<Result<Session>()> log_in,
+          Session login, InUse in_use);
 
   enum class Turn {
     kSame,     // go on
@@ -58,7 +58,7 @@ class Refetch {
   }
 
   // Revokes the token.
-  void Revoke() const { RevokeToken(login_.session, around_); }
+  void Revoke() const { RevokeToken(login_, nullptr, context_); }
 
   [[nodiscard]] const Environment& environment() const { return in_use_.environment; }
   // All that is to be masked: values, old ones too, and the tokens.
@@ -75,9 +75,10 @@ class Refetch {
   [[nodiscard]] Turn Failed(const Error& error);
 
   const Request& request_;
-  Surroundings around_;
-  std::function<Result<KeptLogin>()> log_in_;
-  KeptLogin login_;
+  Destination to_;
+  Context context_;
+  std::function<Result<Session>()> log_in_;
+  Session login_;
   InUse in_use_;
   Outage outage_;
   TimePoint asked_in_full_;     // when no ETag was trusted

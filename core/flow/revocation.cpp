@@ -6,8 +6,8 @@
 namespace stepveil {
 
 Revocation::Revocation(Session session, std::unique_ptr<StopSignals> stop,
-                       const Surroundings& around)
-    : session_(std::move(session)), stop_(std::move(stop)), around_(around) {
+                       const TokenEvents* events, const Context& context)
+    : session_(std::move(session)), stop_(std::move(stop)), events_(events), context_(context) {
   session_.connection.patience->Stop();  // the console is not for two threads
   try {
     thread_ = std::thread([this] { done_ = RevokeNow(); });
@@ -24,7 +24,7 @@ void Revocation::Finish() {
   }
   if (!finished_) {
     finished_ = true;
-    ReportRevocation(done_ ? *done_ : RevokeNow(), around_);
+    ReportRevocation(done_ ? *done_ : RevokeNow(), events_, context_);
   }
   stop_.reset();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/stop_signals.h"
-#include "core/flow/pipeline.h"
+#include "core/flow/session.h"
 
 #include <memory>
 #include <optional>
@@ -15,7 +15,9 @@ namespace stepveil {
 // Signals stay held back until then.
 class Revocation {
  public:
-  Revocation(Session session, std::unique_ptr<StopSignals> stop, const Surroundings& around);
+  // `events`, which may be null, is borrowed.
+  Revocation(Session session, std::unique_ptr<StopSignals> stop, const TokenEvents* events,
+             const Context& context);
   ~Revocation() { Finish(); }
   Revocation(const Revocation&) = delete;
   Revocation& operator=(const Revocation&) = delete;
@@ -29,7 +31,8 @@ class Revocation {
 
   Session session_;
   std::unique_ptr<StopSignals> stop_;
-  Surroundings around_;
+  const TokenEvents* events_;
+  Context context_;
   // A thread of ours, not std::async: with libc++ that may outlive its answer, and a thread that is
   // about to end can take the signal that tells of the command's end.
   std::thread thread_;

@@ -1,6 +1,7 @@
 #include "core/secrets/expansion.h"
 
 #include "core/base/encoding.h"
+#include "core/secrets/one_by_one.h"
 #include "core/secrets/references.h"
 #include "core/secrets/selection.h"
 #include "core/secrets/stored_imports.h"
@@ -81,72 +82,6 @@ std::set<Place> UnaskedReferences(const std::vector<PathAnswer>& answers, const 
   return std::move(walk.unasked);
 }
 
-std::string OneAddress(const Target& target, const ListedSecret& secret, const Place& place) {
-  return "/api/v4/secrets/" + PercentEncode(secret.name) +
-         "?projectId=" + PercentEncode(target.project_id) +
-         "&environment=" + PercentEncode(place.environment) +
-         "&secretPath=" + PercentEncode(place.path) +
-         "&viewSecretValue=true&expandSecretReferences=true&includeImports=false";
-}
-
-ListedSecret Clone(const ListedSecret& secret) {
-  return {secret.name, secret.value.Clone(), secret.environment, secret.path,
-          secret.tags, secret.withheld,      secret.one_line};
-}
-
-// `list` again, but for what is asked for alone.
-ListAnswer CloneBut(const ListAnswer& list, const std::vector<const ListedSecret*>& alone) {
-  ListAnswer clone;
-  for (const ListedSecret& secret : list.own) {
-    if (std::find(alone.begin(), alone.end(), &secret) == alone.end()) {
-      clone.own.push_back(Clone(secret));
-    }
-  }
-  for (const ListedImport& import : list.imports) {
-    clone.imports.push_back({import.environment, import.path, import.has_folder, {}});
-    for (const ListedSecret& secret : import.secrets) {
-      clone.imports.back().secrets.push_back(Clone(secret));
-    }
-  }
-  return clone;
-}
-
-// The server refuses a whole list for one reference: each secret that holds one is asked for alone.
-Result<void> ExpandOneByOne(Client& client, const AccessToken& token, const Request& request,
-                            const Target& target, PathAnswer& answer) {
-  const Place asked{target.environment, answer.path};
-  std::vector<const ListedSecret*> alone;
-  std::vector<ApiCall> calls;
-  for (const ListedSecret& secret : answer.stored->own) {
-    if (IsTaken(request.selection, secret.name) && HoldsReference(secret.value)) {
-      const std::string& path = secret.path.empty() ? asked.path : secret.path;
-      alone.push_back(&secret);
-      calls.push_back(Get(OneAddress(target, secret, {asked.environment, path}), token));
-    }
-  }
-  STEPVEIL_ASSIGN_OR_RETURN(const auto responses, SendAll(client, calls));
-  answer.list = CloneBut(*answer.stored, alone);
-  for (std::size_t i = 0; i < alone.size(); ++i) {
-    ListedSecret secret = Clone(*alone[i]);
-    if (auto value = ReadOneSecret(responses[i])) {
-      secret.value = *std::move(value);
-      answer.list->own.push_back(std::move(secret));
-    } else {
-      answer.denied.push_back({secret.name, secret.path.empty() ? asked.path : secret.path,
-                               ReadRefusal(responses[i], {&token.value})});
-    }
-  }
-  answer.validator = Secret();
-  return {};
-}
-
-bool MayGoOneByOne(const Request& request, const PathAnswer& answer) {
-  const Selection& selection = request.selection;
-  const bool part = request.allow_partial || !selection.only.empty() || !selection.except.empty();
-  return part && answer.refusal && answer.refusal->status == 403 &&
-         Says(*answer.refusal, "reference");
-}
-
 // Puts the expanded list in the place of the stored one.
 Result<void> TakeExpanded(const HttpResponse& response, const std::string& address,
                           const AccessToken& token, PathAnswer& answer) {
@@ -180,43 +115,43 @@ void LearnAll(const std::vector<PathAnswer>& answers, const Request& request, co
 
 // What is asked in one go: expanded lists of paths, what several imported folders store together,
 // and the lists of single folders.
-struct Flight {
+struct Round {
   std::vector<PathAnswer*> paths;
   std::vector<StoredImports> together;
   std::set<Place> places;
 };
 
-std::vector<ApiCall> CallsOf(const Flight& flight, const AccessToken& token, const Request& request,
+std::vector<ApiCall> CallsOf(const Round& round, const AccessToken& token, const Request& request,
                              const Target& target) {
   std::vector<ApiCall> calls;
-  for (const PathAnswer* path : flight.paths) {
+  for (const PathAnswer* path : round.paths) {
     calls.push_back(
         Get(ListAddress(target, {target.environment, path->path},
                         {request.recursive, true, request.include_imports}, request.tags),
             token));
   }
-  for (const StoredImports& imports : flight.together) {
+  for (const StoredImports& imports : round.together) {
     calls.push_back(Call(imports, token, target));
   }
-  for (ApiCall& call : Folders::Calls(flight.places, token, target)) {
+  for (ApiCall& call : Folders::Calls(round.places, token, target)) {
     calls.push_back(std::move(call));
   }
   return calls;
 }
 
-Result<void> Send(const Flight& flight, Client& client, const AccessToken& token,
+Result<void> Send(const Round& round, Client& client, const AccessToken& token,
                   const Request& request, const Target& target, Folders& folders) {
-  const std::vector<ApiCall> calls = CallsOf(flight, token, request, target);
+  const std::vector<ApiCall> calls = CallsOf(round, token, request, target);
   STEPVEIL_ASSIGN_OR_RETURN(const auto responses, SendAll(client, calls));
   std::size_t next = 0;
-  for (PathAnswer* const path : flight.paths) {
+  for (PathAnswer* const path : round.paths) {
     STEPVEIL_RETURN_IF_ERROR(TakeExpanded(responses[next], calls[next].path, token, *path));
     ++next;
   }
-  for (const StoredImports& imports : flight.together) {
+  for (const StoredImports& imports : round.together) {
     TakeStored(responses[next++], imports, request, folders);
   }
-  return folders.Take(flight.places, responses, next, token);
+  return folders.Take(round.places, responses, next, token);
 }
 
 // The imported folders that one answer can show together; nothing need be looked for in them where
@@ -237,16 +172,16 @@ std::vector<StoredImports> Together(const std::vector<PathAnswer>& answers, cons
 
 // The folders that are still open, the next time that something is asked.
 void AddFolders(const std::vector<PathAnswer>& answers, const Request& request,
-                const Target& target, bool first, Folders& folders, Flight& flight) {
-  flight.places = UnaskedReferences(answers, request, target, folders);
+                const Target& target, bool first, Folders& folders, Round& round) {
+  round.places = UnaskedReferences(answers, request, target, folders);
   std::set<Place> imports = UnaskedImports(answers, request, target, folders);
-  for (const Place& place : flight.places) {
+  for (const Place& place : round.places) {
     imports.erase(place);
   }
   if (first) {
-    flight.together = Together(answers, request, imports, folders);
+    round.together = Together(answers, request, imports, folders);
   }
-  flight.places.merge(imports);
+  round.places.merge(imports);
 }
 
 }  // namespace
@@ -257,15 +192,15 @@ Result<void> Complete(Client& client, const AccessToken& token, const Request& r
     return {};
   }
   LearnAll(answers, request, target, folders);
-  Flight flight{Referring(answers, request, target), {}, {}};
-  const bool refers = !flight.paths.empty();
-  for (int round = 0; round < kMostRounds; ++round) {
-    AddFolders(answers, request, target, round == 0, folders, flight);
-    if (flight.paths.empty() && flight.together.empty() && flight.places.empty()) {
+  Round round{Referring(answers, request, target), {}, {}};
+  const bool refers = !round.paths.empty();
+  for (int number = 0; number < kMostRounds; ++number) {
+    AddFolders(answers, request, target, number == 0, folders, round);
+    if (round.paths.empty() && round.together.empty() && round.places.empty()) {
       break;
     }
-    STEPVEIL_RETURN_IF_ERROR(Send(flight, client, token, request, target, folders));
-    flight = {};
+    STEPVEIL_RETURN_IF_ERROR(Send(round, client, token, request, target, folders));
+    round = {};
     LearnAll(answers, request, target, folders);  // what is stored may have moved
   }
   for (PathAnswer& answer : answers) {

@@ -46,6 +46,14 @@ class StartedProcess {
 // Waits that long for its end.
 [[nodiscard]] bool EndsSoon(pid_t process, int seconds = 20);
 
+inline std::size_t Count(const std::string& text, const std::string& word) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) {
+    ++count;
+  }
+  return count;
+}
+
 // A job with a login and the path /frontend, whose values no command here prints.
 class RunJobTest : public JobTest {
  protected:

@@ -65,7 +65,8 @@ Texts NamesWithIdToken() {
 
 TEST(LoginMethods, TheReadmesTableHasEach) {
   const std::string table = Between(ReadText("README.md"), "### Ways to log in", "\n### ");
-  EXPECT_THAT(Matches(table, R"re(\n\| `([a-z][a-z-]+)` \|)re"), UnorderedElementsAreArray(Names()));
+  EXPECT_THAT(Matches(table, R"re(\n\| `([a-z][a-z-]+)` \|)re"),
+              UnorderedElementsAreArray(Names()));
 }
 
 TEST(LoginMethods, HelpNamesEachAndItsSettings) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 namespace stepveil::testing {
 namespace {
@@ -31,8 +32,20 @@ void ExpectNone(const std::vector<SourceFile>& files, Check check) {
   EXPECT_THAT(faults, IsEmpty()) << Listed(faults);
 }
 
+// Each has one subject that no cut makes clearer; a file that is short enough again leaves the
+// list.
+const std::map<std::string, std::size_t> kLongFiles = {
+    {"core/mask/masker.cpp", 300},
+    {"tests/core/mask/filter_test.cpp", 300},
+    {"tests/core/mask/oracle.h", 300},
+};
+
 std::vector<std::string> SizeFaults(const SourceFile& file) {
-  const std::size_t most = IsHeader(file) ? 120 : 300;
+  const bool is_test = file.path.starts_with("tests/");
+  const auto allowed = kLongFiles.find(file.path);
+  const std::size_t most = allowed != kLongFiles.end()  ? allowed->second
+                           : IsHeader(file) && !is_test ? 120
+                                                        : 250;
   if (CountLines(file) <= most) {
     return {};
   }
@@ -40,13 +53,24 @@ std::vector<std::string> SizeFaults(const SourceFile& file) {
           std::to_string(most)};
 }
 
-TEST(Style, FilesAreSmall) { ExpectNone(ReadProduct(), SizeFaults); }
+TEST(Style, FilesAreSmall) {
+  ExpectNone(ReadProduct(), SizeFaults);
+  ExpectNone(ReadSources({"tests"}), SizeFaults);
+}
+
+TEST(Style, OnlyLongFilesAreAllowedToBeLong) {
+  for (const SourceFile& file : ReadSources({"core", "tests"})) {
+    EXPECT_FALSE(kLongFiles.contains(file.path) && CountLines(file) <= 250) << file.path;
+  }
+}
 
 TEST(Style, AFileThatIsTooLongIsSeen) {
   EXPECT_THAT(SizeFaults(MakeSource("a.h", std::string(120, '\n'))), IsEmpty());
   EXPECT_THAT(SizeFaults(MakeSource("a.h", std::string(121, '\n'))), SizeIs(1));
-  EXPECT_THAT(SizeFaults(MakeSource("a.cpp", std::string(300, '\n'))), IsEmpty());
-  EXPECT_THAT(SizeFaults(MakeSource("a.cpp", std::string(301, '\n'))), SizeIs(1));
+  EXPECT_THAT(SizeFaults(MakeSource("a.cpp", std::string(250, '\n'))), IsEmpty());
+  EXPECT_THAT(SizeFaults(MakeSource("a.cpp", std::string(251, '\n'))), SizeIs(1));
+  EXPECT_THAT(SizeFaults(MakeSource("tests/a.h", std::string(250, '\n'))), IsEmpty());
+  EXPECT_THAT(SizeFaults(MakeSource("tests/a.h", std::string(251, '\n'))), SizeIs(1));
 }
 
 // Each costs seconds per file that sees it. curl's is cheap, but nobody's business outside

@@ -1,23 +1,17 @@
 #include "core/export/private_file.h"
 
 #include "core/base/process.h"
+#include "tests/core/export/hidden_openat2.h"
 #include "tests/support/process.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/openat2.h>
-#include <linux/seccomp.h>
 #include <signal.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,25 +73,6 @@ std::string Refusal(const std::filesystem::path& root, const std::filesystem::pa
   EXPECT_EQ(result.error().code, ErrorCode::kExport);
   EXPECT_THAT(result.error().message, Not(HasSubstr(kCanary)));
   return result.error().message;
-}
-
-// From now on this process's openat2 fails as on an old kernel.
-void HideOpenat2() {
-  sock_filter program[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat2, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  sock_fprog filter = {std::size(program), program};
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-      prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) {
-    _exit(99);
-  }
-  open_how how = {};
-  if (syscall(SYS_openat2, AT_FDCWD, "/", &how, sizeof how) != -1 || errno != ENOSYS) {
-    _exit(98);
-  }
 }
 
 class PrivateFileTest : public ::testing::Test {
@@ -255,33 +230,6 @@ TEST_F(PrivateFileTest, HoldsTheSameWithoutOpenat2) {
   EXPECT_EQ(ContentOf(root() / "a/b/out.env"), kCanary);
   EXPECT_EQ(ContentOf(root() / "top.env"), kCanary);
   EXPECT_FALSE(std::filesystem::exists(root() / "a/out.env"));
-}
-
-TEST(IsSafeParent, IsWhereNobodyElseCanReplaceWhatIsOurs) {
-  const testing::ScratchFolder scratch;
-  const std::filesystem::path& folder = scratch.path();
-  const auto set = [&](mode_t mode) { return chmod(folder.c_str(), mode) == 0; };
-  EXPECT_TRUE(set(0700) && IsSafeParent(folder));
-  EXPECT_TRUE(set(01777) && IsSafeParent(folder));
-  EXPECT_TRUE(set(0777) && !IsSafeParent(folder));
-  EXPECT_TRUE(set(0720) && !IsSafeParent(folder));
-  EXPECT_TRUE(set(0700) && !IsSafeParent(folder / "none"));
-  std::filesystem::create_symlink("/tmp", folder / "link");
-  EXPECT_FALSE(IsSafeParent(folder / "link"));
-  EXPECT_FALSE(IsSafeParent("relative"));
-}
-
-TEST(IsSafeParent, IsOursOrRoots) {
-  if (geteuid() != 0) {
-    GTEST_SKIP() << "only root can give a folder away";
-  }
-  const testing::ScratchFolder scratch;
-  const std::filesystem::path& folder = scratch.path();
-  EXPECT_TRUE(chmod(folder.c_str(), 0700) == 0 && IsSafeParent(folder));
-  for (const mode_t mode : {0700U, 01777U}) {
-    EXPECT_TRUE(chown(folder.c_str(), 12345, 12345) == 0 && chmod(folder.c_str(), mode) == 0);
-    EXPECT_FALSE(IsSafeParent(folder)) << mode;
-  }
 }
 
 }  // namespace

@@ -47,24 +47,23 @@ class RevocationTest : public ::testing::Test {
     options.addresses = {"https://one.example"};
     connection.client = std::make_unique<Client>(*connection.transport, std::move(options), clock_);
     session_.token = {Secret("canary-9f3b-SECRET"), AccessToken::Kind::kIssued};
-    hooks_.revoked = [this] { ++revoked_; };
     ::testing::internal::CaptureStderr();
   }
 
   Session session_;
   Waiting* transport_;
   int revoked_ = 0;
-  Hooks hooks_;
+  const TokenEvents events_ = {{}, [this] { ++revoked_; }};
   const std::vector<std::string> none_;
   const Variables variables_{none_};
   const Clock clock_;
   Console console_;
-  const Surroundings around_{variables_, clock_, nullptr, console_, &hooks_};
+  const Context context_{variables_, clock_, nullptr, console_};
 };
 
 // Were it sent and waited for at once, nobody could tell the transport to answer.
 TEST_F(RevocationTest, TravelsWhileSomethingElseIsDone) {
-  Revocation revocation(std::move(session_), std::make_unique<StopSignals>(), around_);
+  Revocation revocation(std::move(session_), std::make_unique<StopSignals>(), &events_, context_);
   EXPECT_EQ(revoked_, 0);
   transport_->may_answer.set_value();
   revocation.Finish();
@@ -76,7 +75,10 @@ TEST_F(RevocationTest, TravelsWhileSomethingElseIsDone) {
 
 TEST_F(RevocationTest, IsFinishedByItsEnd) {
   transport_->may_answer.set_value();
-  { const Revocation revocation(std::move(session_), std::make_unique<StopSignals>(), around_); }
+  {
+    const Revocation revocation(std::move(session_), std::make_unique<StopSignals>(), &events_,
+                                context_);
+  }
   EXPECT_EQ(revoked_, 1);
   ::testing::internal::GetCapturedStderr();
 }
@@ -84,7 +86,10 @@ TEST_F(RevocationTest, IsFinishedByItsEnd) {
 TEST_F(RevocationTest, AFailureIsAWarning) {
   transport_->status = 400;
   transport_->may_answer.set_value();
-  { const Revocation revocation(std::move(session_), std::make_unique<StopSignals>(), around_); }
+  {
+    const Revocation revocation(std::move(session_), std::make_unique<StopSignals>(), &events_,
+                                context_);
+  }
   EXPECT_EQ(revoked_, 0);
   const std::string said = ::testing::internal::GetCapturedStderr();
   EXPECT_THAT(said, HasSubstr("stepveil: warning: the access token was not revoked"));

@@ -1,62 +1,9 @@
 #include "core/run/child.h"
 
-#include "tests/core/run/forked_run.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <chrono>
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <functional>
-#include <memory>
-#include <string>
+#include "tests/core/run/child_scene.h"
 
 namespace stepveil::testing {
 namespace {
-
-using ::testing::AllOf;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::Not;
-
-constexpr char kCanary[] = "canary-9f3b-SECRET";
-
-// A directory that goes away with the test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "run-test-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string Write(const std::string& name, const std::string& text, mode_t mode) {
-    const std::string file = (path_ / name).string();
-    std::ofstream(file) << text;
-    std::filesystem::permissions(file, static_cast<std::filesystem::perms>(mode));
-    return file;
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-RunSetting Command(std::vector<std::string> command) {
-  return {.command = std::move(command),
-          .variables = {"PATH=/usr/bin:/bin", std::string("TOKEN=") + kCanary}};
-}
 
 TEST(RunChild, TheExitCodeIsTheChilds) {
   for (const int code : {0, 1, 3, 42, 125, 126, 127, 128, 255}) {
@@ -181,103 +128,11 @@ TEST(RunChild, NoDescriptorToBeHadIsAnErrorOfOurs) {
   }
 }
 
-// Many times: whether Boost's one look comes too early is a matter of luck.
-bool LeavesNoZombie(const std::vector<std::string>& command) {
-  for (int i = 0; i < 300; ++i) {
-    const auto needles = std::make_shared<const NeedleTable>(std::vector<Secret>{});
-    const auto outcome = RunChild({command, {}, needles});
-    if (outcome->exit_code != 126 || waitpid(-1, nullptr, WNOHANG) != -1 || errno != ECHILD) {
-      return false;
-    }
-  }
-  return true;
-}
-
 TEST(RunChild, FailedStartsLeaveNoZombie) {
   Folder folder;
   RunSetting setting = Command({folder.Write("bare", "echo hi\n", 0755)});
   setting.before = [command = setting.command] { _exit(LeavesNoZombie(command) ? 0 : 1); };
   EXPECT_EQ(RunForked(setting).exit_code, 0);
-}
-
-// A pipe that can be read from after `milliseconds`, or (0) whose other end is closed at once.
-std::function<int()> AsksAfter(int milliseconds) {
-  return [milliseconds] {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-      std::abort();
-    }
-    if (milliseconds > 0) {
-      // Not a thread: RunChild wants to be alone.
-      if (fork() == 0) {
-        close(STDOUT_FILENO);  // whose end is waited for
-        close(STDERR_FILENO);
-        usleep(static_cast<useconds_t>(milliseconds) * 1000);
-        [[maybe_unused]] const auto written = write(ends[1], "x", 1);
-        _exit(EXIT_SUCCESS);
-      }
-    }
-    close(ends[1]);
-    return ends[0];
-  };
-}
-
-TEST(RunChild, ACommandIsAskedToEndOnce) {
-  RunSetting setting = Shell(
-      "trap 'n=x$n; echo asked $n' TERM; sleep 1.5 & wait; sleep 0.3; wait; echo last; exit 7");
-  setting.end_number = AsksAfter(300);
-  const Ended ended = RunForked(setting);
-  EXPECT_EQ(ended.exit_code, 7);
-  EXPECT_EQ(ended.out, "asked x\nlast\n");
-  EXPECT_EQ(ended.err, "ended on request\n");
-}
-
-TEST(RunChild, OneThatIsAskedAndDoesNotEndIsKilled) {
-  for (const PtyUse pty : {PtyUse::kNever, PtyUse::kAlways}) {
-    RunSetting setting = Shell("trap '' TERM; echo ready; sleep 30 & wait; wait");
-    setting.manner = {pty, std::chrono::milliseconds(400)};
-    setting.end_number = AsksAfter(400);
-    const Ended ended = RunForked(setting);
-    EXPECT_EQ(ended.exit_code, 128 + SIGKILL);
-    EXPECT_THAT(ended.err, AllOf(HasSubstr("killed"), HasSubstr("ended on request")));
-  }
-}
-
-TEST(RunChild, OneThatEndsByItselfWasNotAsked) {
-  RunSetting setting = Shell("sleep 0.5; exit 3");
-  for (const int milliseconds : {0, 20'000}) {
-    setting.end_number = AsksAfter(milliseconds);
-    const Ended ended = RunForked(setting);
-    EXPECT_EQ(ended.exit_code, 3);
-    EXPECT_THAT(ended.err, IsEmpty());
-  }
-}
-
-// Who sends us a signal wants an end, whatever else was asked.
-TEST(RunChild, ASignalOfOursIsTheStrongerRequest) {
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
-    RunSetting setting = Shell("trap 'sleep 1; exit 5' TERM HUP INT; echo ready; sleep 9 & wait");
-    setting.end_number = AsksAfter(300);
-    ForkedRun run(setting);
-    ASSERT_TRUE(run.ReadUntil("ready"));
-    usleep(700'000);
-    kill(run.pid(), signal);
-    const Ended ended = run.Wait();
-    EXPECT_EQ(ended.exit_code, 5) << signal;
-    EXPECT_THAT(ended.err, Not(HasSubstr("ended on request"))) << signal;
-  }
-}
-
-TEST(RunChild, AReloadLongBeforeIsNoRequestToEnd) {
-  RunSetting setting = Shell("trap 'echo reload' HUP; echo ready; while :; do sleep 0.1; done");
-  setting.end_number = AsksAfter(1500);
-  ForkedRun run(setting);
-  ASSERT_TRUE(run.ReadUntil("ready"));
-  kill(run.pid(), SIGHUP);
-  ASSERT_TRUE(run.ReadUntil("reload"));
-  const Ended ended = run.Wait();
-  EXPECT_EQ(ended.exit_code, 128 + SIGTERM);
-  EXPECT_THAT(ended.err, HasSubstr("ended on request\n"));  // the shell may tell of its `sleep`
 }
 
 }  // namespace

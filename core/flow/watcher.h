@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/flow/kept_login.h"
+#include "core/flow/session.h"
 #include "core/flow/shared_tokens.h"
 #include "core/run/companion.h"
 
@@ -17,14 +17,13 @@ class Watcher {
   using Work = std::function<void(int write_number)>;
 
   // Starts it, with `login` as what it holds: a token that our login did not issue, or that is to
-  // be kept, is nobody's to revoke. Borrows what `around` stands for. Errors: kRun.
-  [[nodiscard]] Result<void> Start(const KeptLogin& login, const Work& work,
-                                   const Surroundings& around);
+  // be kept, is nobody's to revoke. Borrows what `context` stands for. Errors: kRun.
+  [[nodiscard]] Result<void> Start(const Session& login, const Work& work, const Context& context);
   // Asks it to end, waits until it has, and revokes what it has left.
   ~Watcher();
 
   // In the other process: it holds one more token, and has nothing left to revoke.
-  void Keep(const KeptLogin& login);
+  void Keep(const Session& login);
   void Settle() { tokens_.Settle(); }
 
   // What revokes its tokens: the request of the login, whose credentials are of no use here.
@@ -41,7 +40,7 @@ class Watcher {
 
   SharedTokens tokens_;
   std::optional<Request> request_;
-  std::optional<Surroundings> around_;
+  std::optional<Context> context_;
   std::optional<Companion> companion_;
   std::optional<Companion> revoker_;
   bool told_ = false;

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "core/flow/pipeline.h"
+#include "core/environment/environment.h"
+#include "core/flow/context.h"
 #include "core/run/kept_folder.h"
 
 #include <memory>
@@ -12,6 +13,6 @@ namespace stepveil {
 // TMPDIR or /tmp, with a warning if that is a disk. Null where there is no such value. On failure
 // nothing is left. Errors: kRun (folder), kExport (file).
 [[nodiscard]] Result<std::unique_ptr<KeptFolder>> WriteFiles(Environment& environment,
-                                                             const Surroundings& around);
+                                                             const Context& context);
 
 }  // namespace stepveil

@@ -1,11 +1,11 @@
-#include "core/app/watcher.h"
+#include "core/flow/watcher.h"
 
 #include <utility>
 
 namespace stepveil {
 
-Result<void> Watcher::Start(const KeptLogin& login, const Work& work, const Surroundings& around) {
-  around_.emplace(around);
+Result<void> Watcher::Start(const Session& login, const Work& work, const Context& context) {
+  context_.emplace(context);
   Keep(login);
   STEPVEIL_ASSIGN_OR_RETURN(Companion companion, Companion::Start(work));
   companion_.emplace(std::move(companion));
@@ -19,10 +19,10 @@ Watcher::~Watcher() {
   }
 }
 
-void Watcher::Keep(const KeptLogin& login) {
-  const AccessToken& token = login.session.token;
+void Watcher::Keep(const Session& login) {
+  const AccessToken& token = login.token;
   if (token.kind == AccessToken::Kind::kIssued) {
-    tokens_.Keep({login.session.connection.client->address(), token.value.Clone()});
+    tokens_.Keep({login.connection.client->address(), token.value.Clone()});
   }
 }
 
@@ -36,8 +36,8 @@ void Watcher::OnEnd() {
     return;
   }
   told_ = true;
-  around_->console.SpeakBesideCommand();
-  around_->console.Warn(
+  context_->console.SpeakBesideCommand();
+  context_->console.Warn(
       "the process that fetches the secrets again was killed, for want of memory perhaps: changes "
       "are not seen any more, the command keeps what it has");
   if (!request_ || request_->keep_token) {
@@ -47,17 +47,18 @@ void Watcher::OnEnd() {
   if (revoker) {
     revoker_.emplace(*std::move(revoker));
   } else {
-    around_->console.Warn("its access token stays valid until it expires: " +
-                          revoker.error().message);
+    context_->console.Warn("its access token stays valid until it expires: " +
+                           revoker.error().message);
   }
 }
 
 void Watcher::RevokeAll() {
   for (LiveToken& token : tokens_.tokens()) {
     request_->domains = {token.origin};
-    auto connection = Connect(*request_, *around_);
+    auto connection = Connect(*request_, *context_);
     if (connection) {
-      RevokeToken({*std::move(connection), {std::move(token.value)}, {}}, *around_);
+      RevokeToken({.connection = *std::move(connection), .token = {std::move(token.value)}},
+                  nullptr, *context_);
     }
   }
 }

@@ -1,4 +1,4 @@
-#include "core/app/run_files.h"
+#include "core/flow/run_files.h"
 
 #include "core/base/text.h"
 #include "core/export/private_file.h"
@@ -40,16 +40,16 @@ tl::unexpected<Error> NoPlace(const std::string& why) {
               {"set TMPDIR to a folder that this user alone can write"});
 }
 
-Result<std::unique_ptr<KeptFolder>> MakeFolder(const Surroundings& around) {
+Result<std::unique_ptr<KeptFolder>> MakeFolder(const Context& context) {
   std::string why = "others can write in /dev/shm, TMPDIR and /tmp";
-  for (const std::filesystem::path& place : Places(around.variables)) {
+  for (const std::filesystem::path& place : Places(context.variables)) {
     if (!IsSafeParent(place)) {
       continue;
     }
     if (auto folder = KeptFolder::Make(place)) {
       if (!IsInMemory(place)) {
-        around.console.Warn("--as-file writes to the disk, in " + Quoted(place.native()) +
-                            ": there is no folder in memory (tmpfs)");
+        context.console.Warn("--as-file writes to the disk, in " + Quoted(place.native()) +
+                             ": there is no folder in memory (tmpfs)");
       }
       return folder;
     } else {
@@ -61,8 +61,7 @@ Result<std::unique_ptr<KeptFolder>> MakeFolder(const Surroundings& around) {
 
 }  // namespace
 
-Result<std::unique_ptr<KeptFolder>> WriteFiles(Environment& environment,
-                                               const Surroundings& around) {
+Result<std::unique_ptr<KeptFolder>> WriteFiles(Environment& environment, const Context& context) {
   std::vector<std::string> names;
   for (const Variable& variable : environment.variables) {
     if (variable.as_file) {
@@ -72,7 +71,7 @@ Result<std::unique_ptr<KeptFolder>> WriteFiles(Environment& environment,
   if (names.empty()) {
     return nullptr;
   }
-  STEPVEIL_ASSIGN_OR_RETURN(auto folder, MakeFolder(around));
+  STEPVEIL_ASSIGN_OR_RETURN(auto folder, MakeFolder(context));
   STEPVEIL_ASSIGN_OR_RETURN(environment,
                             WithValuesInFiles(environment, names, folder->path(), folder->path()));
   return folder;

@@ -1,0 +1,17 @@
+#include "core/flow/destination.h"
+
+namespace stepveil {
+
+Destination ToCommand() {
+  return {.carrier = Carrier::kCommand, .masking = Masking::kAsAsked, .takes_files = true};
+}
+
+Destination ToFilter() { return {.carrier = Carrier::kDocument, .takes_files = true}; }
+
+Destination ToText(Carrier carrier) { return {.carrier = carrier, .masking = Masking::kNone}; }
+
+Destination ToSteps(Exporter& exporter) {
+  return {.takes_files = exporter.TakesFiles(), .exporter = &exporter};
+}
+
+}  // namespace stepveil

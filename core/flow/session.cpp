@@ -1,0 +1,138 @@
+#include "core/flow/session.h"
+
+#include "core/flow/adapter.h"
+#include "core/flow/kept_credentials.h"
+#include "core/http/curl_transport.h"
+#include "core/http/early_connection.h"
+#include "core/identity/login_method.h"
+#include "core/mask/needles.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace stepveil {
+namespace {
+
+// Of a short life half is used at least.
+constexpr std::chrono::seconds kTimeForOneFetch{30};
+
+// The id token that the job's CI system signs.
+Result<Secret> FetchIdToken(const std::string& audience, const Request& request, Session& session,
+                            const Destination& to, const Context& context) {
+  Transport& transport = *session.connection.transport;
+  EarlyConnection early(transport, request.domains.front(), request.headers);
+  const auto source =
+      context.ci->id_token_source({context.variables, to.connect_early ? early : transport,
+                                   context.clock, session.connection.deadline});
+  for (std::string& name : source->CredentialVariables()) {
+    session.credential_variables.push_back(std::move(name));
+  }
+  return source->Fetch(audience);
+}
+
+}  // namespace
+
+Result<Connection> Connect(const Request& request, const Context& context) {
+  context.console.AddNeedles(NeedlesOfLine(request, context.variables));
+  Connection connection;
+  connection.deadline = context.clock.now() + request.deadline;
+  Console& console = context.console;
+  connection.patience =
+      std::make_unique<Patience>([&console](const std::string& line) { console.NoteWait(line); });
+  const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http,
+                                 connection.patience.get()};
+  STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, context.variables));
+  ClientOptions client;
+  client.addresses = request.domains;
+  client.headers = request.headers;
+  client.deadline = connection.deadline;
+  client.patience = connection.patience.get();
+  connection.client =
+      std::make_unique<Client>(*connection.transport, std::move(client), context.clock);
+  return connection;
+}
+
+Result<void> Announce(std::vector<Secret> needles, Session& session, const Destination& to,
+                      const Context& context) {
+  context.console.AddNeedles(CloneAll(needles));
+  if (to.exporter != nullptr) {
+    STEPVEIL_RETURN_IF_ERROR(to.exporter->Mask(needles));
+  }
+  MoveAll(std::move(needles), session.needles);
+  return {};
+}
+
+Result<Secret> FetchProof(const Request& request, Session& session, const Destination& to,
+                          const Context& context) {
+  const LoginMethod& method = *LoginMethodNamed(request.login.method);
+  session.credential_variables.insert(session.credential_variables.end(),
+                                      method.credential_variables.begin(),
+                                      method.credential_variables.end());
+  if (method.prove == nullptr) {
+    return Secret();
+  }
+  const auto mask = [&](const Secret& credential) {
+    return Announce(NeedlesOf(credential, ShortValues::kLeave), session, to, context);
+  };
+  ProofContext proof_context{
+      request.login, context.variables,           *session.connection.transport,
+      context.clock, session.connection.deadline, {},
+      mask};
+  if (context.ci != nullptr && context.ci->id_token_source) {
+    proof_context.id_token = [&](const std::string& audience) {
+      return FetchIdToken(audience, request, session, to, context);
+    };
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(Secret proof, method.prove(proof_context));
+  STEPVEIL_RETURN_IF_ERROR(mask(proof));
+  return proof;
+}
+
+void RevokeToken(const Session& session, const TokenEvents* events, const Context& context) {
+  ReportRevocation(Revoke(*session.connection.client, session.token), events, context);
+}
+
+void ReportRevocation(const Result<void>& revoked, const TokenEvents* events,
+                      const Context& context) {
+  if (revoked) {
+    if (events != nullptr) {
+      events->revoked();
+    }
+    return;
+  }
+  const Error& error = revoked.error();
+  context.console.Warn("the access token was not revoked and stays valid until it expires: " +
+                       error.message + (error.hints.empty() ? "" : "; " + error.hints.front()));
+}
+
+Result<void> Disconnect(Session& session, Request& request, const Context& context) {
+  Connection& connection = session.connection;
+  const auto domains = std::exchange(request.domains, {connection.client->address()});
+  auto fresh = Connect(request, context);
+  request.domains = domains;
+  if (!fresh) {
+    return Fail(std::move(fresh).error());
+  }
+  connection.client.reset();     // which borrows the transport,
+  connection.transport.reset();  // which borrows the patience
+  connection = *std::move(fresh);
+  return {};
+}
+
+bool ExpiresSoon(const Session& session, TimePoint now) {
+  const auto life = session.token.expires_in;
+  return session.expires &&
+         now + std::min<std::chrono::nanoseconds>(kTimeForOneFetch, life / 2) >= *session.expires;
+}
+
+Client ClientOf(const Session& session, const Request& request, const Clock& clock) {
+  ClientOptions options;
+  options.addresses = {session.connection.client->address()};
+  options.headers = request.headers;
+  options.deadline = clock.now() + request.deadline;
+  options.most_troubled = 3;  // the next fetch is the next attempt
+  return Client(*session.connection.transport, std::move(options), clock);
+}
+
+}  // namespace stepveil
