@@ -59,7 +59,8 @@ Outcome<Row> FindRow(Store& store, std::string_view text, std::string_view revok
   if (store.settings.database_down) return tl::unexpected(Broken("IdAccessTokenFindOne"));
   Row row = store.access_tokens.find(*id);
   if (row != store.access_tokens.end()) return row;
-  return tl::unexpected(Unauthorized(store.Modern() ? revoked : "No identity access token found"));
+  return tl::unexpected(
+      Unauthorized(store.rules().dates_in_token ? revoked : "No identity access token found"));
 }
 
 Outcome<Row> FindLiveRow(Store& store, std::string_view text, std::string_view revoked) {
@@ -68,7 +69,7 @@ Outcome<Row> FindLiveRow(Store& store, std::string_view text, std::string_view r
   const AccessToken& token = (*row)->second;
   const Identity& identity = *token.identity;
   const bool used_up = identity.uses_limit > 0 && token.uses >= identity.uses_limit;
-  if (store.Modern()) {  // its end stands in the token itself
+  if (store.rules().dates_in_token) {  // its end stands in the token itself
     if (!used_up) return row;
     return tl::unexpected(Unauthorized("Failed to authorize: token usage limit reached"));
   }
@@ -116,7 +117,7 @@ Answer IssueAccessToken(Store& store, const Identity& identity, std::string_view
   ++store.issued_tokens;
   Json more = Json::object();
   if (!client_secret_id.empty()) more["clientSecretId"] = client_secret_id;
-  const Seconds lifetime = store.Modern() ? identity.ttl : identity.max_ttl;
+  const Seconds lifetime = store.rules().dates_in_token ? identity.ttl : identity.max_ttl;
   return JsonAnswer(
       200, LoginBody(identity, SignedToken(store, identity, id, more, lifetime), identity.ttl));
 }
@@ -131,7 +132,8 @@ Outcome<const Identity*> UseAccessToken(Store& store, std::string_view text) {
 std::size_t LiveTokens(const Store& store) {
   std::size_t live = 0;
   for (const auto& [id, token] : store.access_tokens) {
-    const bool over = store.Modern() && store.Now() > token.renewed + token.identity->ttl;
+    const bool over =
+        store.rules().dates_in_token && store.Now() > token.renewed + token.identity->ttl;
     live += over ? 0 : 1;
   }
   return live;
@@ -145,7 +147,7 @@ Answer RenewAccessToken(Context& context) {
   Outcome<Row> row = FindLiveRow(store, text, "Cannot renew: token has been revoked");
   if (!row) return row.error();
   AccessToken& token = (*row)->second;
-  if (store.Modern()) return RenewNewer(store, (*row)->first, token);
+  if (store.rules().dates_in_token) return RenewNewer(store, (*row)->first, token);
   const Identity& identity = *token.identity;
   if (store.Now() + identity.ttl > token.created + identity.max_ttl) {
     store.access_tokens.erase(*row);
@@ -164,7 +166,8 @@ Answer RevokeAccessToken(Context& context) {
   Outcome<std::string> id = VerifiedId(store, text);
   if (!id) return id.error();
   // Newer servers (recorded): whatever is well signed can be revoked, and more than once.
-  if (store.Modern() && !store.settings.database_down && !store.access_tokens.contains(*id)) {
+  if (store.rules().revokes_any_signed && !store.settings.database_down &&
+      !store.access_tokens.contains(*id)) {
     return done;
   }
   Outcome<Row> row = FindRow(store, text, "");

@@ -89,9 +89,9 @@ void Modernise(Answer& answer) {
 void Finish(Answer& answer, const Finishing& how) {
   if (answer.status == 0) return;
   for (const auto& [name, value] : kFixedHeaders) answer.headers.emplace_back(name, value);
-  answer.headers.emplace_back(
-      "strict-transport-security",
-      how.modern ? "max-age=31536000; includeSubDomains" : "max-age=15552000; includeSubDomains");
+  answer.headers.emplace_back("strict-transport-security",
+                              how.long_hsts ? "max-age=31536000; includeSubDomains"
+                                            : "max-age=15552000; includeSubDomains");
   answer.headers.emplace_back("access-control-allow-origin", how.base_url);
   if (!HasHeader(answer, "content-type")) {
     answer.headers.emplace_back("content-type", "application/json; charset=utf-8");

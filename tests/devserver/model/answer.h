@@ -35,7 +35,7 @@ void Modernise(Answer& answer);
 // the body.
 struct Finishing {
   std::string_view base_url, if_none_match;
-  bool modern = false;
+  bool long_hsts = false;
 };
 void Finish(Answer& answer, const Finishing& how);
 

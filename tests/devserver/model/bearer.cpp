@@ -15,7 +15,7 @@ Outcome<Actor> AuthenticateServiceToken(const Store& store, const std::string& t
     const std::string expected = "st." + token.id + '.' + token.secret;
     if (text == expected || text.starts_with(expected + '.')) return Actor{nullptr, &token, false};
   }
-  if (!store.Modern()) {
+  if (!store.rules().tells_more) {
     return tl::unexpected(Refuse(404, "NotFound", "Service token not found"));
   }
   const std::string id = text.substr(3, text.find('.', 3) - 3);

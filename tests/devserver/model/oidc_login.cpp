@@ -36,7 +36,7 @@ Answer Unauthorized(const std::string& message) {
 
 // Why the issuer's document can't be had: the server of 2024 says nothing of it.
 Answer Unreachable(const Store& store, const Trust& trust) {
-  if (!store.Modern()) return Broken();
+  if (!store.rules().explains_keys) return Broken();
   const std::string fault =
       trust.ca ? "connect ECONNREFUSED 127.0.0.1:9" : "unable to verify the first certificate";
   return Unauthorized("Access denied: Failed to fetch OIDC discovery document from " +
@@ -44,7 +44,7 @@ Answer Unreachable(const Store& store, const Trust& trust) {
 }
 
 Answer UnknownKey(const Store& store, const Jwt& jwt) {
-  if (!store.Modern()) return Broken();
+  if (!store.rules().explains_keys) return Broken();
   return Unauthorized("Access denied: Unable to verify JWT signature. The signing key '" +
                       jwt.HeaderText("kid") +
                       "' was not found in the OIDC provider's JWKS endpoint. This may indicate an "
@@ -53,7 +53,7 @@ Answer UnknownKey(const Store& store, const Jwt& jwt) {
 
 // Newer servers try every key of the issuer on a token that names none, and say so.
 std::string Prefix(const Store& store, const Jwt& jwt) {
-  return store.Modern() && !jwt.header->contains("kid")
+  return store.rules().explains_keys && !jwt.header->contains("kid")
              ? "Unable to verify JWT signature with any available signing key. "
              : "";
 }
@@ -91,7 +91,7 @@ Answer OidcLogin(Context& context) {
   Store& store = context.store;
   Identity* identity = FindTrusting(store, proof->identity_id, Method::kOidc);
   if (identity == nullptr) {
-    const std::string name = store.Modern() ? "OIDC" : "GCP";
+    const std::string name(store.rules().method_word);
     return Refuse(
         404, "NotFound",
         name + " auth method not found for identity, did you configure " + name + " auth?");

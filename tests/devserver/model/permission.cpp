@@ -80,7 +80,7 @@ bool MayReadImports(const Actor& actor, const Project& project, std::string_view
 std::optional<Answer> RefuseStranger(const Store& store, const Actor& actor,
                                      const Project& project) {
   if (GrantsOf(actor, project) != nullptr) return std::nullopt;
-  if (store.Modern()) {
+  if (store.rules().tells_more) {
     return Refuse(403, "ProjectMembershipNotFound",
                   "You are not a member of this project with ID " + project.id +
                       ". Please assign this identity to the project with the appropriate "

@@ -18,7 +18,7 @@ Json ProjectJson(const Store& store, const Project& project) {
   Json json{{"id", project.id},
             {"name", project.name},
             {"slug", project.slug},
-            {"autoCapitalization", !store.Modern()},
+            {"autoCapitalization", !store.rules().newer_fields},
             {"orgId", store.org_id},
             {"createdAt", IsoDate(store.seeded)},
             {"updatedAt", IsoDate(store.seeded)},
@@ -28,7 +28,7 @@ Json ProjectJson(const Store& store, const Project& project) {
             {"kmsCertificateKeyId", nullptr},
             {"auditLogsRetentionDays", nullptr},
             {"_id", project.id}};
-  if (store.Modern()) {
+  if (store.rules().newer_fields) {
     json.update({{"description", nullptr},
                  {"type", "secret-manager"},
                  {"defaultProduct", nullptr},
@@ -103,7 +103,7 @@ Json FolderJson(const Context& context, const Spot& top, const Folder& folder) {
             {"envId", environment->id},
             {"parentId", ParentOf(*top.project, folder)->id},
             {"isReserved", false}};
-  if (!context.store.Modern()) return json;
+  if (!context.store.rules().newer_fields) return json;
   json["description"] = nullptr;
   const bool untouched = folder.secrets.empty() && folder.imports.empty();
   json["lastSecretModified"] = untouched ? Json() : Json(IsoDate(context.store.seeded));
@@ -138,7 +138,7 @@ Answer ServerStatus(Context& context) {
             {"inviteOnlySignup", true},
             {"redisConfigured", true},
             {"secretScanningConfigured", false}};
-  if (context.store.Modern()) {
+  if (context.store.rules().newer_fields) {
     json.update({{"auditLogStorageDisabled", false}, {"maxIdentityAccessTokenTTL", 7776000}});
   }
   return JsonAnswer(200, json);
@@ -149,7 +149,7 @@ Answer ProjectBySlug(Context& context) {
   auto project = ForMember(context, context.store.FindProject(slug), "slug '" + slug + "'");
   if (!project) return project.error();
   Json json = ProjectJson(context.store, **project);
-  if (context.store.Modern()) {
+  if (context.store.rules().newer_fields) {
     json["kmsSecretManagerKeyId"] = UuidFor("key of " + (*project)->id);
   }
   return JsonAnswer(200, json);
@@ -175,8 +175,8 @@ Answer ListProjects(Context& context) {
 Answer ListFolders(Context& context) {
   Outcome<Spot> spot = FindSpot(context);
   if (!spot) return spot.error();
-  const bool recursive =
-      context.store.Modern() && context.request.Query("recursive").value_or("") == "true";
+  const bool recursive = context.store.rules().lists_folders_below &&
+                         context.request.Query("recursive").value_or("") == "true";
   Json folders = Json::array();
   for (const Folder& folder : spot->project->folders) {
     if (spot->folder == nullptr) break;

@@ -9,7 +9,7 @@ namespace {
 
 // The server of 2024 has no word for it and answers 500; newer ones 429.
 Answer TooMany(const Store& store, const std::string& seconds) {
-  if (!store.Modern()) return Broken();
+  if (!store.rules().limits_with_429) return Broken();
   return Refuse(429, "RateLimitExceeded",
                 "Rate limit exceeded. Please try again in " + seconds + " seconds");
 }

@@ -21,7 +21,7 @@ Json TagsJson(const Project& project, const std::vector<std::string>& slugs) {
 
 Json SecretJson(const Context& context, const Project& project, const SecretView& view,
                 bool with_path) {
-  const bool modern = context.store.Modern();
+  const bool newer = context.store.rules().newer_fields;
   const SecretRow& row = *view.row;
   const bool brief = view.imported && with_path;  // of a list's imports
   Json json{{"id", row.id},
@@ -38,13 +38,13 @@ Json SecretJson(const Context& context, const Project& project, const SecretView
     json["secretReminderRepeatDays"] = nullptr;
   }
   json["skipMultilineEncoding"] = row.skip_multiline_encoding;
-  if (!modern) json["metadata"] = nullptr;
+  if (!newer) json["metadata"] = nullptr;
   if (!brief) {
     json["createdAt"] = IsoDate(context.store.seeded);
     json["updatedAt"] = IsoDate(context.store.seeded);
   }
-  if (!brief && (with_path || modern)) json["secretPath"] = view.path;
-  if (modern) {
+  if (!brief && (with_path || newer)) json["secretPath"] = view.path;
+  if (newer) {
     json["secretValueHidden"] = view.hidden;
     if (!view.old_version) {
       json["isRotatedSecret"] = false;

@@ -59,12 +59,13 @@ void ApplyScope(const Context& context, Where& where) {
 
 Answer UnknownProject(const Store& store, const Where& where, std::string_view slug_fault) {
   const bool by_id = !where.project_id.empty();
-  if (!by_id && !store.Modern()) return Broken(slug_fault);
+  if (!by_id && !store.rules().tells_more) return Broken(slug_fault);
   if (!by_id) {
     return Refuse(404, "NotFound", "Project with slug '" + where.project_slug + "' not found");
   }
   return Refuse(404, "NotFound",
-                "Project " + (store.Modern() ? "with ID '" + where.project_id + "' " : "") +
+                "Project " +
+                    (store.rules().tells_more ? "with ID '" + where.project_id + "' " : "") +
                     "not found during bot lookup. Are you sure you are using the correct project "
                     "ID?");
 }
@@ -90,15 +91,14 @@ Outcome<SecretQuery> Located(const Context& context, SecretQuery query, const Wh
   query.project = *project;
   query.environment = where.environment;
   query.shown_path = where.path;
-  query.path = context.store.Modern() ? Canonical(where.path) : where.path;
+  query.path = context.store.rules().resolves_paths ? Canonical(where.path) : where.path;
   return query;
 }
 
 Answer BadRequest(std::string_view message) { return Refuse(400, "BadRequest", message); }
 
 Answer NoProject(const Store& store) {
-  return BadRequest(store.Modern() ? "You must provide projectSlug or workspaceId"
-                                   : "You must provide workspaceSlug or workspaceId");
+  return BadRequest("You must provide " + std::string(store.rules().slug_word) + " or workspaceId");
 }
 
 // Whatever a list and a single read of version 4 have in common, but for the project.
@@ -117,10 +117,10 @@ SecretQuery ReadCommonV4(Schema& schema, Where& where) {
 
 Outcome<SecretQuery> ReadListQueryV3(const Context& context) {
   Schema schema(context.request);
-  const bool modern = context.store.Modern();
+  const Rules& rules = context.store.rules();
   Where where = ReadWhere(schema);
   SecretQuery query;
-  query.values = !modern || schema.QueryFlag("viewSecretValue", true);
+  query.values = !rules.hides_values || schema.QueryFlag("viewSecretValue", true);
   query.expand = schema.QueryFlag("expandSecretReferences", false);
   query.recursive = schema.QueryFlag("recursive", false);
   query.imports = schema.QueryFlag("include_imports", false);
@@ -128,22 +128,21 @@ Outcome<SecretQuery> ReadListQueryV3(const Context& context) {
   if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
   ApplyScope(context, where);
   const bool unnamed = where.project_id.empty() && where.project_slug.empty();
-  if (unnamed && modern) return tl::unexpected(NoProject(context.store));
+  if (unnamed && rules.tells_more) return tl::unexpected(NoProject(context.store));
   if (unnamed || where.environment.empty()) {
-    return tl::unexpected(BadRequest(modern ? "Missing project id or environment"
-                                            : "Missing workspace id or environment"));
+    return tl::unexpected(BadRequest(rules.missing_place));
   }
   return Located(context, query, where, "Failed to find project by slug");
 }
 
 Outcome<SecretQuery> ReadNameQueryV3(const Context& context) {
   Schema schema(context.request);
-  const bool modern = context.store.Modern();
+  const Rules& rules = context.store.rules();
   Where where = ReadWhere(schema);
   SecretQuery query;
   query.version = schema.QueryText("version").value_or("");
   query.type = schema.QueryText("type").value_or("shared");
-  query.values = !modern || schema.QueryFlag("viewSecretValue", true);
+  query.values = !rules.hides_values || schema.QueryFlag("viewSecretValue", true);
   query.expand = schema.QueryFlag("expandSecretReferences", false);
   query.imports = schema.QueryFlag("include_imports", false);
   if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);

@@ -6,14 +6,15 @@ namespace {
 
 Answer List(const Context& context, const Outcome<SecretQuery>& query) {
   if (!query) return query.error();
-  return context.store.Modern() ? ListSecretsNewer(context, *query) : ListSecrets(context, *query);
+  return context.store.rules().views_by_folder ? ListSecretsNewer(context, *query)
+                                               : ListSecrets(context, *query);
 }
 
 Answer Get(const Context& context, const Outcome<SecretQuery>& query) {
   if (!query) return query.error();
   const std::string& name = context.request.parameters[0];
-  return context.store.Modern() ? GetSecretNewer(context, *query, name)
-                                : GetSecret(context, *query, name);
+  return context.store.rules().views_by_folder ? GetSecretNewer(context, *query, name)
+                                               : GetSecret(context, *query, name);
 }
 
 }  // namespace

@@ -121,8 +121,8 @@ Answer ModelServer::State::Dispatch(const Call& call) {
   const Route* route = FindRoute(request, store.settings.generation);
   Answer answer =
       route == nullptr ? UnknownRoute(request, store.settings) : Serve(call, request, *route);
-  if (store.Modern() && route != nullptr && !route->own) Modernise(answer);
-  Finish(answer, {store.base_url, request.Header("if-none-match"), store.Modern()});
+  if (store.rules().names_requests && route != nullptr && !route->own) Modernise(answer);
+  Finish(answer, {store.base_url, request.Header("if-none-match"), store.rules().long_hsts});
   return answer;
 }
 

@@ -32,7 +32,7 @@ Answer DescribeServiceToken(Context& context) {
             {"name", token.name},
             {"scopes", scopes},
             {"permissions", Json::array({"read"})},
-            {"lastUsed", store.Modern() ? Json(date) : Json()},
+            {"lastUsed", store.rules().newer_fields ? Json(date) : Json()},
             {"expiresAt", nullptr},
             {"secretHash", Hex(Sha256(token.secret))},
             {"encryptedKey", ""},
@@ -46,7 +46,7 @@ Answer DescribeServiceToken(Context& context) {
             {"user", user},
             {"_id", token.id},
             {"__v", 0}};
-  if (store.Modern()) json["expiryNotificationSent"] = false;
+  if (store.rules().newer_fields) json["expiryNotificationSent"] = false;
   return JsonAnswer(200, json);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/devserver/model/project.h"
+#include "tests/devserver/model/rules.h"
 
 #include <chrono>
 #include <list>
@@ -110,7 +111,7 @@ struct Store {
   Seconds clock_offset{0};
 
   Clock::time_point Now() const { return Clock::now() + clock_offset; }
-  bool Modern() const { return settings.generation >= 2026; }
+  const Rules& rules() const { return RulesOf(settings.generation); }
   std::string IssuerUrl(std::string_view issuer) const;
   const Project* FindProject(std::string_view slug) const;
   const Project* FindProjectById(std::string_view id) const;

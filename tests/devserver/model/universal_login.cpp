@@ -62,7 +62,8 @@ Answer UniversalLogin(Context& context) {
   Store& store = context.store;
   if (store.settings.database_down) return Broken("Find one");
   Identity* identity = FindClient(store, client_id);
-  if (identity == nullptr && store.Modern()) return Unauthorized("Invalid credentials");
+  if (identity == nullptr && store.rules().hides_unknown_clients)
+    return Unauthorized("Invalid credentials");
   if (identity == nullptr) {
     return Refuse(404, "NotFound", "No identity with specified client ID was found");
   }
