@@ -36,7 +36,7 @@ std::vector<std::string> ShellFor(const std::string& command) {
   return {bash ? "bash" : "sh", "-e", "-c", command};
 }
 
-// What only the action itself is to have.
+// Variables that only the action itself may see.
 bool IsOurs(std::string_view entry) {
   return entry.starts_with("INPUT_") || entry.starts_with("STATE_") ||
          entry.starts_with("GITHUB_STATE=");
@@ -85,7 +85,7 @@ class ActionStep {
   }
 
  private:
-  // Before anything is asked for: whoever can't be served is not to be logged in.
+  // Checked before anything is asked for: if the step can not be served, nobody logs in.
   Result<void> Check() {
     STEPVEIL_RETURN_IF_ERROR(CheckLoginInputs(inputs_.settings, context_.variables));
     STEPVEIL_RETURN_IF_ERROR(CheckLog(context_.variables, kLog));
@@ -143,7 +143,7 @@ class ActionStep {
                                                    : Result<void>();
   }
 
-  // Nice to have: no reason to fail a step whose secrets are exported.
+  // Optional: a failure here must not fail a step whose secrets are exported.
   void Summarise(const Environment& environment) {
     if (!context_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY")) {
       return;

@@ -71,7 +71,7 @@ Result<Target> OpenTarget(const char* variable, const Variables& variables) {
   if (fstat(target.file.get(), &found) != 0 || !S_ISREG(found.st_mode)) {
     return CannotAppend(target.name, "it is no plain file");
   }
-  // root opens it all the same, and what is in /proc then takes nothing.
+  // root can open it nevertheless, and a file of /proc then accepts nothing.
   if ((found.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0) {
     return CannotAppend(target.name, "it is read-only");
   }

@@ -120,7 +120,7 @@ Result<void> TokenNote::Keep(const AccessToken& token, const std::string& origin
 
 void TokenNote::Drop() {
   if (place_) {
-    // What stays is a token that is worth nothing; the post step tries again.
+    // If this fails, the post step tries again with the token that is left.
     [[maybe_unused]] const auto removed = RemovePrivateFile(*place_);
     place_.reset();
   }

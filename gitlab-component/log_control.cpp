@@ -197,7 +197,7 @@ std::optional<GivenOrder> TakeOrder(int listener, int& connection) {
 }
 
 void Answer(int connection, Answered answered) {
-  // Whoever gave up waiting needs none.
+  // A client that gave up waiting needs no answer.
   [[maybe_unused]] const bool sent = SendAll(connection, answered == Answered::kDone ? "+" : "-");
   close(connection);
 }

@@ -43,7 +43,7 @@ MaskedLog::Pumped MaskedLog::Pump() {
   return WriteOut() ? Pumped::kSome : Pumped::kEnded;
 }
 
-// Not until the pipe is empty: a background process could keep it filled for ever.
+// Does not read until the pipe is empty: a background process could keep it filled for ever.
 void MaskedLog::Drain() {
   int waiting_bytes = 0;
   if (ioctl(source_, FIONREAD, &waiting_bytes) != 0) {

@@ -48,7 +48,7 @@ std::vector<Form> FormsOf(const std::vector<Hidden>& secrets) {
   return forms;
 }
 
-// Once each, and none of the values: Jenkins has those.
+// Each mask once, and none of the values themselves, which Jenkins masks anyway.
 class Candidates {
  public:
   explicit Candidates(const std::vector<Hidden>& secrets) {
@@ -97,7 +97,7 @@ class Choice {
  public:
   void TakeAll(const std::vector<std::string_view>& group) { Append(group); }
 
-  // Returns what of it the budget left no room for.
+  // Returns the candidates that did not fit into the budget.
   TextSet Take(const std::vector<std::string_view>& group) {
     const std::vector<std::string_view> masks = PlanMasks(group, {}, {}, left_).masks;
     TextSet rest(group.begin(), group.end());

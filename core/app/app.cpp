@@ -70,7 +70,7 @@ std::vector<std::string> WordsOfCommand(int argc, char** argv) {
   return words;
 }
 
-// Who reads a terminal or a job's log has no use for it.
+// A terminal or a job's log has no use for it.
 void FailEval(const std::string& text, const Context& context) {
   if (!text.empty() && isatty(STDOUT_FILENO) != 1 &&
       RefuseLogAsStdout(context.variables, context.ci != nullptr)) {

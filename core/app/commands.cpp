@@ -56,7 +56,8 @@ Result<int> ExportFormat(CommandLine line, Format format, const Context& context
   return 0;
 }
 
-// The exporter of an adapter, which says by what it has whether its channel needs a seal.
+// The exporter of an adapter. Which of its two factories is set says whether the channel needs a
+// seal.
 Result<std::unique_ptr<Exporter>> ExporterOf(const Adapter& adapter, const CommandLine& line,
                                              const Variables& variables) {
   if (adapter.sealed_exporter) {
@@ -84,7 +85,7 @@ Result<int> ExportTo(CommandLine line, const Adapter& adapter, const Context& co
   return 0;
 }
 
-// The token given by flag or variable, as one that may be revoked.
+// The given access token, as one that may be revoked.
 Result<AccessToken> GivenToken(const LoginRequest& login) {
   if (login.token.empty()) {
     return Fail(ErrorCode::kLogin, "there is no access token to revoke",

@@ -42,7 +42,8 @@ void MaskOrders::PassOn() {
   }
 }
 
-// The command may have left its last line open, and an order counts at the start of one only.
+// The command may have left its last line open, and such a command counts only at the start of a
+// line.
 Result<void> MaskOrders::Announce() const {
   std::vector<Secret> needles;
   for (const Secret& value : values_) {

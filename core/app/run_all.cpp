@@ -28,13 +28,13 @@ std::string Ended(const std::string& name, int exit_code, const std::vector<std:
          (others.empty() ? "" : ": stopping " + Join(others, ", "));
 }
 
-// What is to run, and what is to be kept while it does.
+// What to run, and the files to keep meanwhile.
 struct Started {
   std::vector<NamedChild> children;
   std::vector<std::unique_ptr<KeptFolder>> files;
 };
 
-// What the processes were made of is not kept while they run.
+// Everything else that the processes were prepared from is freed before they run.
 Result<Started> PrepareChildren(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(
       const std::vector<Request> requests,

@@ -14,13 +14,13 @@
 namespace stepveil {
 namespace {
 
-// What has to be known to start the command, the first time and again.
+// The secrets that the command is started with, the first time and each time after a change.
 struct Start {
   std::vector<Secret> block;
   std::vector<Secret> needles;
 };
 
-// How this run fetches and what with.
+// The login and the secrets of this run.
 struct Watched {
   Request request;
   Session login = {};
@@ -69,7 +69,7 @@ int HandOver(const Start& start, int write_number) {
   return error_number != 0 ? error_number : WriteSecrets(write_number, start.needles);
 }
 
-// The companion's work. A block that nobody takes is the command's end.
+// Runs in the companion process. If the block can not be handed over, the command has ended.
 void FetchBeside(Watched& watched, Watcher& watcher, const Context& context,
                  std::chrono::milliseconds interval, int write_number) {
   context.console.SpeakBesideCommand();

@@ -15,7 +15,7 @@ using Kind = JsonFault::Kind;
 // built, whether the text is JSON or not.
 class Measure {
  public:
-  // The fault that the next byte makes, if it makes one.
+  // The fault that the next byte makes; nothing if it makes none.
   Kind Take(char c) {
     if (in_text_) {
       TakeInText(c);

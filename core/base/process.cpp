@@ -20,7 +20,7 @@ std::atomic<int> exit_code_of_last_resort{1};
   constexpr std::string_view kLine =
       "stepveil: error: internal error\n"
       "stepveil: hint: please report it with the command line, without any value\n";
-  // Not a stream: whatever went wrong may have happened inside one.
+  // No std::ostream here: the failure may have happened inside one.
   [[maybe_unused]] const auto written = write(STDERR_FILENO, kLine.data(), kLine.size());
   _exit(exit_code_of_last_resort);
 }

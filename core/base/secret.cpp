@@ -72,7 +72,7 @@ void PrintTo(const Secret& secret, std::ostream* out) {
 }
 
 void WipeString(std::string& text) noexcept {
-  // The capacity is ours to write: growing to it moves nothing.
+  // Growing up to the capacity moves nothing, so that all of it can be overwritten.
   text.resize(text.capacity());
   explicit_bzero(text.data(), text.size());
   text.clear();

@@ -24,7 +24,7 @@ bool IsIgnored(int signal) {
   return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-// The one that came first by number; 0 = none.
+// The signal that came first, by its number; 0: none came.
 int CameWhileHeld() {
   sigset_t pending;
   sigpending(&pending);

@@ -62,7 +62,7 @@ void Console::NoteWait(const std::string& message) {
   }
 }
 
-// A raw terminal goes down at a newline, and not to the left.
+// On a raw terminal a newline moves down, and not back to the left.
 void Console::Write(std::string text) const {
   termios terminal = {};
   if (beside_command_ && tcgetattr(STDERR_FILENO, &terminal) == 0 &&

@@ -7,7 +7,7 @@
 namespace stepveil {
 namespace {
 
-// What the processes of .stepveil.yaml have of their own.
+// With --all each process has its own command, terminal and run, so none of them may be given.
 void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) {
   if (has_command) {
     faults.Add({ErrorCode::kUsage,
@@ -32,7 +32,7 @@ Error ShellWithoutText() {
           {"stepveil run [flags] --shell bash --command 'a && b'"}};
 }
 
-// The one command of ours that `--command` text is run with.
+// The shell that runs the text of --command.
 void TakeShellText(const FlagsRead& read, CommandLine& line) {
   line.user_shell = read.shell == "auto";
   const bool named = !read.shell.empty() && !line.user_shell;

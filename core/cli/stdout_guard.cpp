@@ -29,7 +29,7 @@ bool SharesStdoutWithStarter() {
   }
 }
 
-// Who captures values leaves the messages out.
+// A caller that captures values does not capture stderr with them.
 bool SharesPipeWithStderr() {
   struct stat out = {};
   struct stat messages = {};

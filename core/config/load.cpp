@@ -35,7 +35,7 @@ void CheckRequired(const Request& request, const Sources& sources, SettingFaults
   }
 }
 
-// The root folder is seldom what a repository with processes means.
+// A repository that has processes rarely means the root folder.
 void WarnWithoutProcess(const Sources& sources, Request& request) {
   std::vector<std::string> names;
   for (const auto& [name, settings] : sources.project.processes) {
@@ -74,7 +74,7 @@ void UseRootWithoutPath(Request& request) {
   }
 }
 
-// With --all no layer but the process's own may say what the process is.
+// With --all only the process itself may name a process or a path.
 void RefuseOneForAll(const Layer& layer, SettingFaults& faults) {
   const bool flags = layer.kind == LayerKind::kFlags;
   const auto refuse = [&](const auto& value, const std::string& flag, const char* variable,
@@ -139,7 +139,8 @@ Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& varia
   RefuseOneForAll(layers.all()[1], faults);
   std::vector<Request> requests;
   for (auto& [name, settings] : sources.project.processes) {
-    // What a process says was checked when it was read; what all share is at fault once.
+    // What a process says was checked when the file was read. A fault of a setting that all share
+    // is reported once.
     if (!settings.command || !(requests.empty() || faults.empty())) {
       continue;
     }

@@ -80,7 +80,8 @@ void TakeIdToken(Layers& layers, const Variables& variables, Request& request) {
   }
 }
 
-// An id token that could not be read where it is said to be is no missing one.
+// If the variable of --id-token-env could not be read, the id token does not count as missing on
+// top.
 bool IsSpoiled(const SettingFaults& faults, std::string_view setting) {
   return setting == "jwt" && faults.Spoiled("id-token-env");
 }
@@ -96,7 +97,7 @@ void CheckRequired(const LoginRequest& login, const LoginMethod& method, Setting
 void CheckComplete(const LoginRequest& login, SettingFaults& faults) {
   const LoginMethod* const method = LoginMethodNamed(login.method);
   if (method == nullptr) {
-    // Half a pair: the other half is usually a variable that this job may not see.
+    // Half a pair: usually the other half is a variable that this job may not see.
     if (login.Has("client-id") != login.Has("client-secret")) {
       CheckRequired(login, kUniversalLogin, faults);
     }

@@ -8,7 +8,7 @@
 namespace stepveil {
 namespace {
 
-// Every user whose first group it is is `owner`.
+// Is `owner` the only user whose first group it is?
 bool IsFirstGroupOfOthers(gid_t group, uid_t owner) {
   bool found = false;
   setpwent();

@@ -73,7 +73,7 @@ class ProjectFileReader {
     to.origins["domain"] = yaml_.Place(node);
   }
 
-  // Texts(), each found right by `check`; faults are placed at the item.
+  // Texts() that `check` accepts, each; a fault is placed at its item.
   template <typename Check>
   std::optional<std::vector<std::string>> CheckedTexts(const YamlNode& node, const char* name,
                                                        Check check) {

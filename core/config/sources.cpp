@@ -9,7 +9,7 @@
 namespace stepveil {
 namespace {
 
-// --config none: where a repository holds a file that can't be used, and nothing is needed of it.
+// --config none: for a repository whose file can not be used, if nothing in it is needed.
 constexpr const char* kNoConfigFile = "none";
 
 std::optional<std::string> NonEmpty(const std::optional<std::string>& text) {

@@ -43,7 +43,7 @@ Result<std::vector<RequestHeader>> CheckedHeaders(const std::vector<RequestHeade
   return headers;
 }
 
-// Or a pull request that takes the domain out of the file would send the login to the cloud.
+// Otherwise a pull request that removes the domain from the file would send the login to the cloud.
 void RefuseUnlistedDefault(const std::vector<std::string>& allowed, SettingFaults& faults) {
   const bool listed = std::find(allowed.begin(), allowed.end(), kDefaultDomain) != allowed.end();
   if (!allowed.empty() && !listed) {

@@ -28,7 +28,7 @@ std::string Supported() {
   return "supported are " + Join(methods, ", ") + " and " + last;
 }
 
-// The known name that is likest to `text`.
+// The known name that is most like `text`.
 std::optional<std::string> NearestMethod(std::string_view text) {
   std::vector<std::string> names;
   for (const LoginMethod* method : LoginMethods()) {
@@ -109,7 +109,7 @@ Result<std::string> CheckedMethod(std::string_view text) {
     return Fail(ErrorCode::kConfig, "unknown login method " + Quoted(text),
                 {"did you mean " + Quoted(*nearest) + "?"});
   }
-  // Not near to any name: may be a credential in the wrong place.
+  // Not like any name: it may be a credential in the wrong place, and is not quoted.
   return Fail(ErrorCode::kConfig, "unknown login method", {Supported()});
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-// What of the parent's variables has no place in the block, or another value.
+// Which of the parent's variables are left out of the block, or get another value there.
 Names Replaced(const Variables& parent, const Environment& environment,
                const std::vector<std::string>& credential_variables,
                const Inheritance& inheritance) {
@@ -37,7 +37,7 @@ std::vector<Secret> ChildBlock(const Variables& parent, const Environment& envir
     }
   }
   for (const Variable& variable : environment.variables) {
-    // Reserved, so that growing leaves no copy of a value behind.
+    // Reserved at once, so that growing does not leave copies of values behind.
     std::string entry;
     entry.reserve(variable.name.size() + 1 + variable.value.size_bytes());
     entry.append(variable.name).append("=").append(variable.value.Expose());

@@ -66,7 +66,7 @@ void WarnOfIdlePatterns(const SecretSet& set, const Selection& selection,
   }
 }
 
-// What `only` names as it is has to be there.
+// A plain name of `only` has to exist.
 void CheckOnly(const SecretSet& set, const Selection& selection, Faults& faults) {
   std::vector<std::string> names;
   for (const FetchedSecret& secret : set.secrets) {
@@ -97,8 +97,8 @@ bool IsSameSecret(const FetchedSecret& a, const FetchedSecret& b) {
          SameBytes(a.value, b.value);
 }
 
-// Leaves the one that `duplicates` asks for and returns the places of the others; more than one is
-// a fault.
+// Keeps the one that `duplicates` asks for and returns the places of the others. More than one is a
+// fault.
 std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecret>& same,
                                 Duplicates duplicates, Faults& faults) {
   const auto all = std::remove_if(same.begin() + 1, same.end(), [&](const FetchedSecret& other) {

@@ -13,7 +13,7 @@ bool IsLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') 
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// How names of credentials end, in a family of which only they pass.
+// How the names of credentials end. In some families only these names pass.
 const std::vector<std::string>& CredentialNames() {
   static const std::vector<std::string> patterns = {
       "*_token", "*_tokens",     "*_token_*",  "*_password",   "*_passwd",

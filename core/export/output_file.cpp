@@ -15,7 +15,7 @@ bool IsBelow(const fs::path& root, const fs::path& path) {
   return std::mismatch(root.begin(), root.end(), path.begin(), path.end()).first == root.end();
 }
 
-// Both without links, as the kernel sees them.
+// Both paths as the kernel sees them, with links resolved.
 fs::path RootAround(const fs::path& directory) {
   std::error_code ignored;
   for (fs::path folder = directory; folder != folder.parent_path(); folder = folder.parent_path()) {
@@ -60,7 +60,7 @@ Result<void> WriteOutputFile(const fs::path& directory, const fs::path& given,
   if (fault) {
     return Refused(given, SystemWords(fault.value()), "create the folder first");
   }
-  // From here on no link counts any more: one that is put there meanwhile is refused.
+  // From here on no symbolic link is followed: one that is put there meanwhile is refused.
   return WritePrivateFile(IsBelow(root, folder) ? root : folder, folder / whole.filename(),
                           content);
 }

@@ -59,7 +59,7 @@ Result<Prepared> PrepareWhileRevoking(std::span<const Request> requests, const D
   auto sets = FetchSecretsOfEach(requests, session, context);
   std::vector<Secret> tokens = std::move(session.needles);
   std::vector<std::string> credential_variables = std::move(session.credential_variables);
-  // A job that is being ended uses no token any more, kept or not.
+  // A job that is being ended does not use the token any more, even if it was to be kept.
   if (!requests.front().keep_token || StopRequested()) {
     revocation =
         std::make_unique<Revocation>(std::move(session), std::move(stop), to.token_events, context);

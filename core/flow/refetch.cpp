@@ -15,7 +15,8 @@
 namespace stepveil {
 namespace {
 
-// Should a server go by less than all that a list is made of, this is how late we are.
+// If a server computes its ETag from less than the whole list, a change is seen at most this much
+// later.
 constexpr std::chrono::minutes kLongestTrustInETags{10};
 
 constexpr const char* kKeeps = "the command keeps running with what it has";
@@ -28,7 +29,8 @@ std::set<std::string> PathsOf(const SecretSet& set) {
   return paths;
 }
 
-// Why `set` may be no change, but trouble: half a right, an environment that was renamed.
+// Why `set` is probably trouble rather than a change: half of the rights are gone, or the
+// environment was renamed.
 std::optional<Error> WorseThan(const InUse& before, const SecretSet& set) {
   const std::set<std::string> paths = PathsOf(set);
   for (const std::string& path : before.paths) {
@@ -45,7 +47,7 @@ std::optional<Error> WorseThan(const InUse& before, const SecretSet& set) {
   return std::nullopt;
 }
 
-// `more` with those of `before` that are not among them.
+// `more`, and those of `before` that it lacks.
 std::vector<Secret> Together(std::vector<Secret> more, const std::vector<Secret>& before) {
   std::set<std::string_view> known;
   for (const Secret& needle : more) {
@@ -60,7 +62,7 @@ std::vector<Secret> Together(std::vector<Secret> more, const std::vector<Secret>
   return all;
 }
 
-// What is in use once `set` is, needles of its own values only.
+// What the command uses once it gets `set`, with the needles of these values only.
 Result<InUse> InUseOf(SecretSet set, const Request& request, const Destination& to,
                       const Context& context) {
   InUse in_use;

@@ -40,8 +40,8 @@ struct InUse {
 class Refetch {
  public:
   // `request` and what `context` stands for are borrowed.
-  Refetch(const Request& request, const Context& context, std::function<Result<Session>()> log_in,
-          Session login, InUse in_use);
+  Refetch(const Request& request, const Destination& to, const Context& context,
+          std::function<Result<Session>()> log_in, Session login, InUse in_use);
 
   enum class Turn {
     kSame,     // go on

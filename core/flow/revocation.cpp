@@ -12,7 +12,7 @@ Revocation::Revocation(Session session, std::unique_ptr<StopSignals> stop,
   try {
     thread_ = std::thread([this] { done_ = RevokeNow(); });
   } catch (const std::system_error&) {
-    // No thread: then it is done when it has to be.
+    // Without a thread it is done in Finish().
   }
 }
 

@@ -14,7 +14,7 @@
 namespace stepveil {
 namespace {
 
-// Of a short life half is used at least.
+// A token that lives for less than twice this is used for half of its life at least.
 constexpr std::chrono::seconds kTimeForOneFetch{30};
 
 // The id token that the job's CI system signs.

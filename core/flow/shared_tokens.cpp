@@ -17,7 +17,7 @@ constexpr std::size_t kMostBytes = 16384;
 
 }  // namespace
 
-// A writer may be killed anywhere: a slot counts once its size is there.
+// The writer may be killed at any point, so a slot counts only once its size is set.
 struct SharedTokens::Memory {
   struct Slot {
     std::atomic<std::size_t> origin_bytes{0};

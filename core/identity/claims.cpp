@@ -51,7 +51,7 @@ void ReadAudience(const json& object, Claims& claims) {
   }
 }
 
-// Registered claims are shown apart; `jti` tells nobody anything.
+// Registered claims are shown on their own, and `jti` tells a reader nothing.
 bool IsOther(const std::string& name) {
   constexpr std::array<std::string_view, 7> kKnown = {"iss", "sub", "aud", "exp",
                                                       "nbf", "iat", "jti"};

@@ -30,7 +30,7 @@ Result<Secret> IdTokenOf(const ProofContext& context) {
   return context.id_token ? context.id_token(context.login.audience) : NoIdToken();
 }
 
-// Whatever stands where an id token should, a password perhaps, is no server's to see.
+// Anything else in its place may be a password, and is not sent to the server.
 Result<Secret> Prove(const ProofContext& context) {
   STEPVEIL_ASSIGN_OR_RETURN(Secret id_token, IdTokenOf(context));
   if (!ReadClaims(id_token)) {

@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-// The fields as a body; false UTF-8 can't be JSON.
+// The fields as a JSON body, which must be valid UTF-8.
 Result<Secret> BodyOf(const LoginFields& fields) {
   json body = json::object();
   for (const auto& [name, text] : fields) {

@@ -54,7 +54,7 @@ std::string ListIssues(const json& issues) {
   return Join(lines, ", ");
 }
 
-// Of a denied permission the details are objects, which say nothing to a reader.
+// The details of a denied permission are objects, which tell a reader nothing.
 std::vector<std::string> DetailsOf(const json& body) {
   std::vector<std::string> details;
   const auto at = body.find("details");

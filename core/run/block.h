@@ -17,7 +17,7 @@ class EnvironmentBlock {
   EnvironmentBlock(const EnvironmentBlock&) = delete;
   EnvironmentBlock& operator=(const EnvironmentBlock&) = delete;
 
-  // Before its time, where the destructor is not reached.
+  // Wipes the buffer early, for a caller whose destructors do not run (exec, _exit).
   void Wipe();
 
   [[nodiscard]] char** get() { return pointers_.data(); }

@@ -47,8 +47,8 @@ void AddKilled(std::chrono::milliseconds kill_after, RunOutcome& outcome) {
                              " after it was asked to: killed");
 }
 
-// What a key at the terminal did to a child that had it, it would have done to all of our job: to
-// the script we were started by, for one.
+// A signal that the terminal sent to the child alone (Ctrl-C on a pty) would have reached our whole
+// process group without stepveil, and with it the script that started us.
 void TellJob(const ChildControl& child, const SignalRelay& signals) {
   for (const int signal : {SIGINT, SIGQUIT}) {
     if (child.had_terminal() && child.end().signal == signal && !signals.Passed(signal)) {

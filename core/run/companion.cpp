@@ -34,8 +34,8 @@ void LeaveStreams() {
 
 constexpr std::string_view kReady = "r";
 
-// TERM as the one signal that ends us, whatever the parent did with it, and held back from the
-// moment we say that we are ready.
+// TERM is the only signal that ends this process, whatever the parent did with it. It is blocked
+// from the moment at which we report that we are ready.
 [[noreturn]] void Work(pid_t parent, const Companion::Work& work, Companion::Inherit inherit,
                        int write_number) {
   setsid();
@@ -67,7 +67,8 @@ void WaitUntilReady(int read_number) {
   }
 }
 
-// Its end of the pipe is closed at its end: as long as it isn't, nobody can have reaped it.
+// The process closes its end of the pipe when it ends. As long as the pipe is open, nobody can have
+// reaped it, and its pid is its own.
 bool MayHaveEnded(const Descriptor& read_end) {
   pollfd waiting{read_end.number(), 0, 0};
   return poll(&waiting, 1, 0) > 0 && (waiting.revents & POLLHUP) != 0;

@@ -10,18 +10,18 @@
 
 namespace stepveil {
 
-// A process of ours beside the command: a copy of this one in a session of its own, out of reach of
-// the terminal's signals and of those for our group, with nothing but stderr of our streams. It
-// gets TERM when it is to end, which it holds back (StopSignals), and also when we die: what it has
-// begun it can undo in both cases. It does not see HUP and INT.
+// A helper process of stepveil that runs beside the command. It is a fork of this process in a
+// session of its own, so that neither the terminal nor a signal to our process group reaches it; of
+// our streams it keeps stderr. It gets TERM when it is to end, and also when this process dies, and
+// holds that back (StopSignals) until it has undone what it began. It does not see HUP and INT.
 class Companion {
  public:
-  // What it does, with the number of its end of a pipe to us; it ends when this returns. A write to
-  // the pipe fails with EPIPE once we are gone.
+  // The work to do there, with the number of its end of a pipe to this process. The process ends
+  // when this returns. A write to the pipe fails with EPIPE once this process is gone.
   using Work = std::function<void(int write_number)>;
 
-  // What of our descriptors it keeps: all, or none but stderr, so that none that is of the command
-  // stays open with it.
+  // Which descriptors it keeps: all, or only stderr, so that no descriptor of the command stays
+  // open in it.
   enum class Inherit { kAll, kStreams };
 
   // Call on the main thread, while it is the only one. Errors: kRun (fork, pipe).

@@ -35,14 +35,14 @@ class ChildControl {
   // How it ended, once it has.
   [[nodiscard]] virtual ChildEnd end() const = 0;
 
-  // Did Ctrl-C or Ctrl-\ at a terminal that was the child's end it, unseen by our own group?
+  // Did Ctrl-C or Ctrl-\ at the pty end the child? Our own process group did not see that signal.
   [[nodiscard]] virtual bool had_terminal() const = 0;
 
   // Further descriptors to wait for, and what came of it.
   virtual void AddPolled(std::vector<pollfd>&) const {}
   virtual void OnPolled(std::span<const pollfd>) {}
 
-  // When there is something to do in any case.
+  // The time at which there is something to do even if no descriptor is ready.
   [[nodiscard]] virtual std::optional<std::chrono::steady_clock::time_point> next_time() const {
     return std::nullopt;
   }

@@ -22,11 +22,11 @@ class Descriptor {
   int number_ = -1;
 };
 
-// The same file under a number of 3 or more; not open if there is no number left.
+// Duplicates the descriptor to a number of 3 or more. Not open if there is no number left.
 [[nodiscard]] Descriptor Lifted(Descriptor low);
 
-// Closes, in a process that was forked, all from 3 on that exec would have closed, but for `kept`.
-// What we were given to hand on is not among them.
+// For a process that was forked: closes every descriptor from 3 on that is closed on exec, but for
+// `kept`. Descriptors that we were given to hand on stay open.
 void CloseOnExecOnes(int kept);
 
 struct Pipe {
@@ -34,8 +34,8 @@ struct Pipe {
   Descriptor write_end;
 };
 
-// A pipe as large as we may have it, closed on exec. Its ends are never 0, 1 or 2, which the
-// child's redirections overwrite. Errors: kRun.
+// Makes a pipe, as large as we are allowed to, with both ends closed on exec. Its ends are never 0,
+// 1 or 2, which the child's redirections overwrite. Errors: kRun.
 [[nodiscard]] Result<Pipe> MakePipe();
 
 // Are the two open descriptors the same file, so that the order of writes to them can be seen?

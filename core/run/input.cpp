@@ -64,7 +64,8 @@ void InputRelay::OnTime(std::chrono::steady_clock::time_point now) {
   EndOnce();
 }
 
-// Once for the rest of a line, once more for the end itself: after each read there is nothing.
+// The first end-of-file character ends the line that was begun, the second is the end itself: a
+// read returns 0 after each.
 void InputRelay::EndOnce() {
   termios modes = {};
   pollfd waiting = {slave_.number(), POLLIN, 0};

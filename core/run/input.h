@@ -34,7 +34,7 @@ class InputRelay {
   // The child has ended: no more ends of file, and the pty is let go of.
   void OnChildEnd();
 
-  // For good.
+  // Lets go of the pty for good.
   void Stop();
 
  private:

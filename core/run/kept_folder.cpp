@@ -42,7 +42,7 @@ void Remove(const std::filesystem::path& folder) {
 
 constexpr std::string_view kApart = "a";
 
-// Every signal is blocked: whoever ends a whole group or session, ends this one last.
+// Every signal is blocked, so that whoever ends a whole group or session ends this process last.
 [[noreturn]] void Keep(const std::filesystem::path& folder, Pipe& life, const Pipe& apart) {
   setsid();
   [[maybe_unused]] const int error_number = WriteAll(apart.write_end.number(), kApart);

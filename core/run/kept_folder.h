@@ -15,8 +15,9 @@ namespace stepveil {
 // for that. Only KILL to both of them, or to the whole container, leaves the folder.
 class KeptFolder {
  public:
-  // Below `above`, which is absolute. To be called while this is the only thread (the other process
-  // is a copy of it). When it returns, the other process stands in its session. Errors: kRun.
+  // Makes it below `above`, which is an absolute path. Call it while this is the only thread, since
+  // the other process is a fork. When it returns, the other process leads its own session. Errors:
+  // kRun.
   [[nodiscard]] static Result<std::unique_ptr<KeptFolder>> Make(const std::filesystem::path& above);
 
   // Returns when the folder is gone.

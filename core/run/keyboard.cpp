@@ -21,7 +21,7 @@ bool HasModes(int terminal, const termios& modes) {
 }  // namespace
 
 Keyboard::Keyboard(Descriptor terminal) : terminal_(std::move(terminal)) {
-  // Before any fork: whoever gives the terminal back has to know how it was.
+  // Read before any fork: the process that restores the terminal has to know its modes.
   if (tcgetattr(number(), &before_) == 0) {
     raw_ = before_;
     cfmakeraw(&raw_);
@@ -42,7 +42,8 @@ bool Keyboard::Take() {
     raw_ = before_;
     cfmakeraw(&raw_);
   }
-  // Not when the output is drained: a terminal that is stopped would stop us for ever.
+  // Not TCSADRAIN, which waits until the output is written: a terminal that is stopped (Ctrl-S)
+  // would block us for ever.
   taken_ = tcsetattr(number(), TCSANOW, &raw_) == 0;
   return taken_;
 }

@@ -64,7 +64,7 @@ class Setup : public bp::extend::handler {
     if (getppid() != parent_) {
       _exit(EXIT_FAILURE);  // the parent died before it could be watched
     }
-    // The parent need not do the same: it goes on after exec only.
+    // The parent need not do the same: it goes on only after exec.
     setpgid(0, 0);
     if (launch_.terminal_number >= 0) {
       tcsetpgrp(launch_.terminal_number, getpid());  // TTOU is ignored up to here

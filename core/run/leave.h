@@ -4,10 +4,11 @@
 
 namespace stepveil {
 
-// What a command's end means for ours. In the foreground of a terminal a signal that ended the
-// command (HUP, INT, QUIT, TERM) ends us, too: a shell goes on with its script where we leave with
-// 130, and stops it where the Ctrl-C has ended us. Elsewhere, and for the first process of a
-// container, which signals do not end, it returns the exit code. To be called last.
+// Turns how the command ended into how we end. In the foreground of a terminal, a signal that ended
+// the command (HUP, INT, QUIT, TERM) is raised in this process, too: a shell stops its script after
+// a Ctrl-C only if the program was ended by the signal, and goes on after a mere exit code 130.
+// Elsewhere, and as the first process of a container, which signals do not end, it returns the exit
+// code. Call it last.
 [[nodiscard]] int LeaveAs(const ChildEnd& end);
 
 }  // namespace stepveil

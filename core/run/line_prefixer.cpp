@@ -4,7 +4,7 @@ namespace stepveil {
 
 void LinePrefixer::Write(std::string_view input, std::string& output) {
   while (!input.empty()) {
-    // As much as a line of full length and its newline need yet.
+    // How many bytes are still missing to a line of full length and its newline.
     const std::string_view window = input.substr(0, kLongestLine + 1 - held_.size());
     const std::size_t newline = window.find('\n');
     if (newline != std::string_view::npos) {

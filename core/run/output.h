@@ -14,8 +14,8 @@
 
 namespace stepveil {
 
-// What to warn of where writing the command's output failed; nothing for 0, and for a reader that
-// left, which is nobody's mistake.
+// The warning for a failed write of the command's output. None for 0, and none for a reader that
+// left (EPIPE), which is no mistake.
 [[nodiscard]] std::optional<std::string> WriteWarning(int error_number);
 
 // One pipe of the child's output, on its way through a filter to a descriptor of ours.
@@ -35,13 +35,14 @@ class MaskedOutput {
   // Filter::Pump: false at the stream's end, and when our own reader is gone.
   [[nodiscard]] bool Pump(std::span<char> buffer) { return filter_.Pump(buffer); }
 
-  // After that: the child gets what it would have got, SIGPIPE.
+  // Closes the pipe after that: the child gets SIGPIPE at its next write, as it would without
+  // stepveil.
   void Close();
 
   // Filter::LetGo, if it is due.
   void LetGoWhenIdle(std::chrono::steady_clock::time_point now);
 
-  // Writes what is held back and ends the stream, whether or not the child has.
+  // Writes what is held back and ends the stream, whether or not the child has closed it.
   void Finish();
 
  private:

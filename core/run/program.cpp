@@ -73,7 +73,7 @@ Program FindProgram(const std::string& name, std::optional<std::string_view> sea
     }
     const std::string candidate = directory + name;
     if (IsExecutableFile(candidate)) {
-      // A slash, so that execve does not depend on what this name is next.
+      // The path contains a slash, so that execve does not search for it again.
       return {directory.empty() ? "./" + name : candidate, false};
     }
     program.refused = program.refused || Exists(candidate);

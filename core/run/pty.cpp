@@ -22,7 +22,8 @@ auto NoPty() {
               {"mount devpts on /dev/pts, or use --pty never"});
 }
 
-// By its number, not by its name, which a container may not have; older kernels know the name only.
+// Opened by its number (TIOCGPTPEER), since a container may lack the name in /dev/pts. Older
+// kernels know the name only.
 Descriptor OpenSlave(int master) {
   constexpr int kFlags = O_RDWR | O_NOCTTY | O_CLOEXEC;
   const int number = ioctl(master, TIOCGPTPEER, kFlags);

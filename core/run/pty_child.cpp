@@ -14,7 +14,7 @@
 namespace stepveil {
 namespace {
 
-// How long a child has to die of a PIPE before its pty is hung up, which is another signal.
+// How long a child has to die of SIGPIPE before its pty is hung up, which sends another signal.
 constexpr int kPipeMilliseconds = 200;
 
 }  // namespace
@@ -161,7 +161,7 @@ void PtyChild::BeforeClose(const MaskedOutput& output) {
     return;
   }
   if (const int error = output.filter().write_error_number(); error != 0 && error != EIO) {
-    // Nobody reads what the child would write: on a pipe its next write would tell it.
+    // Nobody reads what the child writes any more. On a pipe its next write would tell it so.
     kill(-child_, SIGPIPE);
     pollfd report = {socket_.number(), POLLIN, 0};
     poll(&report, 1, kPipeMilliseconds);

@@ -41,7 +41,7 @@ class Pump {
        PumpManner manner)
       : child_(child), outputs_(outputs), signals_(signals), manner_(std::move(manner)) {}
 
-  // One turn: waits, then does what there is to do. False at the end of everything.
+  // One turn: waits, then handles whatever is ready. False when everything has ended.
   bool Turn() {
     std::vector<pollfd> polled = PollList();
     const int ready = Wait(polled);
@@ -91,7 +91,7 @@ class Pump {
     return polled;
   }
 
-  // Once; or never, where whoever could ask is gone.
+  // Done once, or never, if the process that could ask for it is gone.
   void OnEndNumber(const pollfd& end) {
     manner_.end_number = -1;
     if ((end.revents & POLLIN) == 0 && manner_.on_lost) {
@@ -111,7 +111,7 @@ class Pump {
                        [](const MaskedOutput& output) { return output.open(); });
   }
 
-  // When there is something to do in any case.
+  // The time at which there is something to do even if nothing is ready.
   [[nodiscard]] std::optional<TimePoint> NextTime() const {
     std::optional<TimePoint> next = Earlier(left_at_, child_.next_time());
     for (const MaskedOutput& output : outputs_) {

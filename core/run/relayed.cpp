@@ -80,7 +80,8 @@ void ShareWindowSize() {
   }
 }
 
-// A process sent it to us, and the one that forwards to us will, too.
+// A process sent the signal to us. The process that forwards to us will send it, too, so this one
+// is not passed on.
 bool IsForwardedLater(const siginfo_t& info) {
   return relay_state.forwarder > 0 && !IsFromKernel(info) && info.si_pid != relay_state.forwarder;
 }

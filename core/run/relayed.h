@@ -8,8 +8,8 @@
 
 namespace stepveil {
 
-// What the handlers of SignalRelay know, and nobody else touches. Each part is free of locks, so
-// that a handler may use it.
+// The state that the signal handlers of SignalRelay share. Every part is lock-free, so that a
+// handler may use it.
 struct RelayState {
   std::atomic<pid_t> group{0};  // 0: nobody to pass anything on to
   std::atomic<std::int64_t> kill_after_nanoseconds{0};
@@ -39,10 +39,10 @@ void OnForwarded(int signal, siginfo_t* info, void* context);
 void OnAlarm(int signal, siginfo_t* info, void* context);
 void OnContinue(int signal, siginfo_t* info, void* context);
 void OnWindowChange(int signal, siginfo_t* info, void* context);
-// Only there to interrupt ppoll, which an ignored signal does not.
+// Does nothing; its presence lets the signal interrupt ppoll, which an ignored signal does not.
 void OnChild(int signal, siginfo_t* info, void* context);
 
-// Sends the group TERM and starts the timer that kills it; no request of anybody else's.
+// Sends the group TERM on our own account and starts the timer that kills it.
 void AskGroupToEnd();
 
 // Gives the size of one terminal to the other. True if that changed it, whose foreground group has

@@ -125,7 +125,7 @@ Result<RunOutcome> Runner::TakeOutcome() {
   return reported ? *std::move(reported) : Result<RunOutcome>(Killed(status_));
 }
 
-// No signal of ours may find the number when it is another's.
+// None of our signals may reach a process that has taken over the number.
 void Runner::Reap() {
   RunnerRelay::Remove(pid_);
   while (waitpid(pid_, &status_, 0) == -1 && errno == EINTR) {

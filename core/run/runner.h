@@ -31,7 +31,7 @@ class Runner {
   // RunChild. `relay` outlives it. Errors: kRun.
   [[nodiscard]] static Result<Runner> Start(ChildRequest request, const RunnerStreams& streams,
                                             RunnerRelay& relay);
-  // KILLs it, and with it the command, unless it has ended.
+  // Kills the process, and with it the command, unless it has ended.
   ~Runner();
   Runner(Runner&& other) noexcept;
   Runner& operator=(Runner&& other) = delete;
@@ -43,7 +43,8 @@ class Runner {
   // RunManner::kill_after by KILL.
   void Send(int signal) const;
 
-  // Readable at its end, and perhaps before: a descriptor to wait for (poll); -1 once it has ended.
+  // A descriptor to wait for with poll(2): readable when the process has ended, and perhaps before.
+  // -1 once HasEnded() was true.
   [[nodiscard]] int wait_number() const { return report_.number(); }
 
   // Has it ended? Waits for nothing. It is reaped then.

@@ -109,7 +109,7 @@ RunnerRelay::RunnerRelay(std::size_t most) {
     SetHandler(kForwarded[i], OnForward, old_actions_[i]);
   }
   SetHandler(SIGCHLD, OnChild, old_actions_[kForwarded.size()]);
-  // A reader that left is an error of write.
+  // A reader that left is reported by write(2), with EPIPE.
   struct sigaction ignore = {};
   ignore.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &ignore, &old_actions_[kForwarded.size() + 1]);

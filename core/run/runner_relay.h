@@ -24,8 +24,8 @@ class RunnerRelay {
   RunnerRelay(const RunnerRelay&) = delete;
   RunnerRelay& operator=(const RunnerRelay&) = delete;
 
-  // Around the choice to start one more runner: a signal that comes meanwhile reaches that one,
-  // too.
+  // To be called before and after the decision to start one more process: a signal that arrives in
+  // between reaches that one, too.
   void Hold();
   void Pass();
 
@@ -45,7 +45,7 @@ class RunnerRelay {
   static void Add(pid_t runner);
   static void Remove(pid_t runner);
   static void SendTo(pid_t runner, int signal);
-  // In a runner, which has the relay's memory, but is no forwarder.
+  // Called in the new process, which has a copy of this state and must not forward.
   static void Forget();
 
   std::array<struct sigaction, kHandled> old_actions_ = {};

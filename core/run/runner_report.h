@@ -7,8 +7,8 @@
 
 namespace stepveil {
 
-// RunChild's answer as bytes, from one process of ours to another: plain text, never a value. The
-// exit code is not in it; a process has its own.
+// The result of RunChild as bytes, to hand it from one process of ours to another. Plain text,
+// never a value. The exit code is left out, since the process has it as its own.
 [[nodiscard]] std::string WriteReport(const Result<RunOutcome>& outcome);
 
 // The same, read back, with the exit code of the process. Nothing if `bytes` are no whole report.

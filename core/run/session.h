@@ -7,14 +7,14 @@
 
 namespace stepveil {
 
-// What the leader of a session tells us: how the start went, then each change.
+// What the leader of the session reports: how the start went, then each change of the child.
 struct SessionReport {
   enum class Kind : int { kStarted, kNotExecuted, kFailed, kStopped, kEnded };
   Kind kind;
   int value;  // the child's pid; an errno; as in Change
 };
 
-// What we tell the leader to do with a child that has stopped.
+// What the leader is told to do with a child that has stopped.
 enum class SessionOrder : char {
   kForeground,  // make it the pty's foreground group, and continue it
   kBackground,  // make it a background group

@@ -12,7 +12,7 @@
 
 namespace stepveil {
 
-// Who stops when the child has stopped.
+// Who is to be stopped when the child has stopped.
 enum class Stop {
   kUs,     // this process alone
   kGroup,  // our process group: what the terminal's Ctrl-Z would have stopped
@@ -43,7 +43,7 @@ class SignalRelay {
   // before StopPassing(), so that the number stays its own.
   void PassOnTo(pid_t group, std::chrono::milliseconds kill_after);
 
-  // Sends the group TERM on our own account, and KILL `kill_after` later.
+  // Sends the group TERM, and KILL `kill_after` later. The request is our own, nobody has sent it.
   void AskToEnd();
 
   // Was AskToEnd() called, and did no process or terminal ask for the end, too? TERM and INT of a

@@ -17,7 +17,7 @@ using Needles = std::shared_ptr<const NeedleTable>;
 
 bool IsTerminal(int number) { return isatty(number) == 1; }
 
-// A pipe from the child to our `target`; the child's number of it.
+// Makes a pipe from the child to our `target`; returns the number that the child writes to.
 Result<int> AddPipe(Stage& stage, int target, const Needles& needles) {
   STEPVEIL_ASSIGN_OR_RETURN(Pipe pipe, MakePipe());
   stage.outputs.emplace_back(std::move(pipe.read_end), target, needles);
@@ -36,7 +36,7 @@ Result<Stage> OnPipes(const Needles& needles, SignalRelay& signals) {
   return stage;
 }
 
-// What the child prints needs no look of ours.
+// The output is passed through unread.
 Stage OnOurs(SignalRelay& signals) {
   Stage stage;
   stage.control = std::make_unique<PipedChild>(signals);

@@ -147,7 +147,7 @@ class Together {
     }
   }
 
-  // Once per stream: what one can't write, nobody can.
+  // Reported once per stream: if one command cannot write to it, none can.
   void AddWriteWarnings(const Running& one, Result<RunOutcome>& outcome) {
     for (const PrefixedOutput& output : one.outputs) {
       auto warning = WriteWarning(output.write_error_number());
@@ -157,7 +157,7 @@ class Together {
     }
   }
 
-  // Another TERM would tell those who are ending in peace to hurry.
+  // A second TERM would tell those that are already ending to hurry.
   void PlanStop(milliseconds kill_after) {
     const int asked = relay_.end_signal();
     if (asked != SIGTERM && asked != SIGINT) {

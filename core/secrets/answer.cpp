@@ -15,7 +15,7 @@ using nlohmann::json;
 
 constexpr std::string_view kPlaceholder = "<hidden-by-infisical>";
 
-// Thrown away with the whole answer if anything has another shape than documented.
+// Anything of another shape than documented makes the whole answer invalid.
 struct Reader {
   bool sound = true;
 

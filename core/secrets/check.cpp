@@ -21,7 +21,7 @@ bool IsEmpty(const PathAnswer& answer) {
                      [](const ListedImport& import) { return import.secrets.empty(); });
 }
 
-// Is it of use to look up what exists?
+// Would looking up what exists help?
 bool IsDoubtful(const PathAnswer& answer, const Target& target) {
   if (!answer.refusal) {
     return IsEmpty(answer);

@@ -64,7 +64,7 @@ std::set<Place> UnaskedImports(const std::vector<PathAnswer>& answers, const Req
   return places;
 }
 
-// The same of the folders that values refer to.
+// The same for the folders that values refer to.
 std::set<Place> UnaskedReferences(const std::vector<PathAnswer>& answers, const Request& request,
                                   const Target& target, const Folders& folders) {
   ReferenceWalk walk(folders);
@@ -113,8 +113,8 @@ void LearnAll(const std::vector<PathAnswer>& answers, const Request& request, co
   }
 }
 
-// What is asked in one go: expanded lists of paths, what several imported folders store together,
-// and the lists of single folders.
+// What is asked in one round: expanded lists of paths, what several imported folders store
+// together, and the lists of single folders.
 struct Round {
   std::vector<PathAnswer*> paths;
   std::vector<StoredImports> together;

@@ -14,7 +14,7 @@ class Digest {
  public:
   Digest() { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
 
-  // With its length before it, so that no two texts can be taken for two others.
+  // Each text is preceded by its length, so that no two lists of texts have the same bytes.
   void Add(std::string_view text) {
     const std::uint64_t size_bytes = text.size();
     EVP_DigestUpdate(context_.get(), &size_bytes, sizeof size_bytes);

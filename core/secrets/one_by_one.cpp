@@ -23,7 +23,7 @@ ListedSecret Clone(const ListedSecret& secret) {
           secret.tags, secret.withheld,      secret.one_line};
 }
 
-// `list` again, but for what is asked for alone.
+// A copy of `list` without the secrets that are asked for alone.
 ListAnswer CloneBut(const ListAnswer& list, const std::vector<const ListedSecret*>& alone) {
   ListAnswer clone;
   for (const ListedSecret& secret : list.own) {

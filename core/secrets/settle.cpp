@@ -12,7 +12,7 @@ namespace {
 
 using Names = std::set<std::string>;
 
-// Rows that are kept lose nothing.
+// Rows that are needed later are copied, not moved.
 SettledSecret Take(ListedSecret& listed, const PathAnswer& answer, const std::string& environment,
                    const std::string& path, bool imported) {
   SettledSecret settled;
