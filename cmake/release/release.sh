@@ -50,12 +50,17 @@ refuse_other_versions() {
   return 1
 }
 
+# Of this version, nothing stays that this run does not make; no sums until all of it is there.
+clear_dist() {
+  rm -f "$dist/SHA256SUMS" "$dist/install.sh" "$dist"/stepveil?"$(version)"* "$dist"/stepveil-linux-*-"$(version)".tgz
+}
+
 main() {
   local target targets=("$@")
   [ $# != 0 ] || read -ra targets <<<"$known_targets"
   check_targets "${targets[@]}"
   refuse_other_versions
-  rm -f "$dist/SHA256SUMS"  # until all of it is there
+  clear_dist
   for target in "${targets[@]}"; do
     build_libraries "$target"
     build_program "$target"

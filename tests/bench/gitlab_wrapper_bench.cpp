@@ -2,6 +2,7 @@
 // and the delay of one line, in the same run. The needles are 20 secrets in all their forms.
 #include "core/mask/needles.h"
 #include "gitlab-component/log_control.h"
+#include "tests/support/process.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -26,8 +27,10 @@ using std::chrono::steady_clock;
 constexpr std::size_t kLogBytes = 100'000'000;
 constexpr int kLines = 2000;
 
-constexpr const char* kBegin =
-    "{ eval \"$(" STEPVEIL_BINARY_DIR "/stepveil gitlab begin || echo \"exit $?\")\"; } 3>&1\n";
+std::string Begin() {
+  return "{ eval \"$(" + testing::StepveilProgram() +
+         " gitlab begin || echo \"exit $?\")\"; } 3>&1\n";
+}
 
 // kBelowRunner: as with the shell executor, where the pipe may be large.
 enum class Log { kPlain, kMasked, kBelowRunner };
@@ -48,7 +51,7 @@ class Shell {
       std::abort();
     }
     const std::string text =
-        (log == Log::kPlain ? "" : kBegin) + ("echo \"$STEPVEIL_LOG_FOLDER\"\n" + script);
+        (log == Log::kPlain ? "" : Begin()) + ("echo \"$STEPVEIL_LOG_FOLDER\"\n" + script);
     pid_ = fork();
     if (pid_ == 0) {
       dup2(in[0], STDIN_FILENO);

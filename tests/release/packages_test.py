@@ -9,7 +9,7 @@ import tarfile
 import unittest
 import zipfile
 
-from support import BINARY, DIST, MACHINE, PATH, SOURCE, VERSION, Case, dev_server, main, needs, needs_binary, run, settings
+from support import BINARY, DIST, MACHINE, PATH, SOURCE, VERSION, Case, can, dev_server, main, needs, needs_binary, run, settings
 
 DEBIAN = {"x64": "amd64", "arm64": "arm64"}[MACHINE]
 
@@ -46,6 +46,41 @@ class Files(Case):
         for path in DIST.iterdir():
             with self.subTest(path.name):
                 self.assertNotIn(str(SOURCE).encode(), path.read_bytes())
+
+
+@needs_binary
+@unittest.skipUnless(can("unshare", "-rm", "true"), "no mount of one's own here (unshare -rm)")
+class FullDisk(Case):
+    """./dev release up to the packing, with what was built before: cmake is a program that has nothing to do."""
+
+    TARGET = f"{os.uname().machine}-linux-musl"
+
+    def clone(self):
+        clone, built = self.folder / "clone", SOURCE / "build/release"
+        run(["git", "clone", "-q", "--depth", "1", f"file://{SOURCE}", clone])
+        run(["cp", "-r", SOURCE / "cmake/release", clone / "cmake/"])
+        (clone / "build/release" / self.TARGET).mkdir(parents=True)
+        for name in ("cache", "tools", *(f"{self.TARGET}/{part}" for part in ("prefix", "work", "build"))):
+            (clone / "build/release" / name).symlink_to(built / name)
+        self.write("bin/cmake", "#!/bin/sh\n", 0o755)
+        return clone
+
+    def release(self, clone, room):
+        """What the release says with so much room, and what is in dist then."""
+        dist = clone / "build/release/dist"
+        return run(["unshare", "-rm", "bash", "-c", f"""mkdir -p {dist}; mount -t tmpfs -o size={room} none {dist}; touch {dist}/SHA256SUMS {dist}/stepveil-{VERSION}-linux-other
+            cmake/release/release.sh {self.TARGET}; code=$?; ls {dist}; exit $code"""], cwd=clone, env={**os.environ, "PATH": f"{self.folder}/bin:{PATH}"})
+
+    def test_it_says_so_and_leaves_no_sums(self):
+        clone = self.clone()
+        for room in ("1m", "6m", "10m", "14m"):
+            with self.subTest(room):
+                ran = self.release(clone, room)
+                self.assertRegex(ran.stdout + ran.stderr, "No space left on device")
+                self.assertNotEqual(ran.returncode, 0)
+                self.assertNotIn("SHA256SUMS", ran.stdout)
+        ran = self.ends(self.release(clone, "100m"), 0, "SHA256SUMS")
+        self.assertNotIn("linux-other", ran.stdout, "what an earlier run made of this version is no part of this one")
 
 
 @needs_binary
