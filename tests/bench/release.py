@@ -26,6 +26,7 @@ PROGRAM, DEVSERVER = (os.path.abspath(argument) for argument in sys.argv[1:3])
 os.environ["STEPVEIL_BUILD"] = str(pathlib.Path(DEVSERVER).parents[2])
 from support import dev_server, settings  # noqa: E402
 
+LARGE = (1, 2, 5, 10)  # MB
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 
 
@@ -175,15 +176,25 @@ def growth(env):
     (_, few, _), (count, many, _) = seen[1], seen[-1]
     row("growth, `mask` with 1 / 100 / 1,000 / 10,000 secrets: CPU and peak", "; ".join(f"{n:,}: {cpu:.0f} ms, {most:.1f} MB" for n, cpu, most in seen)
         + f"; from 100 to 10,000 {many / few:.0f} x for {count // 100} x", "linear")
-    command = [PROGRAM, "run", "--path", "/large", "--as-file", "LARGE", "--", "true"]
-    row("one value of 10 MB, `run --as-file`: CPU and peak", f"{median([measure(command, env) for _ in range(3)], 1):.0f} ms, {peak(command, env):.1f} MB", "linear")
+    large_values(env)
     row("peak memory of a step with 100 secrets", f"{peak([PROGRAM, 'run', '--path', '/n100', '--', 'true'], env):.1f} MB", "8 MB")
+
+
+def large_values(env):
+    seen = []
+    for size in LARGE:
+        command = [PROGRAM, "run", "--path", f"/large{size}", "--as-file", "LARGE", "--", "true"]
+        seen.append((size, median([measure(command, env) for _ in range(3)], 1), peak(command, env)))
+    (small, less_time, less), (large, more_time, more) = seen[0], seen[-1]
+    each = large - small
+    row("one value of 1 / 2 / 5 / 10 MB, `run --as-file`: CPU and peak", "; ".join(f"{size}: {cpu:.0f} ms, {most:.1f} MB" for size, cpu, most in seen)
+        + f"; each MB takes {(more_time - less_time) / each:.0f} ms and {(more - less) / each:.0f} MB", "linear")
 
 
 def seed(folder):
     """The sample project with folders of many secrets."""
     text = (SOURCE / "tests/devserver/seed/acme.yaml").read_text()
-    more = ["      dev:/large: {secrets: {LARGE: {value: {repeat: abcdefghijklmnopqrstuvwxyz0123456789, size: 10485760}}}}"]
+    more = [f"      dev:/large{size}: {{secrets: {{LARGE: {{value: {{repeat: abcdefghijklmnopqrstuvwxyz0123456789, size: {size << 20}}}}}}}}}" for size in LARGE]
     more += [f"      dev:/n1x{index}: {{secrets: {{N{index}: value-number-{index}-of-few}}}}" for index in range(10)]
     for count in (1, 100, 1000, 10000):
         values = ", ".join(f"S{index}: {((index + 1) * 0x9E3779B97F4A7C15) % 2**64:016x}{index:08x}" for index in range(count))
