@@ -29,6 +29,14 @@ put_action() {
   put 100644 github-action/dist/SHA256SUMS <"$sums"
 }
 
+# A release for one machine alone is for trying.
+check_programs() {
+  local machine
+  for machine in x64 arm64; do
+    [ -f "$dist/stepveil-$(version)-linux-$machine" ] || refuse "the release in $dist has no program for $machine" './dev release, without a target'
+  done
+}
+
 put_library() {
   { grep '^#' jenkins/resources/io/stepveil/SHA256SUMS && cat "$sums"; } | put 100644 jenkins/resources/io/stepveil/SHA256SUMS
 }
@@ -53,6 +61,7 @@ main() {
   made=$(jq -r .commit "$dist/stepveil-$(version)-provenance.json" 2>/dev/null) || refuse "there is no release in $dist" "./dev release"
   [ "$made" = "$commit" ] || refuse "$dist was built from another commit, $made" "./dev release"
   [ -z "$(git status --porcelain --untracked-files=no)" ] || refuse 'files are changed that are not committed' 'commit them, and ./dev release'
+  check_programs
   (cd "$dist" && sha256sum --quiet -c SHA256SUMS) || refuse "$dist is not what it was when it was built" './dev release'
   ! git rev-parse -q --verify "refs/tags/$tag" >/dev/null || refuse "there is a tag $tag" "raise the version in CMakeLists.txt, or remove it: git tag -d $tag"
   sums=$(mktemp)

@@ -4,15 +4,19 @@ import json
 import os
 import pathlib
 import shutil
+import unittest
 
 from support import BINARY, DIST, MACHINE, SOURCE, VERSION, Case, dev_server, main, needs, needs_binary, run
 
 TAG = f"v{VERSION}"
 
 
-@needs_binary
-@needs("git", "node")
-class Tag(Case):
+MACHINES = ("x64", "arm64")
+
+
+class Released(Case):
+    """A clone with the release's files."""
+
     def setUp(self):
         super().setUp()
         commit = json.loads((DIST / f"stepveil-{VERSION}-provenance.json").read_text())["commit"]
@@ -35,6 +39,24 @@ class Tag(Case):
         self.ends(self.git("worktree", "add", "-q", "--detach", tree, TAG), 0)
         return tree
 
+
+@needs_binary
+@needs("git")
+class TagOfOneMachine(Released):
+    def test_a_release_that_lacks_a_machine_is_refused_by_its_name(self):
+        for machine in MACHINES:
+            with self.subTest(machine):
+                for other in MACHINES:
+                    (self.clone / f"build/release/dist/stepveil-{VERSION}-linux-{other}").touch()
+                (self.clone / f"build/release/dist/stepveil-{VERSION}-linux-{machine}").unlink()
+                self.ends(self.tag(), 1, f"error: the release in .* has no program for {machine}", "hint: ./dev release, without a target")
+        self.assertEqual(self.git("tag").stdout, "")
+
+
+@needs_binary
+@needs("git", "node")
+@unittest.skipUnless(DIST and all((DIST / f"stepveil-{VERSION}-linux-{machine}").exists() for machine in MACHINES), "the release has not both programs")
+class Tag(Released):
     def test_it_adds_the_programs_and_their_sums_and_nothing_else(self):
         tree = self.tagged()
         changed = self.git("diff", "--name-status", f"{TAG}^", TAG).stdout.split()
