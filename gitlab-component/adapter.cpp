@@ -34,7 +34,7 @@ Adapter MakeAdapter() {
   adapter.detected = [](const Variables& variables) {
     return variables.Get("GITLAB_CI") == "true";
   };
-  adapter.prepare = TightenCheckout;
+  adapter.on_detected = TightenCheckout;
   adapter.protected_names = RunnersNames();
   adapter.id_token_source = MakeIdTokenSource;
   adapter.credential_variables = IdTokenVariables();

@@ -85,7 +85,7 @@ Result<std::string> WriteWrapper(const fs::path& folder, const fs::path& program
 }
 
 // Starts to mask; the line for the shell, "" if it is done already.
-Result<std::string> Start(const Variables& variables) {
+Result<std::string> StartMasking(const Variables& variables) {
   if (IsMaskedAlready(variables)) {
     return std::string();
   }
@@ -115,7 +115,7 @@ Result<int> Begin(const std::vector<std::string>& operands, const Context& conte
                 {"what to fetch goes to \"stepveil export --to gitlab\", after it"});
   }
   STEPVEIL_RETURN_IF_ERROR(CheckDescriptors());
-  auto text = Start(context.variables);
+  auto text = StartMasking(context.variables);
   if (!text) {
     // An eval without "|| echo exit" has to fail as well.
     std::cout << "(exit " << ExitCodeFor(text.error().code, ExitMode::kCommand) << ")\n"

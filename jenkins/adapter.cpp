@@ -55,7 +55,7 @@ Adapter MakeAdapter() {
     return variables.GetNonEmpty("JENKINS_URL") || variables.GetNonEmpty("JENKINS_NODE_COOKIE") ||
            variables.Get("BUILD_TAG").value_or("").starts_with("jenkins-");
   };
-  adapter.prepare = EndWithScript;
+  adapter.on_detected = EndWithScript;
   adapter.protected_names = JenkinsNames();
   adapter.id_token_source = MakeIdTokenSource;
   adapter.sealed_exporter = [](const SealRequest& seal, const Variables& variables) {

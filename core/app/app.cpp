@@ -87,8 +87,8 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
   const Clock clock;
   const Adapter* ci = Detected(adapters, variables);
   Console console(ci == nullptr ? Annotations() : ci->annotations);
-  if (ci != nullptr && ci->prepare) {
-    ci->prepare(variables);
+  if (ci != nullptr && ci->on_detected) {
+    ci->on_detected(variables);
   }
   auto line = ParseCommandLine(argc, argv, CommandsOf(adapters));
   auto exit_code = line ? Dispatch(*std::move(line), {variables, clock, ci, console}, adapters)

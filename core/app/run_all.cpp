@@ -29,29 +29,29 @@ std::string Ended(const std::string& name, int exit_code, const std::vector<std:
 }
 
 // What to run, and the files to keep meanwhile.
-struct Started {
-  std::vector<NamedChild> children;
-  std::vector<std::unique_ptr<KeptFolder>> files;
+struct Children {
+  std::vector<NamedChild> commands;
+  std::vector<std::unique_ptr<TemporaryFolder>> files;
 };
 
 // Everything else that the processes were prepared from is freed before they run.
-Result<Started> PrepareChildren(CommandLine line, const Context& context) {
+Result<Children> PrepareChildren(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(
       const std::vector<Request> requests,
       LoadRequests(std::move(line.settings), context.variables, std::filesystem::current_path()));
-  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns(requests, line.manner, context));
-  Started started;
+  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns(requests, line.options, context));
+  Children children;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    started.children.push_back({requests[i].process, std::move(tasks[i].child)});
-    started.files.push_back(std::move(tasks[i].files));
+    children.commands.push_back({requests[i].process, std::move(tasks[i].child)});
+    children.files.push_back(std::move(tasks[i].files));
   }
-  return started;
+  return children;
 }
 
 }  // namespace
 
 Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(Started started, PrepareChildren(std::move(line), context));
+  STEPVEIL_ASSIGN_OR_RETURN(Children children, PrepareChildren(std::move(line), context));
   TogetherEvents events;
   events.ended = [&](const std::string& name, const Result<RunOutcome>& outcome) {
     Report(name, outcome, context.console);
@@ -62,7 +62,7 @@ Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
   };
   const bool colours = !context.variables.GetNonEmpty("NO_COLOR") &&
                        context.variables.Get("TERM").value_or("dumb") != "dumb";
-  return RunTogether(std::move(started.children), colours, events);
+  return RunTogether(std::move(children.commands), colours, events);
 }
 
 }  // namespace stepveil

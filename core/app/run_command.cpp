@@ -4,7 +4,7 @@
 #include "core/app/run_all.h"
 #include "core/app/run_request.h"
 #include "core/app/watch.h"
-#include "core/run/leave.h"
+#include "core/run/exit_like.h"
 #include "core/run/replace.h"
 
 #include <utility>
@@ -21,9 +21,9 @@ Result<ChildEnd> Run(CommandLine line, const Context& context) {
     return RunWatched(std::move(line), context);
   }
   STEPVEIL_ASSIGN_OR_RETURN(const Request request, LoadRunRequest(line, context));
-  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns({&request, 1}, line.manner, context));
+  STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns({&request, 1}, line.options, context));
   RunTask& task = tasks.front();
-  if (CanBeReplacedBy(task)) {
+  if (CanRunAlone(task)) {
     const StartFailure failure = ReplaceProcess(std::move(task.child));
     context.console.Fail(failure.error);
     return ChildEnd{failure.exit_code, 0};
@@ -40,7 +40,7 @@ Result<ChildEnd> Run(CommandLine line, const Context& context) {
 
 Result<int> RunCommand(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(const ChildEnd end, Run(std::move(line), context));
-  return LeaveAs(end);
+  return ExitLike(end);
 }
 
 }  // namespace stepveil

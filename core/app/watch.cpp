@@ -15,7 +15,7 @@ namespace stepveil {
 namespace {
 
 // The secrets that the command is started with, the first time and each time after a change.
-struct Start {
+struct CommandSecrets {
   std::vector<Secret> block;
   std::vector<Secret> needles;
 };
@@ -24,7 +24,7 @@ struct Start {
 struct Watched {
   Request request;
   Session login = {};
-  InUse in_use = {};
+  CurrentSecrets current = {};
   std::vector<std::string> credential_variables = {};
 };
 
@@ -35,11 +35,11 @@ void RevokeUnlessKept(const Watched& watched, const Context& context) {
 }
 
 Result<void> Fetch(Watched& watched, const Context& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(watched.in_use,
+  STEPVEIL_ASSIGN_OR_RETURN(watched.current,
                             FetchFirst(watched.request, ToCommand(), context, watched.login));
   watched.credential_variables = watched.login.credential_variables;
   MoveAll(NeedlesOfKept(context, watched.credential_variables, watched.request.inheritance),
-          watched.in_use.needles);
+          watched.current.needles);
   return Disconnect(watched.login, watched.request, context);
 }
 
@@ -64,7 +64,7 @@ Result<Watched> LogInAndFetch(CommandLine& line, const Context& context) {
   return watched;
 }
 
-int HandOver(const Start& start, int write_number) {
+int HandOver(const CommandSecrets& start, int write_number) {
   const int error_number = WriteSecrets(write_number, start.block);
   return error_number != 0 ? error_number : WriteSecrets(write_number, start.needles);
 }
@@ -82,7 +82,7 @@ void FetchBeside(Watched& watched, Watcher& watcher, const Context& context,
     return login;
   };
   Refetch refetch(request, ToCommand(), context, log_in, std::move(watched.login),
-                  std::move(watched.in_use));
+                  std::move(watched.current));
   const auto go_on = [&] {
     context.clock.sleep(refetch.Pause(interval));
     return !StopRequested();
@@ -102,25 +102,25 @@ void FetchBeside(Watched& watched, Watcher& watcher, const Context& context,
   if (!request.keep_token) {
     refetch.Revoke();
   }
-  watcher.Settle();
+  watcher.MarkDone();
 }
 
-Result<Start> TakeOver(int read_number) {
+Result<CommandSecrets> TakeOver(int read_number) {
   auto block = ReadSecrets(read_number);
   auto needles = block ? ReadSecrets(read_number) : std::nullopt;
   if (!needles) {
     return Fail(ErrorCode::kRun, "the process that fetches the secrets has ended unexpectedly",
                 {"was it killed, for want of memory perhaps? run this again"});
   }
-  return Start{*std::move(block), *std::move(needles)};
+  return CommandSecrets{*std::move(block), *std::move(needles)};
 }
 
-Result<RunOutcome> RunOnce(const CommandLine& line, Start start, const Context& context,
+Result<RunOutcome> RunOnce(const CommandLine& line, CommandSecrets start, const Context& context,
                            Watcher& watcher) {
   ChildRequest child;
   child.command = line.child;
   child.search_path = SearchPathOf(context.variables);
-  child.manner = line.manner;
+  child.options = line.options;
   child.end_number = watcher.read_number();
   child.on_lost = [&watcher] { watcher.OnEnd(); };
   child.block = std::move(start.block);
@@ -137,9 +137,9 @@ Result<ChildEnd> RunWatched(CommandLine line, const Context& context) {
   if (StopRequested()) {
     return ChildEnd{kExitRunFailed, 0};  // and the signal ends us right here
   }
-  Start start{ChildBlock(context.variables, watched->in_use.environment,
-                         watched->credential_variables, watched->request.inheritance),
-              CloneAll(watched->in_use.needles)};
+  CommandSecrets start{ChildBlock(context.variables, watched->current.environment,
+                                  watched->credential_variables, watched->request.inheritance),
+                       CloneAll(watched->current.needles)};
   for (const Secret& needle : watched->login.needles) {
     start.needles.push_back(needle.Clone());
   }

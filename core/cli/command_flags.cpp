@@ -24,7 +24,7 @@ std::string FirstSentence(std::string text) {
 std::vector<FlagText> FlagTexts(Command command) {
   CommandLine line;
   line.command = command;
-  FlagsRead read;
+  ParsedFlags read;
   std::vector<FlagText> texts;
   for (const Flag& flag : FlagsOf(line, read)) {
     texts.push_back({Split(flag.names, ','), flag.operand, flag.description, flag.group});

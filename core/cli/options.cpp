@@ -97,7 +97,7 @@ CommandLine Print(std::string text) {
   return line;
 }
 
-void TakeRenames(const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
+void TakeRenames(const ParsedFlags& read, CommandLine& line, SettingFaults& faults) {
   if (read.renames.empty()) {
     return;
   }
@@ -138,13 +138,13 @@ Result<CommandLine> ParseCommand(Command command, Words words, const AdapterComm
   line.command = command;
   line.settings = std::move(words.credentials);
   line.warnings = std::move(words.warnings);
-  const FlagsRead read = ReadFlags(std::move(words.flags), line, faults);
+  const ParsedFlags read = ReadFlags(std::move(words.flags), line, faults);
   if (read.help) {
     return Print(HelpFor(command));
   }
   TakeRenames(read, line, faults);
   if (command == Command::kRun) {
-    TakeRunOptions(words, read, line, faults);
+    TakeRunCommand(words, read, line, faults);
   } else if (words.has_child) {
     faults.Add({ErrorCode::kUsage,
                 "\"" + NameOf(command) + "\" takes no command after \"--\"",

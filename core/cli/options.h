@@ -3,7 +3,7 @@
 #include "core/base/exit_code.h"
 #include "core/base/result.h"
 #include "core/config/settings.h"
-#include "core/run/manner.h"
+#include "core/run/run_options.h"
 
 #include <chrono>
 #include <map>
@@ -25,7 +25,7 @@ struct CommandLine {
   Settings settings;
   std::vector<std::string> child;  // run: the command and its arguments; may be the process's own
   bool user_shell = false;         // run: child[0] is to be the shell that SHELL names
-  RunManner manner;                // run: how
+  RunOptions options;              // run: how
   bool all = false;                // run: every process of .stepveil.yaml that has a command
   std::optional<std::chrono::milliseconds> watch;  // run: fetch again that often; nothing: don't
   std::string target;  // export: --to NAME; subcommand: the adapter's name

@@ -58,7 +58,7 @@ class FlagParser {
     }
   }
 
-  FlagsRead Read(Texts words) {
+  ParsedFlags Read(Texts words) {
     const std::string last = words.empty() ? "" : words.back();
     std::reverse(words.begin(), words.end());  // as the parser wants them
     try {
@@ -161,14 +161,14 @@ class FlagParser {
   Command command_;
   SettingFaults& faults_;
   CLI::App app_;
-  FlagsRead read_;
+  ParsedFlags read_;
   std::vector<Flag> flags_;
   Texts switch_texts_;  // one a flag, "" = not given; the parser keeps references
 };
 
 }  // namespace
 
-FlagsRead ReadFlags(std::vector<std::string> words, CommandLine& line, SettingFaults& faults) {
+ParsedFlags ReadFlags(std::vector<std::string> words, CommandLine& line, SettingFaults& faults) {
   return FlagParser(line, faults).Read(std::move(words));
 }
 

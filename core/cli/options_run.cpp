@@ -1,6 +1,6 @@
 #include "core/cli/options_run.h"
 
-#include "core/cli/options_manner.h"
+#include "core/cli/options_run_flags.h"
 
 #include <utility>
 
@@ -14,7 +14,7 @@ void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) 
                 "\"--all\" starts the commands of .stepveil.yaml, not one given here",
                 {"leave out the command, or --all"}});
   }
-  if (line.manner.pty == PtyUse::kAlways) {
+  if (line.options.pty == PtyUse::kAlways) {
     faults.Add({ErrorCode::kUsage,
                 "\"--all\" gives no process a terminal",
                 {"leave out --pty, or start the process alone with --process"}});
@@ -33,7 +33,7 @@ Error ShellWithoutText() {
 }
 
 // The shell that runs the text of --command.
-void TakeShellText(const FlagsRead& read, CommandLine& line) {
+void TakeShellText(const ParsedFlags& read, CommandLine& line) {
   line.user_shell = read.shell == "auto";
   const bool named = !read.shell.empty() && !line.user_shell;
   line.child = {named ? read.shell : "sh", "-c", read.shell_command};
@@ -41,8 +41,9 @@ void TakeShellText(const FlagsRead& read, CommandLine& line) {
 
 }  // namespace
 
-void TakeRunOptions(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults) {
-  line.manner = ReadManner(read.manner, faults);
+void TakeRunCommand(Words& words, const ParsedFlags& read, CommandLine& line,
+                    SettingFaults& faults) {
+  line.options = ReadRunOptions(read.options, faults);
   line.watch = ReadWatch(read.watch, faults);
   const bool has_text = !read.shell_command.empty();
   if (!has_text && !read.shell.empty()) {

@@ -9,6 +9,7 @@ namespace stepveil {
 
 // What `stepveil run` is to start, and how: the command from `words` or --command, the rest from
 // `read`. What does not go together is a fault (kUsage).
-void TakeRunOptions(Words& words, const FlagsRead& read, CommandLine& line, SettingFaults& faults);
+void TakeRunCommand(Words& words, const ParsedFlags& read, CommandLine& line,
+                    SettingFaults& faults);
 
 }  // namespace stepveil

@@ -23,7 +23,7 @@ void Append(std::optional<Texts>& to, const Texts& more) {
 
 class FlagTable {
  public:
-  FlagTable(CommandLine& line, FlagsRead& read) : line_(line), read_(read) {}
+  FlagTable(CommandLine& line, ParsedFlags& read) : line_(line), read_(read) {}
 
   std::vector<Flag> Build() {
     const Command command = line_.command;
@@ -90,7 +90,7 @@ class FlagTable {
   void AddOwn(Command command);
 
   CommandLine& line_;
-  FlagsRead& read_;
+  ParsedFlags& read_;
   std::string group_;
   std::vector<Flag> flags_;
 };
@@ -197,17 +197,17 @@ void FlagTable::AddServer() {
 void FlagTable::AddOwn(Command command) {
   group_ = "Other";
   CommandLine* const line = &line_;
-  FlagsRead* const read = &read_;
+  ParsedFlags* const read = &read_;
   if (command == Command::kRun) {
     Switch("--all", "Every process with a command, at once", [line](bool on) { line->all = on; });
     Value("-c,--command", "TEXT", "Run this with sh -c",
           [read](const std::string& value) { read->shell_command = value; });
     Value("--pty", "WHEN", "Terminal for it: auto, always, never",
-          [read](const std::string& value) { read->manner.pty = value; });
+          [read](const std::string& value) { read->options.pty = value; });
     Value("--kill-after", "TIME", "TERM to KILL (default 10s, 0 never)",
-          [read](const std::string& value) { read->manner.kill_after = value; });
+          [read](const std::string& value) { read->options.kill_after = value; });
     Value("--drain", "TIME", "Wait for what it left (default 2s)",
-          [read](const std::string& value) { read->manner.drain = value; });
+          [read](const std::string& value) { read->options.drain = value; });
     Value("--shell", "SHELL", "For --command: a name, a path, or auto",
           [read](const std::string& value) { read->shell = value; });
     SwitchField("--pristine", "Only the secrets as its environment", &Settings::pristine);
@@ -240,7 +240,7 @@ void FlagTable::AddOwn(Command command) {
 
 }  // namespace
 
-std::vector<Flag> FlagsOf(CommandLine& line, FlagsRead& read) {
+std::vector<Flag> FlagsOf(CommandLine& line, ParsedFlags& read) {
   return FlagTable(line, read).Build();
 }
 

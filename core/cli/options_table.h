@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/cli/options.h"
-#include "core/cli/options_manner.h"
+#include "core/cli/options_run_flags.h"
 
 #include <functional>
 #include <string>
@@ -10,12 +10,12 @@
 namespace stepveil {
 
 // What the flags of one command said, beside what goes into the CommandLine itself.
-struct FlagsRead {
+struct ParsedFlags {
   bool help = false;
   WatchFlags watch;                  // run --watch, --watch-interval
   std::string shell_command;         // run --command
   std::string shell;                 // run --shell
-  MannerFlags manner;                // run --pty, --kill-after, --drain
+  RunFlags options;                  // run --pty, --kill-after, --drain
   std::vector<std::string> renames;  // --rename, as given
 };
 
@@ -31,6 +31,6 @@ struct Flag {
 
 // Every flag that `line.command` knows, in the order of its help. They write to `line` and `read`,
 // which must outlive them.
-[[nodiscard]] std::vector<Flag> FlagsOf(CommandLine& line, FlagsRead& read);
+[[nodiscard]] std::vector<Flag> FlagsOf(CommandLine& line, ParsedFlags& read);
 
 }  // namespace stepveil

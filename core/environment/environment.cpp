@@ -99,8 +99,8 @@ bool IsSameSecret(const FetchedSecret& a, const FetchedSecret& b) {
 
 // Keeps the one that `duplicates` asks for and returns the places of the others. More than one is a
 // fault.
-std::vector<std::string> Settle(const std::string& name, std::vector<FetchedSecret>& same,
-                                Duplicates duplicates, Faults& faults) {
+std::vector<std::string> KeepOne(const std::string& name, std::vector<FetchedSecret>& same,
+                                 Duplicates duplicates, Faults& faults) {
   const auto all = std::remove_if(same.begin() + 1, same.end(), [&](const FetchedSecret& other) {
     return IsSameSecret(same.front(), other);
   });
@@ -179,7 +179,7 @@ Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
   CheckPresent(candidates, "as-file name", selection.as_file, faults);
   CheckAnyLeft(set.secrets.size(), candidates, selection, faults);
   for (auto& [name, same] : candidates) {
-    std::vector<std::string> others = Settle(name, same, selection.duplicates, faults);
+    std::vector<std::string> others = KeepOne(name, same, selection.duplicates, faults);
     CheckName(name, same.front(), selection, carriage, faults);
     CheckListed(name, same.front(), selection, faults);
     const bool as_file = IsFile(name, selection);

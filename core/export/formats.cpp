@@ -110,6 +110,14 @@ std::optional<Format> FormatNamed(std::string_view name) {
   return std::nullopt;
 }
 
+std::vector<std::string> FormatNames() {
+  std::vector<std::string> names;
+  for (const Layout& layout : kLayouts) {
+    names.emplace_back(layout.name);
+  }
+  return names;
+}
+
 Carrier CarrierOf(Format format) {
   const bool quoted_names = LayoutOf(format).key != AppendPlain;
   return quoted_names ? Carrier::kDocument : Carrier::kText;

@@ -5,7 +5,9 @@
 #include "core/environment/environment.h"
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace stepveil {
 
@@ -20,6 +22,9 @@ enum class Format { kDotenv, kDotenvExpand, kDockerEnv, kCsv, kJson, kYaml, kShe
 
 // The format named as on the command line ("dotenv", "json", ...); nothing if there is none.
 [[nodiscard]] std::optional<Format> FormatNamed(std::string_view name);
+
+// Every name, in the order of the enum.
+[[nodiscard]] std::vector<std::string> FormatNames();
 
 // kDocument where a name is text like any other, else kText.
 [[nodiscard]] Carrier CarrierOf(Format format);

@@ -49,7 +49,7 @@ struct Adapter {
   std::string name;  // `--to NAME`, `stepveil NAME ...`
   std::function<bool(const Variables&)> detected;
   // Called once where it is detected, before anything of the repository is read; may be empty.
-  std::function<void(const Variables&)> prepare;
+  std::function<void(const Variables&)> on_detected;
   std::vector<ProtectedName> protected_names;  // apply wherever the adapter is detected
   std::function<std::unique_ptr<IdTokenSource>(const AdapterContext&)> id_token_source;
   // The variables through which every job gets a credential, used or not: an export withholds them.

@@ -150,8 +150,8 @@ Result<void> Export(Prepared prepared, const Adapter& adapter, Exporter& exporte
   return exporter.Export(environment);
 }
 
-Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests, const RunManner& manner,
-                                         const Context& context) {
+Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests,
+                                         const RunOptions& options, const Context& context) {
   std::unique_ptr<Revocation> revocation;
   STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
                             PrepareWhileRevoking(requests, ToCommand(), context, revocation));
@@ -161,7 +161,7 @@ Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests, cons
   std::vector<RunTask> tasks;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     STEPVEIL_ASSIGN_OR_RETURN(RunTask task, MakeRunTask(requests[i].command, i, prepared, context));
-    task.child.manner = manner;
+    task.child.options = options;
     task.child.needles = needles;
     tasks.push_back(std::move(task));
   }

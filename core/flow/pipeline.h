@@ -51,7 +51,7 @@ namespace stepveil {
 // Run: FetchProof -> ... -> Mask, and what each request's own command is started with; what is
 // masked in one is masked in all. Errors: those of the steps; kRun, kExport (files).
 [[nodiscard]] Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests,
-                                                       const RunManner& manner,
+                                                       const RunOptions& options,
                                                        const Context& context);
 
 }  // namespace stepveil

@@ -31,7 +31,7 @@ std::set<std::string> PathsOf(const SecretSet& set) {
 
 // Why `set` is probably trouble rather than a change: half of the rights are gone, or the
 // environment was renamed.
-std::optional<Error> WorseThan(const InUse& before, const SecretSet& set) {
+std::optional<Error> WorseThan(const CurrentSecrets& before, const SecretSet& set) {
   const std::set<std::string> paths = PathsOf(set);
   for (const std::string& path : before.paths) {
     if (!paths.contains(path)) {
@@ -63,48 +63,48 @@ std::vector<Secret> Together(std::vector<Secret> more, const std::vector<Secret>
 }
 
 // What the command uses once it gets `set`, with the needles of these values only.
-Result<InUse> InUseOf(SecretSet set, const Request& request, const Destination& to,
-                      const Context& context) {
-  InUse in_use;
-  in_use.paths = PathsOf(set);
-  in_use.warnings = set.warnings;
+Result<CurrentSecrets> InUseOf(SecretSet set, const Request& request, const Destination& to,
+                               const Context& context) {
+  CurrentSecrets current;
+  current.paths = PathsOf(set);
+  current.warnings = set.warnings;
   MaskInMessages(set, context.console);
   context.console.Warn(set.warnings);
   std::vector<SecretSet> sets;
   sets.push_back(std::move(set));
   STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
                             PrepareFrom(std::move(sets), {&request, 1}, to, context));
-  in_use.environment = std::move(prepared.environments.front());
-  in_use.needles = std::move(prepared.needles);
-  return in_use;
+  current.environment = std::move(prepared.environments.front());
+  current.needles = std::move(prepared.needles);
+  return current;
 }
 
 }  // namespace
 
-Result<InUse> FetchFirst(const Request& request, const Destination& to, const Context& context,
-                         const Session& login) {
+Result<CurrentSecrets> FetchFirst(const Request& request, const Destination& to,
+                                  const Context& context, const Session& login) {
   LastFetch last;
   Client client = ClientOf(login, request, context.clock);
   STEPVEIL_ASSIGN_OR_RETURN(auto set, FetchIfChanged(client, login.token, request, last));
-  STEPVEIL_ASSIGN_OR_RETURN(InUse in_use,
+  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets current,
                             InUseOf(std::move(set).value_or(SecretSet()), request, to, context));
-  in_use.last = std::move(last);
-  return in_use;
+  current.last = std::move(last);
+  return current;
 }
 
 Refetch::Refetch(const Request& request, const Destination& to, const Context& context,
-                 std::function<Result<Session>()> log_in, Session login, InUse in_use)
+                 std::function<Result<Session>()> log_in, Session login, CurrentSecrets current)
     : request_(request),
       to_(to),
       context_(context),
       log_in_(std::move(log_in)),
       login_(std::move(login)),
-      in_use_(std::move(in_use)),
+      current_(std::move(current)),
       outage_(context.console),
       asked_in_full_(context.clock.now()) {}
 
 std::vector<Secret> Refetch::needles() const {
-  return Together(CloneAll(login_.needles), in_use_.needles);
+  return Together(CloneAll(login_.needles), current_.needles);
 }
 
 Refetch::Turn Refetch::Take() {
@@ -153,11 +153,11 @@ Result<void> Refetch::Renew() {
 Refetch::Fetched Refetch::Fetch() {
   const TimePoint now = context_.clock.now();
   if (now - asked_in_full_ >= kLongestTrustInETags) {
-    in_use_.last.validators.clear();
+    current_.last.validators.clear();
   }
-  const bool in_full = in_use_.last.validators.empty();
+  const bool in_full = current_.last.validators.empty();
   Client client = ClientOf(login_, request_, context_.clock);
-  Fetched fetched = FetchIfChanged(client, login_.token, request_, in_use_.last);
+  Fetched fetched = FetchIfChanged(client, login_.token, request_, current_.last);
   if (fetched && in_full) {
     asked_in_full_ = now;
   }
@@ -169,7 +169,7 @@ Refetch::Turn Refetch::Consider(SecretSet set) {
   context_.console.SetNeedles(needles());  // these, and no more with each fetch
   rejected_ = !changes;
   if (rejected_) {
-    in_use_.last.validators.clear();  // to be looked at again, until it is right
+    current_.last.validators.clear();  // to be looked at again, until it is right
     outage_.Report("the secrets that the server has now are not taken, " + std::string(kKeeps),
                    changes.error());
     return Turn::kSame;
@@ -184,15 +184,15 @@ Refetch::Turn Refetch::Consider(SecretSet set) {
 }
 
 Result<Changes> Refetch::TakeOver(SecretSet set) {
-  if (auto worse = WorseThan(in_use_, set)) {
+  if (auto worse = WorseThan(current_, set)) {
     return Fail(*std::move(worse));
   }
-  STEPVEIL_ASSIGN_OR_RETURN(InUse now, InUseOf(std::move(set), request_, to_, context_));
-  now.needles = Together(std::move(now.needles), in_use_.needles);
+  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets now, InUseOf(std::move(set), request_, to_, context_));
+  now.needles = Together(std::move(now.needles), current_.needles);
   STEPVEIL_RETURN_IF_ERROR(BuildNeedleTable(now.needles));
-  Changes changes = ChangesBetween(in_use_.environment, now.environment);
-  now.last = std::move(in_use_.last);
-  in_use_ = std::move(now);
+  Changes changes = ChangesBetween(current_.environment, now.environment);
+  now.last = std::move(current_.last);
+  current_ = std::move(now);
   return changes;
 }
 

@@ -15,7 +15,7 @@
 namespace stepveil {
 
 // What the running command was given.
-struct InUse {
+struct CurrentSecrets {
   Environment environment = {};
   std::vector<Secret> needles = {};        // of its values, and of all values before
   std::set<std::string> paths = {};        // of those asked for: what brought secrets
@@ -25,8 +25,8 @@ struct InUse {
 
 // Fetches with `login` as `request` says, and prepares what a command needs. Errors: as
 // FetchSecrets and PrepareFrom.
-[[nodiscard]] Result<InUse> FetchFirst(const Request& request, const Destination& to,
-                                       const Context& context, const Session& login);
+[[nodiscard]] Result<CurrentSecrets> FetchFirst(const Request& request, const Destination& to,
+                                                const Context& context, const Session& login);
 
 // Fetches again and again for a command that runs on, and never takes worse for what there is: a
 // fetch that fails, a path that is empty now, a warning there was no reason for before, a name or
@@ -41,7 +41,7 @@ class Refetch {
  public:
   // `request` and what `context` stands for are borrowed.
   Refetch(const Request& request, const Destination& to, const Context& context,
-          std::function<Result<Session>()> log_in, Session login, InUse in_use);
+          std::function<Result<Session>()> log_in, Session login, CurrentSecrets current);
 
   enum class Turn {
     kSame,     // go on
@@ -60,7 +60,7 @@ class Refetch {
   // Revokes the token.
   void Revoke() const { RevokeToken(login_, nullptr, context_); }
 
-  [[nodiscard]] const Environment& environment() const { return in_use_.environment; }
+  [[nodiscard]] const Environment& environment() const { return current_.environment; }
   // All that is to be masked: values, old ones too, and the tokens.
   [[nodiscard]] std::vector<Secret> needles() const;
 
@@ -79,7 +79,7 @@ class Refetch {
   Context context_;
   std::function<Result<Session>()> log_in_;
   Session login_;
-  InUse in_use_;
+  CurrentSecrets current_;
   Outage outage_;
   TimePoint asked_in_full_;     // when no ETag was trusted
   bool rejected_ = false;       // what was fetched last is not what is in use

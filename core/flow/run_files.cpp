@@ -40,13 +40,13 @@ tl::unexpected<Error> NoPlace(const std::string& why) {
               {"set TMPDIR to a folder that this user alone can write"});
 }
 
-Result<std::unique_ptr<KeptFolder>> MakeFolder(const Context& context) {
+Result<std::unique_ptr<TemporaryFolder>> MakeFolder(const Context& context) {
   std::string why = "others can write in /dev/shm, TMPDIR and /tmp";
   for (const std::filesystem::path& place : Places(context.variables)) {
     if (!IsSafeParent(place)) {
       continue;
     }
-    if (auto folder = KeptFolder::Make(place)) {
+    if (auto folder = TemporaryFolder::Make(place)) {
       if (!IsInMemory(place)) {
         context.console.Warn("--as-file writes to the disk, in " + Quoted(place.native()) +
                              ": there is no folder in memory (tmpfs)");
@@ -61,7 +61,8 @@ Result<std::unique_ptr<KeptFolder>> MakeFolder(const Context& context) {
 
 }  // namespace
 
-Result<std::unique_ptr<KeptFolder>> WriteFiles(Environment& environment, const Context& context) {
+Result<std::unique_ptr<TemporaryFolder>> WriteFiles(Environment& environment,
+                                                    const Context& context) {
   std::vector<std::string> names;
   for (const Variable& variable : environment.variables) {
     if (variable.as_file) {

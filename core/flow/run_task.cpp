@@ -31,8 +31,8 @@ Result<RunTask> MakeRunTask(std::vector<std::string> command, std::size_t number
   return task;
 }
 
-bool CanBeReplacedBy(const RunTask& task) {
-  return task.child.needles == nullptr && task.child.manner.pty != PtyUse::kAlways &&
+bool CanRunAlone(const RunTask& task) {
+  return task.child.needles == nullptr && task.child.options.pty != PtyUse::kAlways &&
          task.files == nullptr;
 }
 

@@ -3,7 +3,7 @@
 #include "core/flow/context.h"
 #include "core/flow/prepared.h"
 #include "core/run/child.h"
-#include "core/run/kept_folder.h"
+#include "core/run/temporary_folder.h"
 
 #include <cstddef>
 #include <memory>
@@ -15,7 +15,8 @@ namespace stepveil {
 // What `run` has to start. Values are left in `child.block` alone.
 struct RunTask {
   ChildRequest child;
-  std::unique_ptr<KeptFolder> files;  // of --as-file, to be kept until the command's end; or null
+  std::unique_ptr<TemporaryFolder>
+      files;  // of --as-file, to be kept until the command's end; or null
 };
 
 // What the commands' output is masked with; null where nothing is to be: with --no-mask, and where
@@ -30,7 +31,7 @@ struct RunTask {
 
 // Needs the command no process of ours beside it: nothing to mask, no pty to serve and nothing to
 // remove afterwards? Then it is best started by becoming it.
-[[nodiscard]] bool CanBeReplacedBy(const RunTask& task);
+[[nodiscard]] bool CanRunAlone(const RunTask& task);
 
 // RunChild, and tells of its warnings and of why it could not be started. Errors: as RunChild.
 [[nodiscard]] Result<RunOutcome> RunAndReport(ChildRequest child, Console& console);

@@ -26,7 +26,7 @@ struct SharedTokens::Memory {
   };
   std::array<Slot, 2> slots;
   std::atomic<std::size_t> next{0};
-  std::atomic<bool> settled{false};
+  std::atomic<bool> done{false};
 };
 
 SharedTokens::SharedTokens() {
@@ -61,13 +61,13 @@ void SharedTokens::Keep(const LiveToken& token) {
   memory_->next = 1 - memory_->next;
 }
 
-void SharedTokens::Settle() {
+void SharedTokens::MarkDone() {
   if (memory_ != nullptr) {
-    memory_->settled = true;
+    memory_->done = true;
   }
 }
 
-bool SharedTokens::settled() const { return memory_ != nullptr && memory_->settled; }
+bool SharedTokens::done() const { return memory_ != nullptr && memory_->done; }
 
 std::vector<LiveToken> SharedTokens::tokens() const {
   std::vector<LiveToken> tokens;

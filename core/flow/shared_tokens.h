@@ -27,8 +27,8 @@ class SharedTokens {
   void Keep(const LiveToken& token);
 
   // All has been put in order: nothing is left to revoke.
-  void Settle();
-  [[nodiscard]] bool settled() const;
+  void MarkDone();
+  [[nodiscard]] bool done() const;
 
   [[nodiscard]] std::vector<LiveToken> tokens() const;
 

@@ -32,7 +32,7 @@ void Watcher::TakeRequest(Request request) {
 }
 
 void Watcher::OnEnd() {
-  if (told_ || tokens_.settled()) {
+  if (told_ || tokens_.done()) {
     return;
   }
   told_ = true;

@@ -24,7 +24,7 @@ class Watcher {
 
   // In the other process: it holds one more token, and has nothing left to revoke.
   void Keep(const Session& login);
-  void Settle() { tokens_.Settle(); }
+  void MarkDone() { tokens_.MarkDone(); }
 
   // What revokes its tokens: the request of the login, whose credentials are of no use here.
   void TakeRequest(Request request);

@@ -1,11 +1,11 @@
 #include "core/run/child.h"
 
 #include "core/base/exit_code.h"
+#include "core/run/child_streams.h"
 #include "core/run/launch.h"
 #include "core/run/program.h"
 #include "core/run/pump.h"
 #include "core/run/signals.h"
-#include "core/run/stage.h"
 
 #include <signal.h>
 
@@ -16,25 +16,26 @@ namespace stepveil {
 namespace {
 
 // A child, or why there is none.
-struct Start {
+struct Started {
   pid_t pid = -1;
   std::optional<StartFailure> failure;
 };
 
-Result<Start> StartCommand(const ChildRequest& request, const Stage& stage) {
+Result<Started> StartCommand(const ChildRequest& request, const ChildStreams& streams) {
   const std::vector<std::string>& command = request.command;
   EnvironmentBlock block(request.block);
   const Program program = FindProgram(command[0], SearchPath(block.get(), request.search_path));
   if (program.path.empty()) {
-    return Start{-1, ExplainNotFound(command[0], program)};
+    return Started{-1, ExplainNotFound(command[0], program)};
   }
-  STEPVEIL_ASSIGN_OR_RETURN(const Launched launched,
-                            stage.control->Start({program.path, command, block, stage.stdin_number,
-                                                  stage.stdout_number, stage.stderr_number, -1}));
+  STEPVEIL_ASSIGN_OR_RETURN(
+      const Launched launched,
+      streams.control->Start({program.path, command, block, streams.stdin_number,
+                              streams.stdout_number, streams.stderr_number, -1}));
   if (launched.exec_error_number != 0) {
-    return Start{-1, ExplainNotExecuted(command[0], program.path, launched.exec_error_number)};
+    return Started{-1, ExplainNotExecuted(command[0], program.path, launched.exec_error_number)};
   }
-  return Start{launched.pid, std::nullopt};
+  return Started{launched.pid, std::nullopt};
 }
 
 std::string InWords(std::chrono::milliseconds time) {
@@ -70,30 +71,31 @@ Result<RunOutcome> RunChild(ChildRequest request) {
                 {"put it after --: stepveil run ... -- COMMAND"});
   }
   SignalRelay signals;
-  STEPVEIL_ASSIGN_OR_RETURN(Stage stage, SetStage(request.manner.pty, request.needles, signals));
+  STEPVEIL_ASSIGN_OR_RETURN(ChildStreams streams,
+                            MakeChildStreams(request.options.pty, request.needles, signals));
   for (MaskedOutput& output :
-       request.watcher ? std::span(stage.outputs) : std::span<MaskedOutput>()) {
+       request.watcher ? std::span(streams.outputs) : std::span<MaskedOutput>()) {
     output.Watch(request.watcher);
   }
-  STEPVEIL_ASSIGN_OR_RETURN(Start start, StartCommand(request, stage));
+  STEPVEIL_ASSIGN_OR_RETURN(Started start, StartCommand(request, streams));
   request.block.clear();  // wiped: the child has its own
   if (start.failure) {
     return RunOutcome{start.failure->exit_code, 0, std::move(start.failure->error), {}};
   }
-  signals.PassOnTo(start.pid, request.manner.kill_after);
-  stage.childs.clear();
+  signals.PassOnTo(start.pid, request.options.kill_after);
+  streams.child_ends.clear();
   RunOutcome outcome;
-  outcome.warnings = std::move(stage.warnings);
-  PumpManner pump{request.manner.drain, request.end_number, std::move(request.on_lost)};
-  for (auto& warning : PumpUntilEnd(*stage.control, stage.outputs, signals, std::move(pump))) {
+  outcome.warnings = std::move(streams.warnings);
+  PumpOptions pump{request.options.drain, request.end_number, std::move(request.on_lost)};
+  for (auto& warning : PumpUntilEnd(*streams.control, streams.outputs, signals, std::move(pump))) {
     outcome.warnings.push_back(std::move(warning));
   }
   if (signals.killed()) {
-    AddKilled(request.manner.kill_after, outcome);
+    AddKilled(request.options.kill_after, outcome);
   }
-  TellJob(*stage.control, signals);
-  outcome.exit_code = stage.control->end().exit_code;
-  outcome.ended_by = stage.control->end().signal;
+  TellJob(*streams.control, signals);
+  outcome.exit_code = streams.control->end().exit_code;
+  outcome.ended_by = streams.control->end().signal;
   signals.StopPassing();  // one that comes now is not lost on a command that is gone
   outcome.ended_on_request = signals.EndedOnRequest();
   return outcome;

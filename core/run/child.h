@@ -4,7 +4,7 @@
 #include "core/base/secret.h"
 #include "core/mask/masker.h"
 #include "core/run/line_watch.h"
-#include "core/run/manner.h"
+#include "core/run/run_options.h"
 
 #include <functional>
 #include <memory>
@@ -18,7 +18,7 @@ struct ChildRequest {
   std::vector<std::string> command;            // argv; argv[0] is searched in the child's PATH
   std::vector<Secret> block;                   // "NAME=VALUE" each: the child's whole environment
   std::shared_ptr<const NeedleTable> needles;  // null: nothing is masked
-  RunManner manner = {};
+  RunOptions options = {};
   std::optional<std::string> search_path = {};  // in place of the child's PATH, if it has none
   int end_number = -1;  // borrowed: once it can be read from, the command is asked to end; -1: none
   LineWatch::Watcher watcher = {};     // sees every line that is masked, as it was; may be empty
@@ -42,8 +42,8 @@ struct RunOutcome {
 // for, it writes to our own stdout and stderr. The child leads its own process group and
 // gets our signals (SignalRelay) and our terminal (PtyChild, TerminalLoan). Returns when the child
 // has ended and its output is drained; a process it left behind with the output open is left after
-// RunManner::drain, with a warning. A command that is asked to end gets TERM, and KILL after
-// RunManner::kill_after. If we are killed, the child dies, too; what it started itself
+// RunOptions::drain, with a warning. A command that is asked to end gets TERM, and KILL after
+// RunOptions::kill_after. If we are killed, the child dies, too; what it started itself
 // does not. `request` is taken over so that the block can be wiped as soon as the child has it.
 //
 // Call on the main thread, while it is the only one (the child dies with the thread that forked

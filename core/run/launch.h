@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/run/block.h"
+#include "core/run/environment_block.h"
 
 #include <sys/types.h>
 

@@ -10,8 +10,8 @@
 
 namespace stepveil {
 
-// One pipe from a runner, on its way through a LinePrefixer to a descriptor of ours. What comes is
-// masked already.
+// One pipe from a supervisor, on its way through a LinePrefixer to a descriptor of ours. What comes
+// is masked already.
 class PrefixedOutput {
  public:
   PrefixedOutput(Descriptor source, int target_number, std::string prefix);

@@ -1,7 +1,7 @@
 #include "core/run/pty.h"
 
 #include "core/base/text.h"
-#include "core/run/relayed.h"
+#include "core/run/relay_state.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

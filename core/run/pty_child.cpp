@@ -1,7 +1,7 @@
 #include "core/run/pty_child.h"
 
-#include "core/run/relayed.h"
-#include "core/run/session.h"
+#include "core/run/relay_state.h"
+#include "core/run/session_leader.h"
 
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -109,7 +109,7 @@ void PtyChild::OnStopped(int signal) {
     Resume();
   } else if (keyboard_.taken()) {
     keyboard_.GiveBack();
-    Order(SessionOrder::kBackground);
+    Order(SessionCommand::kBackground);
     signals_.StopBy(SIGTSTP, Stop::kGroup);
     keyboard_.Take();
     Resume();
@@ -123,10 +123,10 @@ void PtyChild::Resume() {
   if (foreground) {
     CopyWindowSize(keyboard_.number(), master_);
   }
-  Order(foreground ? SessionOrder::kForeground : SessionOrder::kContinue);
+  Order(foreground ? SessionCommand::kForeground : SessionCommand::kContinue);
 }
 
-void PtyChild::Order(SessionOrder order) const {
+void PtyChild::Order(SessionCommand order) const {
   [[maybe_unused]] const auto sent = send(socket_.number(), &order, sizeof order, MSG_NOSIGNAL);
 }
 

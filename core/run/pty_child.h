@@ -10,7 +10,7 @@
 
 namespace stepveil {
 
-enum class SessionOrder : char;
+enum class SessionCommand : char;
 
 // Whose keys the child gets.
 struct PtyInput {
@@ -48,7 +48,7 @@ class PtyChild : public ChildControl {
   Result<Launched> Answer();
   void OnStopped(int signal);
   void Resume();
-  void Order(SessionOrder order) const;
+  void Order(SessionCommand order) const;
 
   SignalRelay& signals_;
   int master_;

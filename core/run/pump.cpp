@@ -38,8 +38,8 @@ bool ChildSignalWaits() {
 class Pump {
  public:
   Pump(ChildControl& child, std::vector<MaskedOutput>& outputs, SignalRelay& signals,
-       PumpManner manner)
-      : child_(child), outputs_(outputs), signals_(signals), manner_(std::move(manner)) {}
+       PumpOptions options)
+      : child_(child), outputs_(outputs), signals_(signals), options_(std::move(options)) {}
 
   // One turn: waits, then handles whatever is ready. False when everything has ended.
   bool Turn() {
@@ -51,7 +51,7 @@ class Pump {
       child_.OnPolled(others);
     }
     if (!left_at_ && (ready < 0 || AnyReady(others) || ChildSignalWaits()) && child_.HasEnded()) {
-      left_at_ = SteadyClock::now() + manner_.drain;
+      left_at_ = SteadyClock::now() + options_.drain;
     }
     if (ready > 0 && end.revents != 0) {
       OnEndNumber(end);
@@ -86,16 +86,16 @@ class Pump {
     for (const MaskedOutput& output : outputs_) {
       polled.push_back({output.source_number(), POLLIN, 0});
     }
-    polled.push_back({manner_.end_number, POLLIN, 0});
+    polled.push_back({options_.end_number, POLLIN, 0});
     child_.AddPolled(polled);
     return polled;
   }
 
   // Done once, or never, if the process that could ask for it is gone.
   void OnEndNumber(const pollfd& end) {
-    manner_.end_number = -1;
-    if ((end.revents & POLLIN) == 0 && manner_.on_lost) {
-      manner_.on_lost();
+    options_.end_number = -1;
+    if ((end.revents & POLLIN) == 0 && options_.on_lost) {
+      options_.on_lost();
     } else if ((end.revents & POLLIN) != 0 && !left_at_ && !child_.HasEnded()) {
       signals_.AskToEnd();
     }
@@ -142,7 +142,7 @@ class Pump {
   ChildControl& child_;
   std::vector<MaskedOutput>& outputs_;
   SignalRelay& signals_;
-  PumpManner manner_;
+  PumpOptions options_;
   PageBuffer buffer_;
   std::optional<TimePoint> left_at_;  // once the child has ended
 };
@@ -159,9 +159,9 @@ void AddWriteErrors(const std::vector<MaskedOutput>& outputs, std::vector<std::s
 }  // namespace
 
 std::vector<std::string> PumpUntilEnd(ChildControl& child, std::vector<MaskedOutput>& outputs,
-                                      SignalRelay& signals, PumpManner manner) {
+                                      SignalRelay& signals, PumpOptions options) {
   std::vector<std::string> warnings;
-  Pump pump(child, outputs, signals, std::move(manner));
+  Pump pump(child, outputs, signals, std::move(options));
   while (pump.Turn()) {
   }
   if (pump.Leave()) {

@@ -1,7 +1,7 @@
 #include "core/run/replace.h"
 
 #include "core/run/arguments.h"
-#include "core/run/block.h"
+#include "core/run/environment_block.h"
 
 #include <unistd.h>
 

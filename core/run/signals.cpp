@@ -1,6 +1,6 @@
 #include "core/run/signals.h"
 
-#include "core/run/relayed.h"
+#include "core/run/relay_state.h"
 
 #include <sys/eventfd.h>
 #include <unistd.h>

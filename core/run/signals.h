@@ -89,7 +89,7 @@ class SignalRelay {
 };
 
 // Another process of ours gets the signals that are meant for this one, too, and forwards them
-// (RunnerRelay). Signals that do not queue would be lost among the same ones sent to the whole
+// (SupervisorRelay). Signals that do not queue would be lost among the same ones sent to the whole
 // group; so it queues this one with the signal's number. CONT alone it sends as it is.
 [[nodiscard]] int ForwardingSignal();
 

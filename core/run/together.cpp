@@ -3,7 +3,7 @@
 #include "core/base/exit_code.h"
 #include "core/run/output.h"
 #include "core/run/prefixed_output.h"
-#include "core/run/runner.h"
+#include "core/run/supervisor.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -29,7 +29,7 @@ constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 struct Running {
   std::string name;
   milliseconds kill_after;
-  Runner runner;
+  Supervisor supervisor;
   std::vector<PrefixedOutput> outputs;
   bool ended = false;
 };
@@ -71,7 +71,7 @@ class Together {
   // Where our stdout and stderr are one file, so are the command's, and their order is kept.
   Result<void> StartOne(NamedChild child, int stdin_number, const std::string& on_stdout,
                         const std::string& on_stderr) {
-    const milliseconds kill_after = child.request.manner.kill_after;
+    const milliseconds kill_after = child.request.options.kill_after;
     std::vector<PrefixedOutput> outputs;
     STEPVEIL_ASSIGN_OR_RETURN(Pipe out, MakePipe());
     outputs.emplace_back(std::move(out.read_end), STDOUT_FILENO, on_stdout);
@@ -80,12 +80,13 @@ class Together {
       STEPVEIL_ASSIGN_OR_RETURN(err, MakePipe());
       outputs.emplace_back(std::move(err.read_end), STDERR_FILENO, on_stderr);
     }
-    const RunnerStreams streams{
+    const SupervisorStreams streams{
         stdin_number, out.write_end.number(),
         err.write_end.open() ? err.write_end.number() : out.write_end.number()};
-    STEPVEIL_ASSIGN_OR_RETURN(Runner runner,
-                              Runner::Start(std::move(child.request), streams, relay_));
-    running_.push_back({std::move(child.name), kill_after, std::move(runner), std::move(outputs)});
+    STEPVEIL_ASSIGN_OR_RETURN(Supervisor supervisor,
+                              Supervisor::Start(std::move(child.request), streams, relay_));
+    running_.push_back(
+        {std::move(child.name), kill_after, std::move(supervisor), std::move(outputs)});
     return {};
   }
 
@@ -100,21 +101,21 @@ class Together {
           output.Pump(buffer_);
         }
       }
-      if ((next++)->revents != 0 && ready && one.runner.HasEnded()) {
+      if ((next++)->revents != 0 && ready && one.supervisor.HasEnded()) {
         End(one);
       }
     }
     StopOthersWhenDue();
   }
 
-  // A closed output and an ended runner have number -1, which poll passes over.
+  // A closed output and an ended supervisor have number -1, which poll passes over.
   [[nodiscard]] std::vector<pollfd> PollList() const {
     std::vector<pollfd> polled;
     for (const Running& one : running_) {
       for (const PrefixedOutput& output : one.outputs) {
         polled.push_back({output.source_number(), POLLIN, 0});
       }
-      polled.push_back({one.runner.wait_number(), POLLIN, 0});
+      polled.push_back({one.supervisor.wait_number(), POLLIN, 0});
     }
     return polled;
   }
@@ -136,7 +137,7 @@ class Together {
       }
     }
     one.ended = true;
-    Result<RunOutcome> outcome = one.runner.TakeOutcome();
+    Result<RunOutcome> outcome = one.supervisor.TakeOutcome();
     AddWriteWarnings(one, outcome);
     events_.ended(one.name, outcome);
     const ChildEnd end =
@@ -180,7 +181,7 @@ class Together {
     }
     events_.failed(first_failure_->name, first_failure_->end.exit_code, names);
     for (const Running* other : others) {
-      other->runner.Send(SIGTERM);
+      other->supervisor.Send(SIGTERM);
     }
   }
 
@@ -195,7 +196,7 @@ class Together {
   }
 
   const TogetherEvents& events_;
-  RunnerRelay relay_;
+  SupervisorRelay relay_;
   std::vector<Running> running_;
   std::vector<char> buffer_;
   std::set<int> warned_;  // streams

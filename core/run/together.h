@@ -24,11 +24,11 @@ struct TogetherEvents {
       failed;
 };
 
-// Runs all the commands at once, each by a Runner, with nothing to read and `NAME | ` before each
-// line (LinePrefixer); in colours where that goes to a terminal, if `colours`. The first that does
-// not end with 0 ends the others: TERM, and KILL after `kill_after` of their RunManner; where a
-// signal that came to us has asked all to end, they get the same time without another one. Returns
-// how the first failure ended (125: a failure of ours), or 0.
+// Runs all the commands at once, each by a Supervisor, with nothing to read and `NAME | ` before
+// each line (LinePrefixer); in colours where that goes to a terminal, if `colours`. The first that
+// does not end with 0 ends the others: TERM, and KILL after `kill_after` of their RunOptions; where
+// a signal that came to us has asked all to end, they get the same time without another one.
+// Returns how the first failure ended (125: a failure of ours), or 0.
 //
 // Memory: 64 KiB for each output, and one buffer; never more, however much is printed.
 // Conditions as RunChild. Errors: kRun; whoever was started is killed then.

@@ -28,13 +28,13 @@ std::vector<std::string> NamePlaces(const std::vector<const FetchedSecret*>& sec
   return lines;
 }
 
-void CheckWithheld(std::vector<SettledSecret>& settled, const Request& request, Faults& faults,
+void CheckWithheld(std::vector<ResolvedSecret>& settled, const Request& request, Faults& faults,
                    std::vector<std::string>& warnings) {
-  const auto readable = [](const SettledSecret& s) { return !s.withheld; };
+  const auto readable = [](const ResolvedSecret& s) { return !s.withheld; };
   const auto first = std::stable_partition(settled.begin(), settled.end(), readable);
   std::vector<const FetchedSecret*> withheld;
   std::transform(first, settled.end(), std::back_inserter(withheld),
-                 [](const SettledSecret& s) { return &s.secret; });
+                 [](const ResolvedSecret& s) { return &s.secret; });
   for (const std::string& line : NamePlaces(withheld)) {
     const std::string message =
         "the identity may see that " + line + " exist, but not their values";
@@ -48,10 +48,10 @@ void CheckWithheld(std::vector<SettledSecret>& settled, const Request& request, 
   settled.erase(first, settled.end());
 }
 
-void CheckReferences(const std::vector<SettledSecret>& settled, const Request& request,
+void CheckReferences(const std::vector<ResolvedSecret>& settled, const Request& request,
                      Faults& faults) {
   std::vector<const FetchedSecret*> unresolved;
-  for (const SettledSecret& s : settled) {
+  for (const ResolvedSecret& s : settled) {
     if (IsTaken(request.selection, s.secret.name) && HoldsReference(s.secret.value)) {
       unresolved.push_back(&s.secret);
     }
@@ -82,9 +82,9 @@ std::string NameMissing(const std::vector<Reference>& missing) {
 }
 
 // Some servers put "" in the place of a reference to nothing.
-void CheckMissing(const std::vector<SettledSecret>& settled, const Request& request,
+void CheckMissing(const std::vector<ResolvedSecret>& settled, const Request& request,
                   const Folders& folders, Faults& faults) {
-  for (const SettledSecret& s : settled) {
+  for (const ResolvedSecret& s : settled) {
     const FetchedSecret& secret = s.secret;
     if (!IsTaken(request.selection, secret.name) || HoldsReference(secret.value)) {
       continue;
@@ -110,10 +110,10 @@ bool IsQuoted(std::string_view value) {
          value.find("\\n") != value.npos && value.find('\n') == value.npos;
 }
 
-void WarnOfQuoted(const std::vector<SettledSecret>& settled, const Request& request,
+void WarnOfQuoted(const std::vector<ResolvedSecret>& settled, const Request& request,
                   std::vector<std::string>& warnings) {
   std::vector<const FetchedSecret*> quoted;
-  for (const SettledSecret& s : settled) {
+  for (const ResolvedSecret& s : settled) {
     if (s.one_line && IsTaken(request.selection, s.secret.name) &&
         IsQuoted(s.secret.value.Expose())) {
       quoted.push_back(&s.secret);
@@ -125,9 +125,9 @@ void WarnOfQuoted(const std::vector<SettledSecret>& settled, const Request& requ
   }
 }
 
-void CheckDuplicates(const std::vector<SettledSecret>& settled, Faults& faults) {
+void CheckDuplicates(const std::vector<ResolvedSecret>& settled, Faults& faults) {
   std::set<std::tuple<std::string, std::string, std::string, std::string>> seen;
-  for (const SettledSecret& s : settled) {
+  for (const ResolvedSecret& s : settled) {
     const FetchedSecret& secret = s.secret;
     if (!seen.insert({secret.asked_path, secret.environment, secret.path, secret.name}).second) {
       faults.Add("the server sent " + Quoted(secret.name) + " of " +
@@ -139,7 +139,7 @@ void CheckDuplicates(const std::vector<SettledSecret>& settled, Faults& faults) 
 
 }  // namespace
 
-void CheckValues(std::vector<SettledSecret>& settled, const Request& request,
+void CheckValues(std::vector<ResolvedSecret>& settled, const Request& request,
                  const Folders& folders, Faults& faults, std::vector<std::string>& warnings) {
   CheckDuplicates(settled, faults);
   CheckWithheld(settled, request, faults, warnings);

@@ -4,7 +4,7 @@
 #include "core/secrets/faults.h"
 #include "core/secrets/folders.h"
 #include "core/secrets/list.h"
-#include "core/secrets/settle.h"
+#include "core/secrets/resolve_duplicates.h"
 
 #include <string>
 #include <vector>
@@ -16,7 +16,7 @@ namespace stepveil {
 // Values it kept back are taken out of `settled`, with a warning, if the request allows a part.
 // Only what --only and --except take is looked at for references. Names and paths only: a reference
 // may stand beside secret text.
-void CheckValues(std::vector<SettledSecret>& settled, const Request& request,
+void CheckValues(std::vector<ResolvedSecret>& settled, const Request& request,
                  const Folders& folders, Faults& faults, std::vector<std::string>& warnings);
 
 // Names each requested tag that no secret carries: an unknown tag is answered with an empty list.

@@ -10,7 +10,7 @@
 #include "core/secrets/import_check.h"
 #include "core/secrets/list.h"
 #include "core/secrets/lookups.h"
-#include "core/secrets/settle.h"
+#include "core/secrets/resolve_duplicates.h"
 #include "core/secrets/target.h"
 
 #include <utility>
@@ -50,12 +50,12 @@ Result<SecretSet> SetOf(std::vector<PathAnswer> answers, const Folders& folders,
     CheckTags(answers, request, faults, set.warnings);
   }
   // Not the rows themselves: `folders` looks into those that are as they are stored.
-  std::vector<SettledSecret> settled = Settle(answers, request, target.environment);
+  std::vector<ResolvedSecret> settled = ResolveDuplicates(answers, request, target.environment);
   CheckValues(settled, request, folders, faults, set.warnings);
   if (!faults.empty()) {
     return Fail(faults.Merge());
   }
-  for (SettledSecret& won : settled) {
+  for (ResolvedSecret& won : settled) {
     set.secrets.push_back(std::move(won.secret));
   }
   return set;

@@ -11,12 +11,11 @@
 #include "core/secrets/fetch.h"
 #include "tests/fuzz/printed.h"
 #include "tests/fuzz/unfolded.h"
+#include "tests/fuzz/verdict.h"
 #include "tests/support/fake_clock.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -193,11 +192,6 @@ std::string FuzzOnce(std::string_view bytes) {
 }  // namespace stepveil
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
-  const std::string_view bytes(reinterpret_cast<const char*>(data), size_bytes);
-  const std::string wrong = stepveil::FuzzOnce(bytes);
-  if (!wrong.empty()) {
-    std::fprintf(stderr, "%s\n", wrong.c_str());
-    std::abort();
-  }
-  return 0;
+  return stepveil::AbortIfWrong(
+      stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size_bytes}));
 }

@@ -2,6 +2,7 @@
 // with all of the bundle decoded: each certificate is found by its subject, and both trust the same
 // ones.
 #include "core/http/ca_store.h"
+#include "tests/fuzz/verdict.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -13,7 +14,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -129,10 +129,6 @@ std::string FuzzOnce(std::string_view pem) {
 }  // namespace stepveil
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
-  const std::string wrong = stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size_bytes});
-  if (!wrong.empty()) {
-    std::fprintf(stderr, "%s\n", wrong.c_str());
-    std::abort();
-  }
-  return 0;
+  return stepveil::AbortIfWrong(
+      stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size_bytes}));
 }

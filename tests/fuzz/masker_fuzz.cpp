@@ -4,13 +4,12 @@
 // least length, one for gaps in the text, one for dumps), a byte of piece size, then needles, each
 // a length byte and its bytes, until a length of 0; the rest is the text.
 #include "tests/core/mask/oracle.h"
+#include "tests/fuzz/verdict.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -93,11 +92,7 @@ std::string FuzzOnce(std::string_view bytes) {
 }  // namespace
 }  // namespace stepveil
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string wrong = stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size});
-  if (!wrong.empty()) {
-    std::fprintf(stderr, "%s\n", wrong.c_str());
-    std::abort();
-  }
-  return 0;
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
+  return stepveil::AbortIfWrong(
+      stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size_bytes}));
 }

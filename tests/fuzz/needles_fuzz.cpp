@@ -8,13 +8,12 @@
 #include "core/mask/masker.h"
 #include "core/mask/needles.h"
 #include "core/mask/worth.h"
+#include "tests/fuzz/verdict.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -85,11 +84,7 @@ std::string FuzzOnce(std::string_view bytes) {
 }  // namespace
 }  // namespace stepveil
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string wrong = stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size});
-  if (!wrong.empty()) {
-    std::fprintf(stderr, "%s\n", wrong.c_str());
-    std::abort();
-  }
-  return 0;
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size_bytes) {
+  return stepveil::AbortIfWrong(
+      stepveil::FuzzOnce({reinterpret_cast<const char*>(data), size_bytes}));
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -103,7 +104,15 @@ std::vector<SourceFile> ReadSources(const std::vector<std::string>& places) {
 }
 
 std::vector<SourceFile> ReadProduct() {
-  return ReadSources({"core", "github-action", "gitlab-component", "jenkins", "main.cpp"});
+  const std::set<std::string> others = {"tests", "build", "cmake"};
+  std::vector<std::string> places = {"main.cpp"};
+  for (const auto& entry : std::filesystem::directory_iterator(STEPVEIL_SOURCE_DIR)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_directory() && name.front() != '.' && !others.contains(name)) {
+      places.push_back(name);
+    }
+  }
+  return ReadSources(places);
 }
 
 bool IsHeader(const SourceFile& file) { return file.path.ends_with(".h"); }

@@ -20,7 +20,7 @@ struct SourceFile {
 // All .h and .cpp files under the places (folders or files, from the root), sorted by path.
 [[nodiscard]] std::vector<SourceFile> ReadSources(const std::vector<std::string>& places);
 
-// What the product is made of: core, the adapters and main.cpp, without tests.
+// What the product is made of: main.cpp and every folder beside it but tests, build and cmake.
 [[nodiscard]] std::vector<SourceFile> ReadProduct();
 
 [[nodiscard]] bool IsHeader(const SourceFile& file);

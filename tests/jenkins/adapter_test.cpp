@@ -94,7 +94,7 @@ TEST(AdapterTest, CountsTheAgentsVariables) {
 
 TEST(AdapterTest, SpeaksOfArgumentsToTheLibrarysCallersAlone) {
   const Adapter adapter = MakeAdapter();
-  EXPECT_TRUE(adapter.prepare);
+  EXPECT_TRUE(adapter.on_detected);
   Error error{ErrorCode::kLogin, "no", {"use --env"}};
   adapter.explain(error, Variables(std::vector<std::string>{"STEPVEIL_PARENT=1000000"}));
   EXPECT_THAT(error.hints, ElementsAre("use --env"));

@@ -117,7 +117,7 @@ TEST(ParseCommandLine, AllGivesNoProcessATerminal) {
   }
   const auto both = Parse({"run", "--no-mask", "--pty", "always", "--", "ls"});
   ASSERT_TRUE(both);
-  EXPECT_EQ(both->manner.pty, PtyUse::kAlways);
+  EXPECT_EQ(both->options.pty, PtyUse::kAlways);
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ TEST(SharedTokens, AreSeenByWhoIsLeft) {
   }
   waitpid(child, nullptr, 0);
   EXPECT_EQ(Held(shared), (std::set<std::string>{"https://one first", "https://two second"}));
-  EXPECT_FALSE(shared.settled());
+  EXPECT_FALSE(shared.done());
 }
 
 TEST(SharedTokens, TheOldestGivesWay) {
@@ -52,11 +52,11 @@ TEST(SharedTokens, SettlesForBoth) {
   SharedTokens shared;
   const pid_t child = fork();
   if (child == 0) {
-    shared.Settle();
+    shared.MarkDone();
     _exit(0);
   }
   waitpid(child, nullptr, 0);
-  EXPECT_TRUE(shared.settled());
+  EXPECT_TRUE(shared.done());
 }
 
 }  // namespace

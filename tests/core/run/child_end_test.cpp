@@ -16,7 +16,7 @@ TEST(RunChild, ACommandIsAskedToEndOnce) {
 TEST(RunChild, OneThatIsAskedAndDoesNotEndIsKilled) {
   for (const PtyUse pty : {PtyUse::kNever, PtyUse::kAlways}) {
     RunSetting setting = Shell("trap '' TERM; echo ready; sleep 30 & wait; wait");
-    setting.manner = {pty, std::chrono::milliseconds(400)};
+    setting.options = {pty, std::chrono::milliseconds(400)};
     setting.end_number = AsksAfter(400);
     const Ended ended = RunForked(setting);
     EXPECT_EQ(ended.exit_code, 128 + SIGKILL);

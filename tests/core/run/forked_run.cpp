@@ -1,8 +1,8 @@
 #include "tests/core/run/forked_run.h"
 
 #include "core/base/process.h"
-#include "core/run/runner.h"
 #include "core/run/signals.h"
+#include "core/run/supervisor.h"
 #include "tests/support/default_signals.h"
 
 #include <fcntl.h>
@@ -41,11 +41,11 @@ int RunAndReport(const RunSetting& setting) {
   ChildRequest request{setting.command,
                        Secrets(setting.variables),
                        std::make_shared<const NeedleTable>(Secrets(setting.needles)),
-                       setting.manner,
+                       setting.options,
                        {},
                        setting.end_number()};
-  const Result<RunOutcome> outcome = setting.run_by == RunBy::kRunner
-                                         ? RunByRunner(std::move(request))
+  const Result<RunOutcome> outcome = setting.run_by == RunBy::kSupervisor
+                                         ? RunBySupervisor(std::move(request))
                                          : RunChild(std::move(request));
   if (!outcome) {
     Say(Render(outcome.error()));
@@ -161,19 +161,19 @@ Ended ForkedRun::Wait() {
 
 Ended RunForked(const RunSetting& setting) { return ForkedRun(setting).Wait(); }
 
-Result<RunOutcome> RunByRunner(ChildRequest request) {
-  RunnerRelay relay(1);
-  auto runner = Runner::Start(std::move(request), {}, relay);
-  if (!runner) {
-    return Fail(std::move(runner).error());
+Result<RunOutcome> RunBySupervisor(ChildRequest request) {
+  SupervisorRelay relay(1);
+  auto supervisor = Supervisor::Start(std::move(request), {}, relay);
+  if (!supervisor) {
+    return Fail(std::move(supervisor).error());
   }
   relay.Pass();
-  while (!runner->HasEnded()) {
-    pollfd waiting = {runner->wait_number(), POLLIN, 0};
+  while (!supervisor->HasEnded()) {
+    pollfd waiting = {supervisor->wait_number(), POLLIN, 0};
     ppoll(&waiting, 1, nullptr, &relay.waiting_mask());
     relay.LookAtChildren();
   }
-  return runner->TakeOutcome();
+  return supervisor->TakeOutcome();
 }
 
 RunSetting Shell(const std::string& script) { return {.command = {"sh", "-c", script}}; }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/run/child.h"
-#include "core/run/manner.h"
+#include "core/run/run_options.h"
 
 #include <sys/types.h>
 
@@ -28,8 +28,8 @@ enum class Outputs {
 };
 
 enum class RunBy {
-  kItself,  // the forked process calls RunChild
-  kRunner,  // it has a Runner that does
+  kItself,      // the forked process calls RunChild
+  kSupervisor,  // it has a Supervisor that does
 };
 
 struct RunSetting {
@@ -37,7 +37,7 @@ struct RunSetting {
   std::vector<std::string> variables = {"PATH=/usr/bin:/bin"};
   std::vector<std::string> needles = {};
   Outputs outputs = Outputs::kSeparate;
-  RunManner manner = {};
+  RunOptions options = {};
   RunBy run_by = RunBy::kItself;
   std::function<void()> before = [] {};  // in the new process, before anything else
   // In the new process, before RunChild: ChildRequest::end_number.
@@ -84,10 +84,19 @@ class ForkedRun {
 // Start to end in one.
 [[nodiscard]] Ended RunForked(const RunSetting& setting);
 
-// RunChild, by a runner of ours.
-[[nodiscard]] Result<RunOutcome> RunByRunner(ChildRequest request);
+// RunChild, by a supervisor.
+[[nodiscard]] Result<RunOutcome> RunBySupervisor(ChildRequest request);
 
 // A setting for `sh -c script`.
 [[nodiscard]] RunSetting Shell(const std::string& script);
+
+// How often the text says `word`.
+inline std::size_t Count(const std::string& text, const std::string& word) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) {
+    ++count;
+  }
+  return count;
+}
 
 }  // namespace stepveil::testing

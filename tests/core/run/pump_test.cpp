@@ -41,7 +41,7 @@ TEST(Pump, ASilentProcessThatKeepsTheOutputOpenIsLeft) {
   EXPECT_EQ(ended.out, "one\n");
   EXPECT_EQ(ended.exit_code, 6);
   EXPECT_THAT(ended.err, HasSubstr("stepveil: warning: the command has ended, but"));
-  EXPECT_GE(took, RunManner{}.drain);
+  EXPECT_GE(took, RunOptions{}.drain);
   EXPECT_LT(took, 7s);
 }
 
@@ -49,7 +49,7 @@ TEST(Pump, ASilentProcessThatKeepsTheOutputOpenIsLeft) {
 TEST(Pump, ZeroDoesNotWaitAndLosesNothing) {
   RunSetting setting = Shell("setsid sleep 8 & head -c 2000000 /dev/zero");
   setting.needles = {"canary-9f3b-SECRET"};
-  setting.manner.drain = 0ms;
+  setting.options.drain = 0ms;
   ForkedRun run(setting);
   usleep(500'000);  // the command has ended, and we are blocked in a write
   EXPECT_EQ(run.CountStdout(), 2'000'000U);
@@ -57,7 +57,7 @@ TEST(Pump, ZeroDoesNotWaitAndLosesNothing) {
 
 TEST(Pump, OneThatTalksForEverIsLeft) {
   RunSetting setting = Shell("(while sleep 0.02; do echo tick || exit; done) & exit 6");
-  setting.manner.drain = 300ms;
+  setting.options.drain = 300ms;
   const Ended ended = RunForked(setting);
   EXPECT_EQ(ended.exit_code, 6);
   EXPECT_THAT(ended.out, HasSubstr("tick\n"));
@@ -68,7 +68,7 @@ TEST(Pump, OneThatTalksForEverIsLeft) {
 TEST(Pump, OneThatNeverPausesIsLeftToo) {
   RunSetting setting = Shell("setsid yes & sleep 0.3; exit 6");
   setting.needles = {"canary-9f3b-SECRET"};
-  setting.manner.drain = 300ms;
+  setting.options.drain = 300ms;
   ForkedRun run(setting);
   EXPECT_GT(run.CountStdout(20ms), 0U);
   const Ended ended = run.Wait();

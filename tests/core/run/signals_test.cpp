@@ -27,15 +27,6 @@ const std::map<int, std::string> kEnding = {{SIGTERM, "TERM"}, {SIGINT, "INT"}, 
 const std::map<int, std::string> kNotEnding = {
     {SIGTSTP, "TSTP"}, {SIGCONT, "CONT"}, {SIGWINCH, "WINCH"}};
 
-// Does the text say `word` exactly so often?
-std::size_t Count(const std::string& text, const std::string& word) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) {
-    ++count;
-  }
-  return count;
-}
-
 // The shell waits in no program of its own, which TSTP would stop in its place.
 void ExpectOnce(int number, const std::string& name) {
   ForkedRun run(Shell("trap 'echo got; n=1' " + name +
@@ -105,7 +96,7 @@ TEST(SignalRelay, AnotherRequestToEndIsNot) {
 
 TEST(SignalRelay, ARequestThatIsNotMetEndsInKill) {
   RunSetting setting = Shell("trap '' TERM; echo ready; while :; do sleep 0.02; done");
-  setting.manner.kill_after = 200ms;
+  setting.options.kill_after = 200ms;
   ForkedRun run(setting);
   ASSERT_TRUE(run.ReadUntil("ready\n"));
   kill(run.pid(), SIGTERM);
@@ -116,7 +107,7 @@ TEST(SignalRelay, ARequestThatIsNotMetEndsInKill) {
 
 TEST(SignalRelay, ZeroIsNever) {
   RunSetting setting = Shell("trap '' TERM; echo ready; sleep 0.5; exit 3");
-  setting.manner.kill_after = 0ms;
+  setting.options.kill_after = 0ms;
   ForkedRun run(setting);
   ASSERT_TRUE(run.ReadUntil("ready\n"));
   kill(run.pid(), SIGTERM);
@@ -125,7 +116,7 @@ TEST(SignalRelay, ZeroIsNever) {
 
 TEST(SignalRelay, AHangUpIsNoRequestToEnd) {
   RunSetting setting = Shell("trap '' HUP QUIT; echo ready; sleep 0.5; exit 3");
-  setting.manner.kill_after = 100ms;
+  setting.options.kill_after = 100ms;
   ForkedRun run(setting);
   ASSERT_TRUE(run.ReadUntil("ready\n"));
   kill(run.pid(), SIGHUP);

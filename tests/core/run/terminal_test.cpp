@@ -19,13 +19,13 @@ namespace {
 constexpr char kInterrupt[] = "\x03";
 constexpr char kSuspend[] = "\x1a";
 
-int RunScript(const std::string& script, RunManner manner = {PtyUse::kNever}) {
+int RunScript(const std::string& script, RunOptions options = {PtyUse::kNever}) {
   std::vector<Secret> block;
   block.emplace_back("PATH=/usr/bin:/bin");
   ChildRequest request{{"sh", "-c", script},
                        std::move(block),
                        std::make_shared<const NeedleTable>(std::vector<Secret>{}),
-                       manner};
+                       options};
   const auto outcome = RunChild(std::move(request));
   return outcome ? outcome->exit_code : 125;
 }
@@ -63,7 +63,7 @@ constexpr char kIsForeground[] =
     "set -- $(cut -d' ' -f5,8 /proc/$$/stat); [ $1 = $2 ] && echo yes || echo no; ";
 
 // As in `stepveil run ... | cat`.
-int RunIntoPipe(const std::string& script, RunManner manner = {PtyUse::kNever}) {
+int RunIntoPipe(const std::string& script, RunOptions options = {PtyUse::kNever}) {
   int ends[2];
   if (pipe(ends) != 0) {
     return 99;
@@ -77,7 +77,7 @@ int RunIntoPipe(const std::string& script, RunManner manner = {PtyUse::kNever}) 
   dup2(ends[1], STDOUT_FILENO);
   close(ends[0]);
   close(ends[1]);
-  const int code = RunScript(script, manner);
+  const int code = RunScript(script, options);
   close(STDOUT_FILENO);
   wait(nullptr);
   return code;

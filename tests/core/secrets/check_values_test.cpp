@@ -12,8 +12,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-SettledSecret Make(const std::string& name, const std::string& value, bool withheld = false) {
-  SettledSecret settled;
+ResolvedSecret Make(const std::string& name, const std::string& value, bool withheld = false) {
+  ResolvedSecret settled;
   settled.secret.name = name;
   settled.secret.value = Secret(value);
   settled.secret.environment = "dev";
@@ -30,7 +30,7 @@ struct Outcome {
 
 template <typename... Secrets>
 Outcome Check(const Request& request, Secrets... secrets) {
-  std::vector<SettledSecret> settled;
+  std::vector<ResolvedSecret> settled;
   (settled.push_back(std::move(secrets)), ...);
   Outcome outcome;
   Faults faults;
@@ -76,7 +76,7 @@ TEST(CheckValues, AReferenceToNothingThatBecameNothingIsFound) {
                       "," + Row("E", "", "/p")));
   Folders folders;
   folders.Learn({"dev", "/p"}, stored, false);
-  std::vector<SettledSecret> settled;
+  std::vector<ResolvedSecret> settled;
   for (const char* name : {"A", "B", "C"}) {
     settled.push_back(Make(name, "x--y"));
   }
@@ -94,7 +94,7 @@ TEST(CheckValues, AReferenceToNothingThatBecameNothingIsFound) {
 }
 
 TEST(CheckValues, LinesThatWereQuotedToOneAreNamed) {
-  SettledSecret quoted = Make("A", "\"m:line1\\nline2\"");
+  ResolvedSecret quoted = Make("A", "\"m:line1\\nline2\"");
   quoted.one_line = true;
   EXPECT_THAT(Check({}, std::move(quoted)).warnings, ElementsAre(HasSubstr("\"A\"")));
   EXPECT_THAT(Check({}, Make("A", "\"m:line1\\nline2\"")).warnings, IsEmpty());

@@ -15,7 +15,7 @@ struct SessionReport {
 };
 
 // What the leader is told to do with a child that has stopped.
-enum class SessionOrder : char {
+enum class SessionCommand : char {
   kForeground,  // make it the pty's foreground group, and continue it
   kBackground,  // make it a background group
   kContinue,    // continue it as it is
@@ -24,7 +24,7 @@ enum class SessionOrder : char {
 struct SessionTask {
   const Launch& launch;  // terminal_number: the pty's slave if the child starts in the foreground
   int slave;
-  int socket;             // packets: SessionReport from the leader, SessionOrder to it
+  int socket;             // packets: SessionReport from the leader, SessionCommand to it
   std::vector<int> ours;  // descriptors that only the other end may hold
   Keyboard& keyboard;
 };

@@ -1,4 +1,4 @@
-#include "core/run/kept_folder.h"
+#include "core/run/temporary_folder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -66,7 +66,7 @@ struct Owner {
     pid = fork();
     if (pid == 0) {
       first();
-      const auto folder = KeptFolder::Make("/tmp");
+      const auto folder = TemporaryFolder::Make("/tmp");
       Fill((*folder)->path());
       const std::string name = (*folder)->path().string();
       [[maybe_unused]] const auto written = write(ends[1], name.data(), name.size());
@@ -87,10 +87,10 @@ struct Owner {
   fs::path path;
 };
 
-TEST(KeptFolder, IsPrivateAndGoesWithItsObject) {
+TEST(TemporaryFolder, IsPrivateAndGoesWithItsObject) {
   fs::path path;
   {
-    const auto folder = KeptFolder::Make("/tmp");
+    const auto folder = TemporaryFolder::Make("/tmp");
     ASSERT_TRUE(folder);
     path = (*folder)->path();
     struct stat found = {};
@@ -103,7 +103,7 @@ TEST(KeptFolder, IsPrivateAndGoesWithItsObject) {
   EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);  // no child is left
 }
 
-TEST(KeptFolder, GoesWhenItsProcessIsKilled) {
+TEST(TemporaryFolder, GoesWhenItsProcessIsKilled) {
   for (const int signal : {SIGKILL, SIGTERM, SIGHUP, SIGSEGV}) {
     const Owner owner;
     EXPECT_TRUE(fs::exists(owner.path / "more" / "file"));
@@ -113,7 +113,7 @@ TEST(KeptFolder, GoesWhenItsProcessIsKilled) {
 }
 
 // KILL to the whole group reaches the keeper, too, as long as it hasn't left.
-TEST(KeptFolder, NothingIsInItBeforeTheKeeperStandsApart) {
+TEST(TemporaryFolder, NothingIsInItBeforeTheKeeperStandsApart) {
   pause_before_setsid = 200'000;
   const Owner owner([] { setpgid(0, 0); });
   pause_before_setsid = 0;
@@ -122,7 +122,7 @@ TEST(KeptFolder, NothingIsInItBeforeTheKeeperStandsApart) {
   EXPECT_TRUE(GoesSoon(owner.path));
 }
 
-TEST(KeptFolder, TheKeeperIsOutOfTheWay) {
+TEST(TemporaryFolder, TheKeeperIsOutOfTheWay) {
   const Owner owner;
   const pid_t keeper = ChildOf(owner.pid);
   ASSERT_GT(keeper, 0);
@@ -139,10 +139,10 @@ TEST(KeptFolder, TheKeeperIsOutOfTheWay) {
   EXPECT_TRUE(GoesSoon(owner.path));
 }
 
-TEST(KeptFolder, GoesWithItsObjectEvenWithoutItsKeeper) {
+TEST(TemporaryFolder, GoesWithItsObjectEvenWithoutItsKeeper) {
   fs::path path;
   {
-    const auto folder = KeptFolder::Make("/tmp");
+    const auto folder = TemporaryFolder::Make("/tmp");
     path = (*folder)->path();
     Fill(path);
     kill(ChildOf(getpid()), SIGKILL);
@@ -150,8 +150,8 @@ TEST(KeptFolder, GoesWithItsObjectEvenWithoutItsKeeper) {
   EXPECT_FALSE(fs::exists(path));
 }
 
-TEST(KeptFolder, WhereNoneCanBeMadeIsAnError) {
-  const auto folder = KeptFolder::Make("/proc");
+TEST(TemporaryFolder, WhereNoneCanBeMadeIsAnError) {
+  const auto folder = TemporaryFolder::Make("/proc");
   ASSERT_FALSE(folder);
   EXPECT_EQ(folder.error().code, ErrorCode::kRun);
   EXPECT_THAT(folder.error().message, HasSubstr("cannot make a folder in \"/proc\": "));

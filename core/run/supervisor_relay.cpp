@@ -1,7 +1,7 @@
-#include "core/run/runner_relay.h"
+#include "core/run/supervisor_relay.h"
 
-#include "core/run/kept_errno.h"
-#include "core/run/relayed.h"
+#include "core/run/errno_guard.h"
+#include "core/run/relay_state.h"
 #include "core/run/signals.h"
 
 #include <sys/wait.h>
@@ -19,12 +19,12 @@ constexpr std::array kForwarded = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT,  SIGUSR1,
                                    SIGUSR2, SIGALRM, SIGCONT, SIGWINCH, SIGTSTP};
 
 // What the handlers know. A place is 0 while it is nobody's.
-std::vector<std::atomic<pid_t>> runners;
+std::vector<std::atomic<pid_t>> supervisors;
 std::atomic<int> first_end_signal{0};
 
 bool IsRunner(pid_t process) {
-  return std::any_of(runners.begin(), runners.end(),
-                     [&](const auto& runner) { return runner == process; });
+  return std::any_of(supervisors.begin(), supervisors.end(),
+                     [&](const auto& supervisor) { return supervisor == process; });
 }
 
 // The kernel sends to the whole group; only at a hang-up to the leader of the session alone.
@@ -35,23 +35,23 @@ bool HasReachedRunners(int signal, const siginfo_t& info) {
   return IsRunner(info.si_pid);
 }
 
-void Queue(pid_t runner, int signal) {
+void Queue(pid_t supervisor, int signal) {
   sigval number = {};
   number.sival_int = signal;
-  if (signal == SIGCONT || sigqueue(runner, ForwardingSignal(), number) != 0) {
-    kill(runner, signal);
+  if (signal == SIGCONT || sigqueue(supervisor, ForwardingSignal(), number) != 0) {
+    kill(supervisor, signal);
   }
 }
 
 void OnForward(int signal, siginfo_t* info, void*) {
-  const KeptErrno kept;
+  const ErrnoGuard kept;
   if (std::find(kEnding.begin(), kEnding.end(), signal) != kEnding.end()) {
     int none = 0;
     first_end_signal.compare_exchange_strong(none, signal);
   }
   if (!HasReachedRunners(signal, *info)) {
-    for (const auto& runner : runners) {
-      if (const pid_t process = runner; process > 0) {
+    for (const auto& supervisor : supervisors) {
+      if (const pid_t process = supervisor; process > 0) {
         Queue(process, signal);
       }
     }
@@ -94,9 +94,9 @@ void SetHandler(int signal, void (*handler)(int, siginfo_t*, void*), struct siga
 
 }  // namespace
 
-RunnerRelay::RunnerRelay(std::size_t most) {
+SupervisorRelay::SupervisorRelay(std::size_t most) {
   static_assert(kForwarded.size() + 2 == kHandled);
-  runners = std::vector<std::atomic<pid_t>>(most);
+  supervisors = std::vector<std::atomic<pid_t>>(most);
   first_end_signal = 0;
   sigemptyset(&held_);
   sigaddset(&held_, SIGCHLD);
@@ -115,7 +115,7 @@ RunnerRelay::RunnerRelay(std::size_t most) {
   sigaction(SIGPIPE, &ignore, &old_actions_[kForwarded.size() + 1]);
 }
 
-RunnerRelay::~RunnerRelay() {
+SupervisorRelay::~SupervisorRelay() {
   Hold();
   Forget();
   for (std::size_t i = 0; i < kForwarded.size(); ++i) {
@@ -126,50 +126,51 @@ RunnerRelay::~RunnerRelay() {
   sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
 }
 
-void RunnerRelay::Hold() { sigprocmask(SIG_BLOCK, &held_, nullptr); }
+void SupervisorRelay::Hold() { sigprocmask(SIG_BLOCK, &held_, nullptr); }
 
-void RunnerRelay::Pass() {
+void SupervisorRelay::Pass() {
   sigset_t mask;
   sigemptyset(&mask);
   sigaddset(&mask, SIGCHLD);
   sigprocmask(SIG_SETMASK, &mask, nullptr);
 }
 
-int RunnerRelay::end_signal() const { return first_end_signal; }
+int SupervisorRelay::end_signal() const { return first_end_signal; }
 
-void RunnerRelay::LookAtChildren() const {
+void SupervisorRelay::LookAtChildren() const {
   ReapOrphans();
-  for (const auto& runner : runners) {
+  for (const auto& supervisor : supervisors) {
     siginfo_t info = {};
-    if (runner > 0 && waitid(P_PID, static_cast<id_t>(runner), &info, WSTOPPED | WNOHANG) == 0 &&
-        info.si_pid == runner) {
+    if (supervisor > 0 &&
+        waitid(P_PID, static_cast<id_t>(supervisor), &info, WSTOPPED | WNOHANG) == 0 &&
+        info.si_pid == supervisor) {
       StopUs();
     }
   }
 }
 
-void RunnerRelay::Add(pid_t runner) {
-  for (auto& place : runners) {
+void SupervisorRelay::Add(pid_t supervisor) {
+  for (auto& place : supervisors) {
     if (place == 0) {
-      place = runner;
+      place = supervisor;
       return;
     }
   }
 }
 
-void RunnerRelay::Remove(pid_t runner) {
-  for (auto& place : runners) {
-    if (place == runner) {
+void SupervisorRelay::Remove(pid_t supervisor) {
+  for (auto& place : supervisors) {
+    if (place == supervisor) {
       place = 0;
     }
   }
 }
 
-void RunnerRelay::SendTo(pid_t runner, int signal) { Queue(runner, signal); }
+void SupervisorRelay::SendTo(pid_t supervisor, int signal) { Queue(supervisor, signal); }
 
-void RunnerRelay::Forget() {
-  for (auto& runner : runners) {
-    runner = 0;
+void SupervisorRelay::Forget() {
+  for (auto& supervisor : supervisors) {
+    supervisor = 0;
   }
 }
 

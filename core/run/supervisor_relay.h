@@ -8,21 +8,21 @@
 
 namespace stepveil {
 
-// Forwards TERM, INT, HUP, QUIT, USR1, USR2, ALRM, CONT, WINCH and TSTP to every runner (Runner),
-// straight from the handler, so that it works while we are blocked in a write. Each reaches the
-// commands once: what the kernel sends (a terminal's key) has come to the runners, too, since they
-// are of our process group; what a process sends they take from us alone. What was ignored when we
-// started stays ignored; see SignalRelay.
+// Forwards TERM, INT, HUP, QUIT, USR1, USR2, ALRM, CONT, WINCH and TSTP to every supervisor
+// (Supervisor), straight from the handler, so that it works while we are blocked in a write. Each
+// reaches the commands once: what the kernel sends (a terminal's key) has come to the supervisors,
+// too, since they are of our process group; what a process sends they take from us alone. What was
+// ignored when we started stays ignored; see SignalRelay.
 //
 // The constructor holds everything back until Pass(). The destructor puts handlers and mask back;
 // what is held back then is for us. One at a time, beside no SignalRelay; on the main thread.
-class RunnerRelay {
+class SupervisorRelay {
  public:
-  // For at most `most` runners at once.
-  explicit RunnerRelay(std::size_t most);
-  ~RunnerRelay();
-  RunnerRelay(const RunnerRelay&) = delete;
-  RunnerRelay& operator=(const RunnerRelay&) = delete;
+  // For at most `most` supervisors at once.
+  explicit SupervisorRelay(std::size_t most);
+  ~SupervisorRelay();
+  SupervisorRelay(const SupervisorRelay&) = delete;
+  SupervisorRelay& operator=(const SupervisorRelay&) = delete;
 
   // To be called before and after the decision to start one more process: a signal that arrives in
   // between reaches that one, too.
@@ -33,18 +33,18 @@ class RunnerRelay {
   [[nodiscard]] int end_signal() const;
 
   // Takes the end of processes that others left to us (PID 1 of a container), and stops us when a
-  // runner has stopped: it does when its command was stopped by TSTP. To be called after CHLD,
+  // supervisor has stopped: it does when its command was stopped by TSTP. To be called after CHLD,
   // which interrupts nothing but a wait with waiting_mask() (ppoll).
   void LookAtChildren() const;
   [[nodiscard]] const sigset_t& waiting_mask() const { return waiting_mask_; }
 
  private:
-  friend class Runner;
+  friend class Supervisor;
   static constexpr std::size_t kHandled = 12;
 
-  static void Add(pid_t runner);
-  static void Remove(pid_t runner);
-  static void SendTo(pid_t runner, int signal);
+  static void Add(pid_t supervisor);
+  static void Remove(pid_t supervisor);
+  static void SendTo(pid_t supervisor, int signal);
   // Called in the new process, which has a copy of this state and must not forward.
   static void Forget();
 

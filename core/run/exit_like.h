@@ -9,6 +9,6 @@ namespace stepveil {
 // a Ctrl-C only if the program was ended by the signal, and goes on after a mere exit code 130.
 // Elsewhere, and as the first process of a container, which signals do not end, it returns the exit
 // code. Call it last.
-[[nodiscard]] int LeaveAs(const ChildEnd& end);
+[[nodiscard]] int ExitLike(const ChildEnd& end);
 
 }  // namespace stepveil

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/config/setting_faults.h"
-#include "core/run/manner.h"
+#include "core/run/run_options.h"
 
 #include <chrono>
 #include <optional>
@@ -10,7 +10,7 @@
 namespace stepveil {
 
 // What the flags --pty, --kill-after and --drain say; "" = not given.
-struct MannerFlags {
+struct RunFlags {
   std::string pty;
   std::string kill_after;
   std::string drain;
@@ -30,7 +30,7 @@ inline constexpr std::chrono::seconds kWatchInterval{10};  // where none is give
 [[nodiscard]] std::optional<std::chrono::milliseconds> ReadWatch(const WatchFlags& flags,
                                                                  SettingFaults& faults);
 
-// The manner of `run`. Durations as everywhere, and 0. Faults: kUsage.
-[[nodiscard]] RunManner ReadManner(const MannerFlags& flags, SettingFaults& faults);
+// How `run` is to run its command. Durations as everywhere, and 0. Faults: kUsage.
+[[nodiscard]] RunOptions ReadRunOptions(const RunFlags& flags, SettingFaults& faults);
 
 }  // namespace stepveil

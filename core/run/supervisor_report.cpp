@@ -1,5 +1,5 @@
 // A record is its kind, a text and a NUL; the last one is kEnd.
-#include "core/run/runner_report.h"
+#include "core/run/supervisor_report.h"
 
 #include <charconv>
 #include <utility>

@@ -1,20 +1,20 @@
-#include "core/run/runner.h"
+#include "core/run/supervisor.h"
 
-#include "tests/core/run/runner_scene.h"
+#include "tests/core/run/supervisor_scene.h"
 
 namespace stepveil::testing {
 namespace {
 
-TEST(Runner, TheCommandIsAsIfWeRanIt) {
-  const Ended ended = RunForked(ByRunner("echo \"$TOKEN\"; echo error >&2; exit 3"));
+TEST(Supervisor, TheCommandIsAsIfWeRanIt) {
+  const Ended ended = RunForked(BySupervisor("echo \"$TOKEN\"; echo error >&2; exit 3"));
   EXPECT_EQ(ended.exit_code, 3);
   EXPECT_EQ(ended.out, "***\n");
   EXPECT_EQ(ended.err, "error\n");
-  EXPECT_EQ(RunForked(ByRunner("kill -9 $$")).exit_code, 128 + SIGKILL);
+  EXPECT_EQ(RunForked(BySupervisor("kill -9 $$")).exit_code, 128 + SIGKILL);
 }
 
-TEST(Runner, WhatCouldNotBeStartedIsHandedBack) {
-  RunSetting setting = ByRunner("");
+TEST(Supervisor, WhatCouldNotBeStartedIsHandedBack) {
+  RunSetting setting = BySupervisor("");
   setting.command = {"no-such-command"};
   const Ended ended = RunForked(setting);
   EXPECT_EQ(ended.exit_code, 127);
@@ -26,15 +26,15 @@ TEST(Runner, WhatCouldNotBeStartedIsHandedBack) {
   EXPECT_EQ(RunForked(setting).exit_code, 125);
 }
 
-TEST(Runner, WarningsAreHandedBack) {
-  RunSetting setting = ByRunner("sleep 20 & exit 0");
-  setting.manner.drain = 100ms;
+TEST(Supervisor, WarningsAreHandedBack) {
+  RunSetting setting = BySupervisor("sleep 20 & exit 0");
+  setting.options.drain = 100ms;
   EXPECT_THAT(RunForked(setting).err, HasSubstr("keeps its output open"));
 }
 
-TEST(Runner, ASignalToUsReachesTheCommandOnce) {
+TEST(Supervisor, ASignalToUsReachesTheCommandOnce) {
   for (const auto& [number, name] : kSignals) {
-    ForkedRun run(ByRunner(CountingScript(name)));
+    ForkedRun run(BySupervisor(CountingScript(name)));
     ASSERT_TRUE(run.ReadUntil("ready\n"));
     kill(run.pid(), number);
     const Ended ended = run.Wait();
@@ -43,7 +43,7 @@ TEST(Runner, ASignalToUsReachesTheCommandOnce) {
   }
 }
 
-TEST(Runner, ASignalToOurGroupReachesTheCommandOnce) {
+TEST(Supervisor, ASignalToOurGroupReachesTheCommandOnce) {
   for (const auto& [number, name] : kSignals) {
     for (int i = 0; i < 2; ++i) {
       ForkedRun run(InGroup(CountingScript(name)));
@@ -56,7 +56,7 @@ TEST(Runner, ASignalToOurGroupReachesTheCommandOnce) {
   }
 }
 
-TEST(Runner, AKeyOfTheTerminalReachesTheCommandOnce) {
+TEST(Supervisor, AKeyOfTheTerminalReachesTheCommandOnce) {
   TerminalSession session([] {
     std::vector<Secret> block;
     block.emplace_back("PATH=/usr/bin:/bin");
@@ -65,12 +65,12 @@ TEST(Runner, AKeyOfTheTerminalReachesTheCommandOnce) {
     (void)pipe2(ends, O_CLOEXEC);
     dup2(ends[1], STDOUT_FILENO);
     dup2(ends[1], STDERR_FILENO);
-    return RunByRunner({{"sh", "-c",
-                         "exec 3>/dev/tty; trap 'echo got >&3; n=1' INT; echo ready >&3; "
-                         "while [ -z \"$n\" ]; do :; done; sleep 0.3; exit 7"},
-                        std::move(block),
-                        std::make_shared<const NeedleTable>(std::vector<Secret>{}),
-                        {PtyUse::kNever}})
+    return RunBySupervisor({{"sh", "-c",
+                             "exec 3>/dev/tty; trap 'echo got >&3; n=1' INT; echo ready >&3; "
+                             "while [ -z \"$n\" ]; do :; done; sleep 0.3; exit 7"},
+                            std::move(block),
+                            std::make_shared<const NeedleTable>(std::vector<Secret>{}),
+                            {PtyUse::kNever}})
         ->exit_code;
   });
   ASSERT_TRUE(session.Shows("ready")) << session.shown();
@@ -79,7 +79,7 @@ TEST(Runner, AKeyOfTheTerminalReachesTheCommandOnce) {
   EXPECT_EQ(Count(session.shown(), "got"), 1U) << session.shown();
 }
 
-TEST(Runner, TheSameRequestToEndAgainIsUrgent) {
+TEST(Supervisor, TheSameRequestToEndAgainIsUrgent) {
   ForkedRun run(InGroup("trap 'echo got' TERM; echo ready; while :; do sleep 0.02; done"));
   ASSERT_TRUE(run.ReadUntil("ready\n"));
   kill(run.pid(), SIGTERM);
@@ -89,9 +89,9 @@ TEST(Runner, TheSameRequestToEndAgainIsUrgent) {
   EXPECT_EQ(run.Wait().exit_code, 128 + SIGKILL);
 }
 
-TEST(Runner, ARequestThatIsNotMetEndsInKill) {
-  RunSetting setting = ByRunner("trap '' TERM; echo ready; while :; do sleep 0.02; done");
-  setting.manner.kill_after = 200ms;
+TEST(Supervisor, ARequestThatIsNotMetEndsInKill) {
+  RunSetting setting = BySupervisor("trap '' TERM; echo ready; while :; do sleep 0.02; done");
+  setting.options.kill_after = 200ms;
   ForkedRun run(setting);
   ASSERT_TRUE(run.ReadUntil("ready\n"));
   kill(run.pid(), SIGTERM);
@@ -100,8 +100,8 @@ TEST(Runner, ARequestThatIsNotMetEndsInKill) {
   EXPECT_THAT(ended.err, HasSubstr("had not ended 200ms after it was asked to: killed"));
 }
 
-TEST(Runner, IfWeAreKilledNobodyIsLeft) {
-  ForkedRun run(ByRunner("echo $$ $PPID; exec sleep 50"));
+TEST(Supervisor, IfWeAreKilledNobodyIsLeft) {
+  ForkedRun run(BySupervisor("echo $$ $PPID; exec sleep 50"));
   ASSERT_TRUE(run.ReadUntil("\n"));
   kill(run.pid(), SIGKILL);
   const auto start = std::chrono::steady_clock::now();
@@ -113,8 +113,8 @@ TEST(Runner, IfWeAreKilledNobodyIsLeft) {
   EXPECT_TRUE(IsGone(std::stoi(ended.out.substr(space))));
 }
 
-TEST(Runner, AKilledRunnerIsAFailureAndItsCommandIsKilled) {
-  ForkedRun run(ByRunner("echo $$; sleep 0.2; kill -9 $PPID; exec sleep 50"));
+TEST(Supervisor, AKilledRunnerIsAFailureAndItsCommandIsKilled) {
+  ForkedRun run(BySupervisor("echo $$; sleep 0.2; kill -9 $PPID; exec sleep 50"));
   ASSERT_TRUE(run.ReadUntil("\n"));
   const Ended ended = run.Wait();
   EXPECT_EQ(ended.exit_code, 128 + SIGKILL);
@@ -122,14 +122,14 @@ TEST(Runner, AKilledRunnerIsAFailureAndItsCommandIsKilled) {
   EXPECT_TRUE(IsGone(std::stoi(ended.out)));
 }
 
-TEST(Runner, SomebodyElsesForwardingSignalIsNone) {
-  ForkedRun run(ByRunner("sh -c 'kill -" + std::to_string(ForwardingSignal()) +
-                         " '$PPID; sleep 0.1; exit 4"));
+TEST(Supervisor, SomebodyElsesForwardingSignalIsNone) {
+  ForkedRun run(BySupervisor("sh -c 'kill -" + std::to_string(ForwardingSignal()) +
+                             " '$PPID; sleep 0.1; exit 4"));
   EXPECT_EQ(run.Wait().exit_code, 4);
 }
 
 // The loop starts no process: a shell that waits in vfork(2) for one that has stopped cannot stop.
-TEST(Runner, AStoppedJobGoesOn) {
+TEST(Supervisor, AStoppedJobGoesOn) {
   ForkedRun run(
       InGroup("trap 'echo on' CONT; echo ready; i=0; "
               "while [ $i -lt 1000000 ]; do i=$((i+1)); done; exit 6"));

@@ -1,4 +1,4 @@
-#include "core/run/stage.h"
+#include "core/run/child_streams.h"
 
 #include "core/run/piped_child.h"
 #include "core/run/pty.h"
@@ -18,31 +18,31 @@ using Needles = std::shared_ptr<const NeedleTable>;
 bool IsTerminal(int number) { return isatty(number) == 1; }
 
 // Makes a pipe from the child to our `target`; returns the number that the child writes to.
-Result<int> AddPipe(Stage& stage, int target, const Needles& needles) {
+Result<int> AddPipe(ChildStreams& streams, int target, const Needles& needles) {
   STEPVEIL_ASSIGN_OR_RETURN(Pipe pipe, MakePipe());
-  stage.outputs.emplace_back(std::move(pipe.read_end), target, needles);
-  stage.childs.push_back(std::move(pipe.write_end));
-  return stage.childs.back().number();
+  streams.outputs.emplace_back(std::move(pipe.read_end), target, needles);
+  streams.child_ends.push_back(std::move(pipe.write_end));
+  return streams.child_ends.back().number();
 }
 
-Result<Stage> OnPipes(const Needles& needles, SignalRelay& signals) {
-  Stage stage;
-  stage.control = std::make_unique<PipedChild>(signals);
-  STEPVEIL_ASSIGN_OR_RETURN(stage.stdout_number, AddPipe(stage, STDOUT_FILENO, needles));
-  stage.stderr_number = stage.stdout_number;
+Result<ChildStreams> OnPipes(const Needles& needles, SignalRelay& signals) {
+  ChildStreams streams;
+  streams.control = std::make_unique<PipedChild>(signals);
+  STEPVEIL_ASSIGN_OR_RETURN(streams.stdout_number, AddPipe(streams, STDOUT_FILENO, needles));
+  streams.stderr_number = streams.stdout_number;
   if (!IsSameFile(STDOUT_FILENO, STDERR_FILENO)) {
-    STEPVEIL_ASSIGN_OR_RETURN(stage.stderr_number, AddPipe(stage, STDERR_FILENO, needles));
+    STEPVEIL_ASSIGN_OR_RETURN(streams.stderr_number, AddPipe(streams, STDERR_FILENO, needles));
   }
-  return stage;
+  return streams;
 }
 
 // The output is passed through unread.
-Stage OnOurs(SignalRelay& signals) {
-  Stage stage;
-  stage.control = std::make_unique<PipedChild>(signals);
-  stage.stdout_number = STDOUT_FILENO;
-  stage.stderr_number = STDERR_FILENO;
-  return stage;
+ChildStreams OnOurs(SignalRelay& signals) {
+  ChildStreams streams;
+  streams.control = std::make_unique<PipedChild>(signals);
+  streams.stdout_number = STDOUT_FILENO;
+  streams.stderr_number = STDERR_FILENO;
+  return streams;
 }
 
 PtyInput InputFor(PtyUse use) {
@@ -57,31 +57,31 @@ PtyInput InputFor(PtyUse use) {
   return {std::move(terminal), source};
 }
 
-Result<Stage> OnPty(PtyUse use, Pty pty, const Needles& needles, SignalRelay& signals) {
+Result<ChildStreams> OnPty(PtyUse use, Pty pty, const Needles& needles, SignalRelay& signals) {
   const bool always = use == PtyUse::kAlways;
   PtyInput input = InputFor(use);
   const bool shown = IsTerminal(STDOUT_FILENO);
   SetUpPty(pty, {shown ? STDOUT_FILENO : input.keyboard.number(),
                  !always || IsTerminal(STDIN_FILENO), shown});
-  Stage stage;
+  ChildStreams streams;
   const int slave = pty.slave.number();
-  stage.stdin_number = always || IsTerminal(STDIN_FILENO) ? slave : STDIN_FILENO;
-  stage.stdout_number = stage.stderr_number = slave;
+  streams.stdin_number = always || IsTerminal(STDIN_FILENO) ? slave : STDIN_FILENO;
+  streams.stdout_number = streams.stderr_number = slave;
   const int master = pty.master.number();
   std::vector<int> ours = {master};
-  stage.outputs.emplace_back(std::move(pty.master), STDOUT_FILENO, needles);
+  streams.outputs.emplace_back(std::move(pty.master), STDOUT_FILENO, needles);
   if (!always && !IsSameFile(STDOUT_FILENO, STDERR_FILENO)) {
-    STEPVEIL_ASSIGN_OR_RETURN(stage.stderr_number, AddPipe(stage, STDERR_FILENO, needles));
-    ours.push_back(stage.outputs.back().source_number());
+    STEPVEIL_ASSIGN_OR_RETURN(streams.stderr_number, AddPipe(streams, STDERR_FILENO, needles));
+    ours.push_back(streams.outputs.back().source_number());
   }
-  stage.control = std::make_unique<PtyChild>(signals, master, std::move(pty.slave),
-                                             std::move(input), std::move(ours));
-  return stage;
+  streams.control = std::make_unique<PtyChild>(signals, master, std::move(pty.slave),
+                                               std::move(input), std::move(ours));
+  return streams;
 }
 
 }  // namespace
 
-Result<Stage> SetStage(PtyUse use, const Needles& given, SignalRelay& signals) {
+Result<ChildStreams> MakeChildStreams(PtyUse use, const Needles& given, SignalRelay& signals) {
   if (given == nullptr && use != PtyUse::kAlways) {
     return OnOurs(signals);
   }
@@ -97,9 +97,9 @@ Result<Stage> SetStage(PtyUse use, const Needles& given, SignalRelay& signals) {
   if (use == PtyUse::kAlways) {
     return Fail(std::move(pty).error());
   }
-  STEPVEIL_ASSIGN_OR_RETURN(Stage stage, OnPipes(needles, signals));
-  stage.warnings.push_back(pty.error().message + ": the command got a pipe for its output");
-  return stage;
+  STEPVEIL_ASSIGN_OR_RETURN(ChildStreams streams, OnPipes(needles, signals));
+  streams.warnings.push_back(pty.error().message + ": the command got a pipe for its output");
+  return streams;
 }
 
 }  // namespace stepveil

@@ -4,7 +4,7 @@
 
 namespace stepveil {
 
-// Does the child get a pty (SetStage)?
+// Does the child get a pty (MakeChildStreams)?
 enum class PtyUse {
   kAuto,  // where our stdout is a terminal
   kAlways,
@@ -12,7 +12,7 @@ enum class PtyUse {
 };
 
 // How a command is run.
-struct RunManner {
+struct RunOptions {
   PtyUse pty = PtyUse::kAuto;
   std::chrono::milliseconds kill_after{10'000};  // from TERM or INT to KILL; 0: never
   std::chrono::milliseconds drain{2'000};        // from the command's end to ours, at most

@@ -1,4 +1,4 @@
-#include "core/secrets/settle.h"
+#include "core/secrets/resolve_duplicates.h"
 
 #include "core/secrets/check.h"
 
@@ -13,9 +13,9 @@ namespace {
 using Names = std::set<std::string>;
 
 // Rows that are needed later are copied, not moved.
-SettledSecret Take(ListedSecret& listed, const PathAnswer& answer, const std::string& environment,
-                   const std::string& path, bool imported) {
-  SettledSecret settled;
+ResolvedSecret Take(ListedSecret& listed, const PathAnswer& answer, const std::string& environment,
+                    const std::string& path, bool imported) {
+  ResolvedSecret settled;
   settled.withheld = listed.withheld;
   settled.one_line = listed.one_line;
   settled.secret = {listed.name, answer.keep_rows ? listed.value.Clone() : std::move(listed.value),
@@ -26,7 +26,7 @@ SettledSecret Take(ListedSecret& listed, const PathAnswer& answer, const std::st
 }
 
 Names TakeOwn(PathAnswer& answer, const std::string& environment,
-              std::vector<SettledSecret>& settled) {
+              std::vector<ResolvedSecret>& settled) {
   Names names;
   for (ListedSecret& secret : answer.list->own) {
     const std::string path = secret.path.empty() ? answer.path : secret.path;
@@ -39,7 +39,7 @@ Names TakeOwn(PathAnswer& answer, const std::string& environment,
 }
 
 // The last import first, so that the first writer of a name keeps it.
-void TakeImports(PathAnswer& answer, Names names, std::vector<SettledSecret>& settled) {
+void TakeImports(PathAnswer& answer, Names names, std::vector<ResolvedSecret>& settled) {
   auto& imports = answer.list->imports;
   for (auto import = imports.rbegin(); import != imports.rend(); ++import) {
     for (ListedSecret& secret : import->secrets) {
@@ -51,7 +51,7 @@ void TakeImports(PathAnswer& answer, Names names, std::vector<SettledSecret>& se
 }
 
 // Keeps each origin of a name once; a folder that is imported twice brings the same twice.
-void TakeAllImports(PathAnswer& answer, const Names& own, std::vector<SettledSecret>& settled) {
+void TakeAllImports(PathAnswer& answer, const Names& own, std::vector<ResolvedSecret>& settled) {
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   for (ListedImport& import : answer.list->imports) {
     for (ListedSecret& secret : import.secrets) {
@@ -72,7 +72,7 @@ bool ImportsAreTheAskedFolders(const PathAnswer& answer) {
                     });
 }
 
-auto SortKey(const SettledSecret& settled) {
+auto SortKey(const ResolvedSecret& settled) {
   const FetchedSecret& secret = settled.secret;
   const auto depth = std::count(secret.path.begin(), secret.path.end(), '/');
   return std::make_tuple(secret.imported, secret.path == "/" ? 0 : depth, std::cref(secret.path),
@@ -81,14 +81,15 @@ auto SortKey(const SettledSecret& settled) {
 
 }  // namespace
 
-std::vector<SettledSecret> Settle(std::vector<PathAnswer>& answers, const Request& request,
-                                  const std::string& environment) {
-  std::vector<SettledSecret> all;
+std::vector<ResolvedSecret> ResolveDuplicates(std::vector<PathAnswer>& answers,
+                                              const Request& request,
+                                              const std::string& environment) {
+  std::vector<ResolvedSecret> all;
   for (PathAnswer& answer : answers) {
     if (!answer.list) {
       continue;
     }
-    std::vector<SettledSecret> settled;
+    std::vector<ResolvedSecret> settled;
     Names own = TakeOwn(answer, environment, settled);
     if (request.recursive && !ImportsAreTheAskedFolders(answer)) {
       TakeAllImports(answer, own, settled);
@@ -97,7 +98,7 @@ std::vector<SettledSecret> Settle(std::vector<PathAnswer>& answers, const Reques
     }
     std::stable_sort(
         settled.begin(), settled.end(),
-        [](const SettledSecret& a, const SettledSecret& b) { return SortKey(a) < SortKey(b); });
+        [](const ResolvedSecret& a, const ResolvedSecret& b) { return SortKey(a) < SortKey(b); });
     std::move(settled.begin(), settled.end(), std::back_inserter(all));
   }
   return all;

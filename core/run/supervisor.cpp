@@ -1,10 +1,10 @@
-#include "core/run/runner.h"
+#include "core/run/supervisor.h"
 
 #include "core/base/exit_code.h"
 #include "core/base/write_all.h"
 #include "core/run/launch.h"
-#include "core/run/runner_report.h"
 #include "core/run/signals.h"
+#include "core/run/supervisor_report.h"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -25,7 +25,7 @@ void Replace(int number, int by) {
 }
 
 // Signals are held back from before the fork to the end, but for while RunChild relays them.
-[[noreturn]] void BeRunner(ChildRequest request, const RunnerStreams& streams, int report,
+[[noreturn]] void BeRunner(ChildRequest request, const SupervisorStreams& streams, int report,
                            pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
@@ -35,7 +35,7 @@ void Replace(int number, int by) {
   Replace(STDIN_FILENO, streams.stdin_number);
   Replace(STDOUT_FILENO, streams.stdout_number);
   Replace(STDERR_FILENO, streams.stderr_number);
-  // A connection or the other runners' pipes would stay open as long as the command runs.
+  // A connection or the other supervisors' pipes would stay open as long as the command runs.
   CloseOnExecOnes(report);
   const Result<RunOutcome> outcome = RunChild(std::move(request));
   [[maybe_unused]] const int error_number = WriteAll(report, WriteReport(outcome));
@@ -56,7 +56,8 @@ RunOutcome Killed(int status) {
 
 }  // namespace
 
-Result<Runner> Runner::Start(ChildRequest request, const RunnerStreams& streams, RunnerRelay&) {
+Result<Supervisor> Supervisor::Start(ChildRequest request, const SupervisorStreams& streams,
+                                     SupervisorRelay&) {
   STEPVEIL_ASSIGN_OR_RETURN(Pipe pipe, MakePipe());
   const pid_t parent = getpid();
   sigset_t all, before;
@@ -64,43 +65,43 @@ Result<Runner> Runner::Start(ChildRequest request, const RunnerStreams& streams,
   sigprocmask(SIG_BLOCK, &all, &before);
   const pid_t pid = fork();
   if (pid == 0) {
-    RunnerRelay::Forget();
+    SupervisorRelay::Forget();
     BeRunner(std::move(request), streams, pipe.write_end.number(), parent);
   }
   const int error_number = errno;
   if (pid > 0) {
-    RunnerRelay::Add(pid);
+    SupervisorRelay::Add(pid);
   }
   sigprocmask(SIG_SETMASK, &before, nullptr);
   if (pid < 0) {
     return CannotStart(error_number);
   }
   fcntl(pipe.read_end.number(), F_SETFL, O_NONBLOCK);
-  return Runner(pid, std::move(pipe.read_end));
+  return Supervisor(pid, std::move(pipe.read_end));
 }
 
-Runner::Runner(pid_t pid, Descriptor report) : pid_(pid), report_(std::move(report)) {}
+Supervisor::Supervisor(pid_t pid, Descriptor report) : pid_(pid), report_(std::move(report)) {}
 
-Runner::Runner(Runner&& other) noexcept
+Supervisor::Supervisor(Supervisor&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)),
       report_(std::move(other.report_)),
       bytes_(std::move(other.bytes_)),
       status_(other.status_) {}
 
-Runner::~Runner() {
+Supervisor::~Supervisor() {
   if (pid_ > 0) {
     kill(pid_, SIGKILL);
     Reap();
   }
 }
 
-void Runner::Send(int signal) const {
+void Supervisor::Send(int signal) const {
   if (pid_ > 0) {
-    RunnerRelay::SendTo(pid_, signal);
+    SupervisorRelay::SendTo(pid_, signal);
   }
 }
 
-bool Runner::HasEnded() {
+bool Supervisor::HasEnded() {
   std::array<char, 4096> buffer;
   while (report_.open()) {
     const ssize_t size = read(report_.number(), buffer.data(), buffer.size());
@@ -120,14 +121,14 @@ bool Runner::HasEnded() {
   return true;
 }
 
-Result<RunOutcome> Runner::TakeOutcome() {
+Result<RunOutcome> Supervisor::TakeOutcome() {
   auto reported = WIFEXITED(status_) ? ReadReport(bytes_, WEXITSTATUS(status_)) : std::nullopt;
   return reported ? *std::move(reported) : Result<RunOutcome>(Killed(status_));
 }
 
 // None of our signals may reach a process that has taken over the number.
-void Runner::Reap() {
-  RunnerRelay::Remove(pid_);
+void Supervisor::Reap() {
+  SupervisorRelay::Remove(pid_);
   while (waitpid(pid_, &status_, 0) == -1 && errno == EINTR) {
   }
   pid_ = -1;

@@ -13,22 +13,23 @@ namespace stepveil {
 // A new folder (0700) that is removed with all that is in it when this object dies, or this process
 // does, in whatever way: a process of its own, in a session of its own and deaf to signals, waits
 // for that. Only KILL to both of them, or to the whole container, leaves the folder.
-class KeptFolder {
+class TemporaryFolder {
  public:
   // Makes it below `above`, which is an absolute path. Call it while this is the only thread, since
   // the other process is a fork. When it returns, the other process leads its own session. Errors:
   // kRun.
-  [[nodiscard]] static Result<std::unique_ptr<KeptFolder>> Make(const std::filesystem::path& above);
+  [[nodiscard]] static Result<std::unique_ptr<TemporaryFolder>> Make(
+      const std::filesystem::path& above);
 
   // Returns when the folder is gone.
-  ~KeptFolder();
-  KeptFolder(const KeptFolder&) = delete;
-  KeptFolder& operator=(const KeptFolder&) = delete;
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
-  KeptFolder(std::filesystem::path path, Descriptor life, pid_t keeper)
+  TemporaryFolder(std::filesystem::path path, Descriptor life, pid_t keeper)
       : path_(std::move(path)), life_(std::move(life)), keeper_(keeper) {}
 
   std::filesystem::path path_;

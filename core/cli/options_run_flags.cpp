@@ -1,4 +1,4 @@
-#include "core/cli/options_manner.h"
+#include "core/cli/options_run_flags.h"
 
 #include "core/config/values.h"
 
@@ -61,12 +61,12 @@ std::optional<std::chrono::milliseconds> ReadWatch(const WatchFlags& flags, Sett
   return interval;
 }
 
-RunManner ReadManner(const MannerFlags& flags, SettingFaults& faults) {
-  RunManner manner;
-  manner.pty = ReadPty(flags.pty, faults);
-  ReadTime("--kill-after", flags.kill_after, manner.kill_after, faults);
-  ReadTime("--drain", flags.drain, manner.drain, faults);
-  return manner;
+RunOptions ReadRunOptions(const RunFlags& flags, SettingFaults& faults) {
+  RunOptions options;
+  options.pty = ReadPty(flags.pty, faults);
+  ReadTime("--kill-after", flags.kill_after, options.kill_after, faults);
+  ReadTime("--drain", flags.drain, options.drain, faults);
+  return options;
 }
 
 }  // namespace stepveil

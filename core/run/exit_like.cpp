@@ -1,4 +1,4 @@
-#include "core/run/leave.h"
+#include "core/run/exit_like.h"
 
 #include "core/run/terminal.h"
 
@@ -14,7 +14,7 @@ constexpr std::array kOfTerminals = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 }  // namespace
 
-int LeaveAs(const ChildEnd& end) {
+int ExitLike(const ChildEnd& end) {
   const bool of_terminal =
       std::find(kOfTerminals.begin(), kOfTerminals.end(), end.signal) != kOfTerminals.end();
   if (of_terminal && InForegroundOfTerminal()) {

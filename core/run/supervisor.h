@@ -2,7 +2,7 @@
 
 #include "core/run/child.h"
 #include "core/run/descriptor.h"
-#include "core/run/runner_relay.h"
+#include "core/run/supervisor_relay.h"
 
 #include <sys/types.h>
 
@@ -11,8 +11,8 @@
 
 namespace stepveil {
 
-// What a runner gets as descriptor 0, 1 and 2; borrowed. -1: what we have.
-struct RunnerStreams {
+// What a supervisor gets as descriptor 0, 1 and 2; borrowed. -1: what we have.
+struct SupervisorStreams {
   int stdin_number = -1;
   int stdout_number = -1;
   int stderr_number = -1;
@@ -21,26 +21,28 @@ struct RunnerStreams {
 // RunChild in a process of its own, of our process group: for several commands at once, and for one
 // beside work of ours. (RunChild is one at a time: a signal's handlers have one state, and the
 // command dies with who forked it.) What RunChild promises holds as if we ran it: signals reach the
-// command once (RunnerRelay), it dies when we are killed, and with the terminal it can do the same.
+// command once (SupervisorRelay), it dies when we are killed, and with the terminal it can do the
+// same.
 //
-// The runner closes whatever of ours would be closed on exec. Its memory is a copy of ours at the
-// fork, not dumpable either: let go of what it needn't know before.
-class Runner {
+// The supervisor closes whatever of ours would be closed on exec. Its memory is a copy of ours at
+// the fork, not dumpable either: let go of what it needn't know before.
+class Supervisor {
  public:
   // Starts it; `request` is taken over, our copy of the block wiped. On the main thread, as
   // RunChild. `relay` outlives it. Errors: kRun.
-  [[nodiscard]] static Result<Runner> Start(ChildRequest request, const RunnerStreams& streams,
-                                            RunnerRelay& relay);
+  [[nodiscard]] static Result<Supervisor> Start(ChildRequest request,
+                                                const SupervisorStreams& streams,
+                                                SupervisorRelay& relay);
   // Kills the process, and with it the command, unless it has ended.
-  ~Runner();
-  Runner(Runner&& other) noexcept;
-  Runner& operator=(Runner&& other) = delete;
+  ~Supervisor();
+  Supervisor(Supervisor&& other) noexcept;
+  Supervisor& operator=(Supervisor&& other) = delete;
 
   // -1 once it has ended.
   [[nodiscard]] pid_t pid() const { return pid_; }
 
   // As if a process had sent `signal` to it alone: TERM ends the command, after
-  // RunManner::kill_after by KILL.
+  // RunOptions::kill_after by KILL.
   void Send(int signal) const;
 
   // A descriptor to wait for with poll(2): readable when the process has ended, and perhaps before.
@@ -50,12 +52,12 @@ class Runner {
   // Has it ended? Waits for nothing. It is reaped then.
   [[nodiscard]] bool HasEnded();
 
-  // What RunChild returned, after HasEnded(). A runner that somebody killed has 128+n and a failure
-  // that says so.
+  // What RunChild returned, after HasEnded(). A supervisor that somebody killed has 128+n and a
+  // failure that says so.
   [[nodiscard]] Result<RunOutcome> TakeOutcome();
 
  private:
-  Runner(pid_t pid, Descriptor report);
+  Supervisor(pid_t pid, Descriptor report);
   void Reap();
 
   pid_t pid_ = -1;

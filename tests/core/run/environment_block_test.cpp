@@ -1,4 +1,4 @@
-#include "core/run/block.h"
+#include "core/run/environment_block.h"
 
 #include <gtest/gtest.h>
 

@@ -3,8 +3,8 @@
 #include "core/base/result.h"
 #include "core/mask/masker.h"
 #include "core/run/control.h"
-#include "core/run/manner.h"
 #include "core/run/output.h"
+#include "core/run/run_options.h"
 #include "core/run/signals.h"
 
 #include <memory>
@@ -14,13 +14,13 @@
 namespace stepveil {
 
 // What a child is started on: pipes or a pty, and what belongs to that.
-struct Stage {
+struct ChildStreams {
   std::vector<MaskedOutput> outputs;
   std::unique_ptr<ChildControl> control;
   int stdin_number = 0;  // what the child gets
   int stdout_number = -1;
   int stderr_number = -1;
-  std::vector<Descriptor> childs;  // pipes' ends, to be closed once the child has them
+  std::vector<Descriptor> child_ends;  // pipes' ends, to be closed once the child has them
   std::vector<std::string> warnings;
 };
 
@@ -32,7 +32,7 @@ struct Stage {
 // without ptys gives pipes, with a warning. kAlways: all three are; nothing that is not typed is
 // echoed, and lines end as in a file where stdout is no terminal.
 // Errors: kRun.
-[[nodiscard]] Result<Stage> SetStage(PtyUse use, const std::shared_ptr<const NeedleTable>& needles,
-                                     SignalRelay& signals);
+[[nodiscard]] Result<ChildStreams> MakeChildStreams(
+    PtyUse use, const std::shared_ptr<const NeedleTable>& needles, SignalRelay& signals);
 
 }  // namespace stepveil

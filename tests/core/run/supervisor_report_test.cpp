@@ -1,4 +1,4 @@
-#include "core/run/runner_report.h"
+#include "core/run/supervisor_report.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-TEST(RunnerReport, AnOutcomeComesBackAsItWas) {
+TEST(SupervisorReport, AnOutcomeComesBackAsItWas) {
   RunOutcome outcome;
   outcome.failure = Error{ErrorCode::kRun, "two\nlines", {"a", ""}};
   outcome.warnings = {"one", "", "three"};
@@ -24,7 +24,7 @@ TEST(RunnerReport, AnOutcomeComesBackAsItWas) {
   EXPECT_THAT((*read)->warnings, ElementsAre("one", "", "three"));
 }
 
-TEST(RunnerReport, AnErrorComesBackAsItWas) {
+TEST(SupervisorReport, AnErrorComesBackAsItWas) {
   const auto read =
       ReadReport(WriteReport(Result<RunOutcome>(Fail(ErrorCode::kRun, "what", {"do"}))), 125);
   ASSERT_TRUE(read && !*read);
@@ -33,7 +33,7 @@ TEST(RunnerReport, AnErrorComesBackAsItWas) {
   EXPECT_THAT(read->error().hints, ElementsAre("do"));
 }
 
-TEST(RunnerReport, AnythingLessIsNone) {
+TEST(SupervisorReport, AnythingLessIsNone) {
   RunOutcome outcome;
   outcome.failure = Error{ErrorCode::kRun, "what", {"do"}};
   outcome.warnings = {"one"};

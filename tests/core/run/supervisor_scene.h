@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/run/runner.h"
 #include "core/run/signals.h"
+#include "core/run/supervisor.h"
 #include "tests/core/run/forked_run.h"
 #include "tests/support/terminal_session.h"
 
@@ -32,9 +32,9 @@ using ::testing::Not;
 
 constexpr char kCanary[] = "canary-9f3b-SECRET";
 
-inline RunSetting ByRunner(const std::string& script) {
+inline RunSetting BySupervisor(const std::string& script) {
   RunSetting setting = Shell(script);
-  setting.run_by = RunBy::kRunner;
+  setting.run_by = RunBy::kSupervisor;
   setting.variables.push_back(std::string("TOKEN=") + kCanary);
   setting.needles = {kCanary};
   return setting;
@@ -42,17 +42,9 @@ inline RunSetting ByRunner(const std::string& script) {
 
 // The same, in a process group of its own, which can be sent to as a whole.
 inline RunSetting InGroup(const std::string& script) {
-  RunSetting setting = ByRunner(script);
+  RunSetting setting = BySupervisor(script);
   setting.before = [] { setpgid(0, 0); };
   return setting;
-}
-
-inline std::size_t Count(const std::string& text, const std::string& word) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) {
-    ++count;
-  }
-  return count;
 }
 
 // Has the process gone within a few seconds, or is it a zombie of somebody else?
@@ -98,9 +90,9 @@ inline ChildRequest Request(const std::string& script) {
           {}};
 }
 
-inline void WaitFor(Runner& runner, const RunnerRelay& relay) {
-  while (!runner.HasEnded()) {
-    pollfd waiting = {runner.wait_number(), POLLIN, 0};
+inline void WaitFor(Supervisor& supervisor, const SupervisorRelay& relay) {
+  while (!supervisor.HasEnded()) {
+    pollfd waiting = {supervisor.wait_number(), POLLIN, 0};
     ppoll(&waiting, 1, nullptr, &relay.waiting_mask());
   }
 }

@@ -1,4 +1,4 @@
-#include "core/run/session.h"
+#include "core/run/session_leader.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -75,7 +75,7 @@ class Leader {
 
   // False at the socket's end.
   [[nodiscard]] bool Obey() const {
-    SessionOrder order = {};
+    SessionCommand order = {};
     const ssize_t size = recv(task_.socket, &order, sizeof order, MSG_DONTWAIT);
     if (size != sizeof order) {
       return size < 0 && (errno == EAGAIN || errno == EINTR);
@@ -83,10 +83,10 @@ class Leader {
     if (ended_) {
       return true;
     }
-    if (order != SessionOrder::kContinue) {
-      tcsetpgrp(slave_.number(), order == SessionOrder::kForeground ? child_ : getpgrp());
+    if (order != SessionCommand::kContinue) {
+      tcsetpgrp(slave_.number(), order == SessionCommand::kForeground ? child_ : getpgrp());
     }
-    if (order != SessionOrder::kBackground) {
+    if (order != SessionCommand::kBackground) {
       kill(-child_, SIGCONT);
     }
     return true;

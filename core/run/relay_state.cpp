@@ -1,6 +1,6 @@
-#include "core/run/relayed.h"
+#include "core/run/relay_state.h"
 
-#include "core/run/kept_errno.h"
+#include "core/run/errno_guard.h"
 #include "core/run/signals.h"
 
 #include <sys/ioctl.h>
@@ -91,14 +91,14 @@ bool IsForwardedLater(const siginfo_t& info) {
 bool IsFromKernel(const siginfo_t& info) { return info.si_code > 0; }
 
 void OnSignalToPassOn(int signal, siginfo_t* info, void*) {
-  const KeptErrno kept;
+  const ErrnoGuard kept;
   if (!IsForwardedLater(*info)) {
     PassOn(signal, *info);
   }
 }
 
 void OnForwarded(int, siginfo_t* info, void*) {
-  const KeptErrno kept;
+  const ErrnoGuard kept;
   if (info->si_code != SI_QUEUE || info->si_pid != relay_state.forwarder) {
     return;
   }
@@ -110,7 +110,7 @@ void OnForwarded(int, siginfo_t* info, void*) {
 }
 
 void OnAlarm(int signal, siginfo_t* info, void*) {
-  const KeptErrno kept;
+  const ErrnoGuard kept;
   if (info->si_code == SI_TIMER) {
     relay_state.killed = true;
     KillAll();
@@ -120,7 +120,7 @@ void OnAlarm(int signal, siginfo_t* info, void*) {
 }
 
 void OnContinue(int signal, siginfo_t*, void*) {
-  const KeptErrno kept;
+  const ErrnoGuard kept;
   relay_state.continued = true;
   if (!relay_state.stopping) {
     Send(signal);
@@ -130,7 +130,7 @@ void OnContinue(int signal, siginfo_t*, void*) {
 }
 
 void OnWindowChange(int, siginfo_t* info, void*) {
-  const KeptErrno kept;
+  const ErrnoGuard kept;
   if (!IsForwardedLater(*info)) {
     ShareWindowSize();
   }

@@ -1,4 +1,4 @@
-#include "core/run/kept_folder.h"
+#include "core/run/temporary_folder.h"
 
 #include "core/base/text.h"
 #include "core/base/write_all.h"
@@ -84,7 +84,7 @@ pid_t StartKeeper(const std::filesystem::path& folder, Pipe& life, const Pipe& a
 
 }  // namespace
 
-Result<std::unique_ptr<KeptFolder>> KeptFolder::Make(const std::filesystem::path& above) {
+Result<std::unique_ptr<TemporaryFolder>> TemporaryFolder::Make(const std::filesystem::path& above) {
   STEPVEIL_ASSIGN_OR_RETURN(Pipe life, MakePipe());
   STEPVEIL_ASSIGN_OR_RETURN(Pipe apart, MakePipe());
   std::string name = above / "stepveil-XXXXXX";
@@ -98,14 +98,15 @@ Result<std::unique_ptr<KeptFolder>> KeptFolder::Make(const std::filesystem::path
     Remove(name);
     return CannotStart(error_number);
   }
-  std::unique_ptr<KeptFolder> folder(new KeptFolder(name, std::move(life.write_end), keeper));
+  std::unique_ptr<TemporaryFolder> folder(
+      new TemporaryFolder(name, std::move(life.write_end), keeper));
   if (!WaitUntilApart(apart)) {
     return CannotStart(ECHILD);
   }
   return folder;
 }
 
-KeptFolder::~KeptFolder() {
+TemporaryFolder::~TemporaryFolder() {
   life_.Close();
   while (waitpid(keeper_, nullptr, 0) == -1 && errno == EINTR) {
   }

@@ -9,7 +9,7 @@
 namespace stepveil {
 
 // A secret that won, and whether the server kept its value back.
-struct SettledSecret {
+struct ResolvedSecret {
   FetchedSecret secret;
   bool withheld = false;
   bool one_line = false;  // what it refers to was quoted to one line
@@ -27,8 +27,8 @@ struct SettledSecret {
 //
 // Sorted by order of asked paths, own before imported, depth, path, environment and name, since the
 // server's order is random.
-[[nodiscard]] std::vector<SettledSecret> Settle(std::vector<PathAnswer>& answers,
-                                                const Request& request,
-                                                const std::string& environment);
+[[nodiscard]] std::vector<ResolvedSecret> ResolveDuplicates(std::vector<PathAnswer>& answers,
+                                                            const Request& request,
+                                                            const std::string& environment);
 
 }  // namespace stepveil
