@@ -7,7 +7,7 @@
 
 #ifdef __x86_64__
 #include <cpuid.h>
-#include <tmmintrin.h>
+#include <immintrin.h>
 #endif
 
 namespace stepveil {
@@ -40,6 +40,46 @@ std::uint64_t CountsUpTo(std::uint64_t bits) {
   return bits * 0x0101010101010101U;
 }
 
+// A block at a time.
+[[gnu::target("avx512f,avx512bw,avx512vbmi2")]] void SqueezeWhole(const char* text,
+                                                                  const std::uint64_t* gaps,
+                                                                  std::size_t count, char* out,
+                                                                  std::uint32_t* ends) {
+  std::uint32_t end = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    __builtin_prefetch(text + (i + count) * kBlockBytes);  // the next piece
+    const __m512i block = _mm512_loadu_si512(text + i * kBlockBytes);
+    _mm512_storeu_si512(out + end, _mm512_maskz_compress_epi8(~gaps[i], block));
+    end += static_cast<std::uint32_t>(CountsUpTo(~gaps[i]) >> 56U);
+    ends[i] = end;
+  }
+}
+
+// What the processor has, and the system keeps the registers of.
+bool HasShuffle() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_SSSE3) != 0;
+}
+
+bool HasCompress() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & bit_OSXSAVE) == 0) {
+    return false;
+  }
+  unsigned kept = 0, upper = 0;
+  asm("xgetbv" : "=a"(kept), "=d"(upper) : "c"(0));
+  constexpr unsigned kWideRegisters = 0xe6;
+  return (kept & kWideRegisters) == kWideRegisters &&
+         __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & bit_AVX512F) != 0 &&
+         (b & bit_AVX512BW) != 0 && (c & bit_AVX512VBMI2) != 0;
+}
+
+#endif
+
+}  // namespace
+
+#ifdef __x86_64__
+
 // Eight bytes at a time; what is written behind those in no gap, the next ones overwrite.
 [[gnu::target("ssse3")]] void SqueezeWords(const char* text, const std::uint64_t* gaps,
                                            std::size_t count, char* out, std::uint32_t* ends) {
@@ -61,17 +101,7 @@ std::uint64_t CountsUpTo(std::uint64_t bits) {
   }
 }
 
-bool HasShuffle() {
-  unsigned a = 0;
-  unsigned b = 0;
-  unsigned c = 0;
-  unsigned d = 0;
-  return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_SSSE3) != 0;
-}
-
 #endif
-
-}  // namespace
 
 // Byte by byte without a branch, which in a log would be taken as often as not.
 void SqueezeBytes(const char* text, const std::uint64_t* gaps, std::size_t count, char* out,
@@ -89,13 +119,13 @@ void SqueezeBytes(const char* text, const std::uint64_t* gaps, std::size_t count
 void SqueezeBlocks(const char* text, const std::uint64_t* gaps, std::size_t count, char* out,
                    std::uint32_t* ends) {
 #ifdef __x86_64__
-  static const bool has_shuffle = HasShuffle();
-  if (has_shuffle) {
-    SqueezeWords(text, gaps, count, out, ends);
-    return;
-  }
-#endif
+  static const auto squeeze = HasCompress()  ? SqueezeWhole
+                              : HasShuffle() ? SqueezeWords
+                                             : SqueezeBytes;
+  squeeze(text, gaps, count, out, ends);
+#else
   SqueezeBytes(text, gaps, count, out, ends);
+#endif
 }
 
 }  // namespace stepveil

@@ -11,6 +11,12 @@ namespace stepveil {
 void SqueezeBlocks(const char* text, const std::uint64_t* gaps, std::size_t count, char* out,
                    std::uint32_t* ends);
 
+#ifdef __x86_64__
+// The same on a processor with a shuffle (SSSE3).
+void SqueezeWords(const char* text, const std::uint64_t* gaps, std::size_t count, char* out,
+                  std::uint32_t* ends);
+#endif
+
 // The same on any processor.
 void SqueezeBytes(const char* text, const std::uint64_t* gaps, std::size_t count, char* out,
                   std::uint32_t* ends);

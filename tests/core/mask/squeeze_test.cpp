@@ -48,6 +48,11 @@ TEST(Squeeze, LeavesTheBytesInNoGap) {
       c = static_cast<char>(random());
     }
     ASSERT_EQ(By(SqueezeBlocks, text, gaps), Oracle(text, gaps)) << "case " << i;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("ssse3")) {
+      ASSERT_EQ(By(SqueezeWords, text, gaps), Oracle(text, gaps)) << "case " << i;
+    }
+#endif
     ASSERT_EQ(By(SqueezeBytes, text, gaps), Oracle(text, gaps)) << "case " << i;
   }
 }
