@@ -3,6 +3,7 @@
 #include "core/app/commands.h"
 #include "core/app/eval_failure.h"
 #include "core/app/run_command.h"
+#include "core/app/seal_command.h"
 #include "core/base/process.h"
 #include "core/cli/options.h"
 #include "core/cli/stdout_guard.h"
@@ -48,6 +49,10 @@ Result<int> Dispatch(CommandLine line, const Context& context,
       return ExportCommand(std::move(line), context, adapters);
     case Command::kMask:
       return MaskCommand(std::move(line), context);
+    case Command::kSeal:
+      return SealCommand(std::move(line), context);
+    case Command::kSealKey:
+      return SealKeyCommand(line, context);
     case Command::kSubcommand:
       return SubcommandOf(line, context, adapters);
     case Command::kLogin:

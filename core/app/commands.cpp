@@ -2,7 +2,6 @@
 
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
-#include "core/base/write_all.h"
 #include "core/cli/stdout_guard.h"
 #include "core/export/formats.h"
 #include "core/export/output_file.h"
@@ -18,14 +17,6 @@
 
 namespace stepveil {
 namespace {
-
-Result<void> WriteToStdout(const Secret& content) {
-  if (const int error_number = WriteAll(STDOUT_FILENO, content.Expose()); error_number != 0) {
-    return Fail(ErrorCode::kExport,
-                std::string("cannot write to stdout: ") + SystemWords(error_number));
-  }
-  return {};
-}
 
 const Adapter* AdapterNamed(const std::string& name, const std::vector<Adapter>& adapters) {
   for (const Adapter& adapter : adapters) {

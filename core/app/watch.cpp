@@ -50,6 +50,13 @@ Result<Watched> LogInAndFetch(CommandLine& line, const Context& context) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--no-mask\"",
                 {"leave one of them out: a command that is watched has stepveil beside it anyway"});
   }
+  if (!request.seal.fallback.empty()) {
+    context.console.Warn("with --watch no fallback is kept or used: the command keeps what it has");
+  }
+  if (!request.seal.sealed.empty()) {
+    return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--sealed\"",
+                {"leave one of them out: a sealed file does not change (STEPVEIL_SEALED)"});
+  }
   if (!request.selection.as_file.empty()) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--as-file\"",
                 {"leave one of them out (STEPVEIL_AS_FILE, \"as-file:\" of the process)"});

@@ -9,8 +9,8 @@
 namespace stepveil {
 namespace {
 
-constexpr std::array kCommands{Command::kRun, Command::kExport, Command::kMask, Command::kLogin,
-                               Command::kLogout};
+constexpr std::array kCommands{Command::kRun,     Command::kExport, Command::kMask,  Command::kSeal,
+                               Command::kSealKey, Command::kLogin,  Command::kLogout};
 
 // Up to the end of the first sentence, as one line.
 std::string FirstSentence(std::string text) {

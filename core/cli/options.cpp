@@ -6,6 +6,7 @@
 #include "core/cli/options_flags.h"
 #include "core/cli/options_help.h"
 #include "core/cli/options_run.h"
+#include "core/cli/options_seal.h"
 #include "core/cli/options_words.h"
 #include "core/config/values.h"
 
@@ -25,7 +26,8 @@ struct CommandName {
 
 constexpr std::array kCommands{
     CommandName{"run", Command::kRun}, CommandName{"export", Command::kExport},
-    CommandName{"mask", Command::kMask}, CommandName{"login", Command::kLogin},
+    CommandName{"mask", Command::kMask}, CommandName{"seal", Command::kSeal},
+    CommandName{"seal-key", Command::kSealKey}, CommandName{"login", Command::kLogin},
     CommandName{"logout", Command::kLogout}};
 
 constexpr std::array<std::string_view, 8> kFormats{
@@ -152,6 +154,9 @@ Result<CommandLine> ParseCommand(Command command, Words words, const AdapterComm
   }
   if (command == Command::kExport) {
     CheckTarget(line, adapters, faults);
+  }
+  if (command == Command::kSeal) {
+    CheckSeal(line, faults);
   }
   if (!faults.empty()) {
     return Fail(std::move(faults).Combined("the command line"));

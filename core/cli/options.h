@@ -13,7 +13,7 @@
 
 namespace stepveil {
 
-enum class Command { kRun, kExport, kMask, kLogin, kLogout, kSubcommand, kPrint };
+enum class Command { kRun, kExport, kMask, kSeal, kSealKey, kLogin, kLogout, kSubcommand, kPrint };
 
 // The adapters by name, each with the subcommands that `stepveil NAME ...` accepts (perhaps none)
 // and the line of help for each.
@@ -26,12 +26,13 @@ struct CommandLine {
   std::vector<std::string> child;  // run: the command and its arguments; may be the process's own
   bool user_shell = false;         // run: child[0] is to be the shell that SHELL names
   RunOptions options;              // run: how
-  bool all = false;                // run: every process of .stepveil.yaml that has a command
+  bool all = false;  // run: every process of .stepveil.yaml that has a command; seal: every one
+  std::vector<std::string> processes;              // seal: these
   std::optional<std::chrono::milliseconds> watch;  // run: fetch again that often; nothing: don't
   std::string target;  // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
   std::vector<std::string> operands;  // subcommand: the words after it, as they are
-  std::string output_file;            // export: "" = stdout
+  std::string output_file;            // export, seal, seal-key: "" = stdout
   std::string seal_to;                // export: public key, for a target that is sealed; "" = none
   std::string seal_context;           // export: what the sealed answer is bound to
   bool plain = false;                 // login: the token alone on stdout

@@ -29,6 +29,10 @@ std::string NameOf(Command command) {
       return "stepveil export";
     case Command::kMask:
       return "stepveil mask";
+    case Command::kSeal:
+      return "stepveil seal";
+    case Command::kSealKey:
+      return "stepveil seal-key";
     case Command::kLogin:
       return "stepveil login";
     case Command::kLogout:
@@ -54,6 +58,14 @@ std::string SummaryOf(Command command) {
     case Command::kMask:
       return "Copies stdin to stdout with every value masked, in each form it can take\n"
              "in a log. Nothing flows before all of them are known.\n";
+    case Command::kSeal:
+      return "Writes the secrets into an encrypted file. Whoever has the key starts with\n"
+             "\"--sealed FILE\" and asks no server: the other jobs of a matrix, or a job\n"
+             "while the service is down. The key is in STEPVEIL_SEAL_KEY, in the file that\n"
+             "--seal-key-file names, or a passphrase in STEPVEIL_SEAL_PASSPHRASE.\n";
+    case Command::kSealKey:
+      return "Makes a pair of keys for sealed files. The line AGE-SECRET-KEY-1... is the\n"
+             "value of STEPVEIL_SEAL_KEY; who only seals needs the public key, age1...\n";
     case Command::kLogin:
       return "Logs in and prints a short-lived access token.\n";
     case Command::kLogout:
@@ -75,6 +87,8 @@ std::string UsageOf(Command command) {
       return "\nUsage: stepveil export [FLAGS] --to TARGET [--output-file FILE]\n";
     case Command::kMask:
       return "\nUsage: COMMAND 2>&1 | stepveil mask [FLAGS]\n";
+    case Command::kSeal:
+      return "\nUsage: stepveil seal [FLAGS] -o FILE\n";
     default:
       return "\nUsage: " + NameOf(command) + " [FLAGS]\n";
   }
@@ -102,6 +116,14 @@ std::string ExamplesOf(Command command) {
              "  docker compose up 2>&1 | stepveil mask --process compose\n"
              "  stepveil mask --env prod --path /backend <build.log >masked.log\n" +
              on_argv;
+    case Command::kSeal:
+      return "Examples:\n"
+             "  stepveil seal --process backend -o secrets.age\n"
+             "  stepveil seal --all --recipient age1... --max-age 2h -o secrets.age\n" +
+             on_argv;
+    case Command::kSealKey:
+      return "Examples:\n"
+             "  stepveil seal-key -o key.txt      prints the public key\n";
     case Command::kLogin:
       return "Examples:\n"
              "  export INFISICAL_TOKEN=\"$(stepveil login --plain)\"\n"
@@ -128,6 +150,8 @@ std::string Overview(const AdapterCommands& adapters) {
       "  run [FLAGS] -- COMMAND     one command, its output masked\n"
       "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
       "  mask [FLAGS]               stdin to stdout, every value masked\n"
+      "  seal [FLAGS] -o FILE       an encrypted file, for --sealed FILE\n"
+      "  seal-key                   a pair of keys for it\n"
       "  login, logout              a short-lived access token, its revocation\n"
       "  completion SHELL           for bash, zsh or fish, to be sourced\n"
       "  manual                     the manual page: stepveil manual | man -l -\n";

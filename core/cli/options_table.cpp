@@ -27,12 +27,14 @@ class FlagTable {
 
   std::vector<Flag> Build() {
     const Command command = line_.command;
-    const bool fetches =
+    const bool opens =
         command == Command::kRun || command == Command::kExport || command == Command::kMask;
+    const bool fetches = opens || command == Command::kSeal;
     if (fetches) {
       AddWhat();
       AddSelection();
       AddChecks();
+      AddSealed(opens);
     }
     if (fetches || command == Command::kLogin) {
       AddLogin();
@@ -41,7 +43,9 @@ class FlagTable {
       group_ = "Login";
       Credential("--token", "The access token (rather INFISICAL_TOKEN)");
     }
-    AddServer();
+    if (command != Command::kSealKey) {
+      AddServer();
+    }
     AddOwn(command);
     return std::move(flags_);
   }
@@ -84,6 +88,7 @@ class FlagTable {
   void AddWhat();
   void AddSelection();
   void AddChecks();
+  void AddSealed(bool opens);
   void AddLogin();
   void AddOwnSetting(const LoginSetting& setting);
   void AddServer();
@@ -102,7 +107,14 @@ void FlagTable::AddWhat() {
        &Settings::environment);
   Value("--path", "PATH", "Folder (default /); repeatable",
         [line = &line_](const std::string& value) { Append(line->settings.paths, {value}); });
-  Text("--process", "NAME", "A process of .stepveil.yaml", &Settings::process);
+  if (line_.command == Command::kSeal) {
+    Value("--process", "NAME", "A process of .stepveil.yaml; repeatable",
+          [line = &line_](const std::string& value) { line->processes.push_back(value); });
+    Switch("--all", "Every process of .stepveil.yaml",
+           [line = &line_](bool on) { line->all = on; });
+  } else {
+    Text("--process", "NAME", "A process of .stepveil.yaml", &Settings::process);
+  }
   List("-t,--tags", "SLUGS", "Only secrets with one of these tags", &Settings::tags);
   SwitchField("--recursive", "Take the folders below, too", &Settings::recursive);
   SwitchField("--expand", "Expand references (default true)", &Settings::expand_references);
@@ -136,6 +148,20 @@ void FlagTable::AddChecks() {
   SwitchField("--mask-parts", "Mask secret parts of values (default true)", &Settings::mask_parts);
   SwitchField("--strict", "Fail on what can't be masked or read in full", &Settings::strict);
   SwitchField("--keep-token", "Don't revoke the access token", &Settings::keep_token);
+}
+
+void FlagTable::AddSealed(bool opens) {
+  group_ = "Sealed files";
+  if (opens) {
+    Text("--sealed", "FILE", "Take what this sealed file holds; no login", &Settings::sealed);
+    Text("--fallback", "FILE", "Kept for when the service is down", &Settings::fallback);
+    Text("--fallback-max-age", "TIME", "How old that may be, like 24h",
+         &Settings::fallback_max_age);
+  } else {
+    List("--recipient", "KEYS", "Seal for these public keys (age1...)", &Settings::recipients);
+    Text("--max-age", "TIME", "How long it may be used (default 24h)", &Settings::max_age);
+  }
+  Text("--seal-key-file", "FILE", "Keys (rather STEPVEIL_SEAL_KEY)", &Settings::seal_key_file);
 }
 
 void FlagTable::AddLogin() {
@@ -229,6 +255,11 @@ void FlagTable::AddOwn(Command command) {
           [line](const std::string& value) { line->seal_to = value; });
     Value("--seal-context", "TEXT", "What the sealed answer is bound to",
           [line](const std::string& value) { line->seal_context = value; });
+  }
+  if (command == Command::kSeal || command == Command::kSealKey) {
+    Value("-o,--output-file", "FILE",
+          command == Command::kSeal ? "Where to seal" : "Private file instead of stdout",
+          [line](const std::string& value) { line->output_file = value; });
   }
   if (command == Command::kLogin) {
     Switch("--plain", "Print the token alone", [line](bool on) { line->plain = on; });

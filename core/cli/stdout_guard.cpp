@@ -2,6 +2,7 @@
 
 #include "core/base/ancestry.h"
 #include "core/base/text.h"
+#include "core/base/write_all.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,6 +57,14 @@ Result<void> RefuseLogAsStdout(const Variables& variables, bool detected) {
               {"write a file: --output-file FILE",
                "capture the output: eval \"$(stepveil export --to shell ...)\"",
                "or start the command with them: stepveil run ... -- COMMAND"});
+}
+
+Result<void> WriteToStdout(const Secret& content) {
+  if (const int error_number = WriteAll(STDOUT_FILENO, content.Expose()); error_number != 0) {
+    return Fail(ErrorCode::kExport,
+                std::string("cannot write to stdout: ") + SystemWords(error_number));
+  }
+  return {};
 }
 
 }  // namespace stepveil

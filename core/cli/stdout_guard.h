@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/secret.h"
 #include "core/base/variables.h"
 
 namespace stepveil {
@@ -13,5 +14,8 @@ namespace stepveil {
 // as a CI system has it that started us without a shell. `$(...)`, a pipe and `> file` give us
 // another one. Errors: kExport.
 [[nodiscard]] Result<void> RefuseLogAsStdout(const Variables& variables, bool detected);
+
+// Writes all of it. Errors: kExport.
+[[nodiscard]] Result<void> WriteToStdout(const Secret& content);
 
 }  // namespace stepveil

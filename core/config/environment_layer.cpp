@@ -50,6 +50,11 @@ constexpr std::array kTexts{
     Source<std::string>{"STEPVEIL_CONNECT_TIMEOUT", "connect-timeout", &Settings::connect_timeout},
     Source<std::string>{"STEPVEIL_DEADLINE", "deadline", &Settings::deadline},
     Source<std::string>{"STEPVEIL_CONFIG", "config", &Settings::config_file},
+    Source<std::string>{"STEPVEIL_SEALED", "sealed", &Settings::sealed},
+    Source<std::string>{"STEPVEIL_FALLBACK", "fallback", &Settings::fallback},
+    Source<std::string>{"STEPVEIL_FALLBACK_MAX_AGE", "fallback-max-age",
+                        &Settings::fallback_max_age},
+    Source<std::string>{"STEPVEIL_SEAL_KEY_FILE", "seal-key-file", &Settings::seal_key_file},
 };
 
 constexpr std::array kLists{
@@ -72,6 +77,8 @@ constexpr std::array kCredentials{
     Source<Secret>{"INFISICAL_TOKEN", "token", &Settings::token},
     Source<Secret>{"INFISICAL_JWT", "jwt", &Settings::jwt},
     Source<Secret>{"INFISICAL_OIDC_AUTH_JWT", "jwt", &Settings::jwt},
+    Source<Secret>{"STEPVEIL_SEAL_KEY", "seal-key", &Settings::seal_key},
+    Source<Secret>{"STEPVEIL_SEAL_PASSPHRASE", "seal-passphrase", &Settings::seal_passphrase},
 };
 
 constexpr const char* kRename = "STEPVEIL_RENAME";

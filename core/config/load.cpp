@@ -4,6 +4,7 @@
 #include "core/config/contradictions.h"
 #include "core/config/layers.h"
 #include "core/config/login_choice.h"
+#include "core/config/seal_choice.h"
 #include "core/config/setting_faults.h"
 #include "core/config/sources.h"
 #include "core/config/take_settings.h"
@@ -90,11 +91,27 @@ void RefuseOneForAll(const Layer& layer, SettingFaults& faults) {
          "takes each process's own path from .stepveil.yaml");
 }
 
-Error NoCommands(const Sources& sources) {
+bool IsOneOf(const Processes& processes, const std::string& name, const Settings& settings) {
+  switch (processes.which) {
+    case Processes::Which::kAll:
+      return true;
+    case Processes::Which::kNamed:
+      return std::find(processes.names.begin(), processes.names.end(), name) !=
+             processes.names.end();
+    case Processes::Which::kWithCommand:
+      break;
+  }
+  return settings.command.has_value();
+}
+
+Error NoProcesses(const Sources& sources, const Processes& processes) {
+  const bool to_start = processes.which == Processes::Which::kWithCommand;
+  const std::string there_is_none =
+      to_start ? "there is no process to start" : "there is no process";
   Error fault{ErrorCode::kConfig,
-              sources.project_label.empty()
-                  ? "there is no process to start: no .stepveil.yaml was found"
-                  : "no process of " + sources.project_label + " has a \"command:\"",
+              sources.project_label.empty() ? there_is_none + ": no .stepveil.yaml was found"
+              : to_start ? "no process of " + sources.project_label + " has a \"command:\""
+                         : sources.project_label + " has no processes",
               {}};
   fault.hints.emplace_back(
       "write one like: processes: { backend: { path: /backend, command: cargo loco start } }");
@@ -114,6 +131,9 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
   }
   Layers layers = LayersOf(sources, std::move(process), faults);
   TakeAllButLogin(layers, request, faults);
+  if (purpose == Purpose::kFetch) {
+    TakeSeal(layers, request, faults);
+  }
   ChooseLogin(layers, variables, purpose, request, faults);
   CollectCredentialVariables(layers, request);
   if (purpose == Purpose::kFetch) {
@@ -131,9 +151,11 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
 }
 
 Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& variables,
-                                          const std::filesystem::path& directory) {
+                                          const std::filesystem::path& directory,
+                                          const Processes& processes) {
   SettingFaults faults;
   Sources sources = ReadSources(std::move(flags), variables, directory, faults);
+  RefuseUnknown(processes.names, sources, faults);
   Layers layers = LayersOf(sources, {}, faults);
   RefuseOneForAll(layers.all()[0], faults);
   RefuseOneForAll(layers.all()[1], faults);
@@ -141,7 +163,7 @@ Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& varia
   for (auto& [name, settings] : sources.project.processes) {
     // What a process says was checked when the file was read. A fault of a setting that all share
     // is reported once.
-    if (!settings.command || !(requests.empty() || faults.empty())) {
+    if (!IsOneOf(processes, name, settings) || !(requests.empty() || faults.empty())) {
       continue;
     }
     layers.all()[kProcessLayer].settings = std::move(settings);
@@ -149,6 +171,7 @@ Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& varia
     request.process = name;
     TakeAllButLogin(layers, request, faults);
     if (requests.size() == 1) {
+      TakeSeal(layers, request, faults);
       ChooseLogin(layers, variables, Purpose::kFetch, request, faults);
       CollectCredentialVariables(layers, request);
       CheckContradictions(request, faults);
@@ -159,7 +182,7 @@ Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& varia
     UseRootWithoutPath(request);
   }
   if (requests.empty() && faults.empty()) {
-    return Fail(NoCommands(sources));
+    return Fail(NoProcesses(sources, processes));
   }
   if (!faults.empty()) {
     return Fail(std::move(faults).Combined("the settings"));

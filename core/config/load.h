@@ -22,11 +22,19 @@ enum class Purpose { kFetch, kLogin, kLogout };
 [[nodiscard]] Result<Request> LoadRequest(Settings flags, const Variables& variables,
                                           const std::filesystem::path& directory, Purpose purpose);
 
-// The same for every process of .stepveil.yaml that has a command, by name: each Request is as if
+// Which processes of .stepveil.yaml.
+struct Processes {
+  enum class Which { kWithCommand, kAll, kNamed };
+  Which which = Which::kWithCommand;
+  std::vector<std::string> names = {};  // kNamed
+};
+
+// The same for several processes of .stepveil.yaml, by name: each Request is as if
 // the process had been named, but the first alone holds the login, which serves all. No process may
-// be named, and no path, which would be every process's. Errors: as LoadRequest; kConfig where no
-// process has a command.
+// be named, and no path, which would be every process's. Errors: as LoadRequest; kConfig where
+// there is none of these, kUsage where a name is unknown.
 [[nodiscard]] Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& variables,
-                                                        const std::filesystem::path& directory);
+                                                        const std::filesystem::path& directory,
+                                                        const Processes& processes = {});
 
 }  // namespace stepveil

@@ -186,8 +186,8 @@ void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Re
     }
   }
   login.method = named_by_user.empty() ? BestMethod(login, named_by_repository) : named_by_user;
-  if (purpose == Purpose::kLogout) {
-    return;
+  if (purpose == Purpose::kLogout || !request.seal.sealed.empty()) {
+    return;  // nobody logs in
   }
   if (named_by_user.empty() && login.Has("token") && HasPair(login)) {
     request.warnings.emplace_back(

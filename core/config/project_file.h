@@ -19,7 +19,8 @@ struct ProjectFile {
 // `faults` as "LABEL:LINE:COLUMN: ...". What a repository must not decide (CA, plain http, headers,
 // protected names, credentials) is refused with the reason; a credential's value is never quoted.
 // Keys:
-//   domain (text or list), project, environment, deadline, connect-timeout,
+//   domain (text or list), project, environment, deadline, connect-timeout, fallback,
+//   fallback-max-age, strict-names,
 //   login: { method, identity-id, audience, client-id, organization-slug },
 //   processes: { NAME: { command (text for `sh -c`, or a list of words), path (text or list),
 //                        environment, recursive, tags, only, except, rename, prefix, require,

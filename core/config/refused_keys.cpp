@@ -37,6 +37,13 @@ Keys MakeRefused() {
       {"mask", NotTheRepositorys("mask", "--no-mask or STEPVEIL_MASK=false")},
       {"no-mask", NotTheRepositorys("no-mask", "--no-mask or STEPVEIL_MASK=false")},
       {"keep-env", NotTheRepositorys("keep-env", "--keep-env or STEPVEIL_KEEP_ENV")},
+      {"seal-key", Credential("seal-key", "STEPVEIL_SEAL_KEY")},
+      {"seal-passphrase", Credential("seal-passphrase", "STEPVEIL_SEAL_PASSPHRASE")},
+      {"seal-key-file",
+       NotTheRepositorys("seal-key-file", "--seal-key-file or STEPVEIL_SEAL_KEY_FILE")},
+      {"recipient", NotTheRepositorys("recipient", "--recipient")},
+      {"recipients", NotTheRepositorys("recipients", "--recipient")},
+      {"sealed", NotTheRepositorys("sealed", "--sealed or STEPVEIL_SEALED")},
       {"allowed-domains", NotTheRepositorys("allowed-domains", "STEPVEIL_ALLOWED_DOMAINS")},
   };
   for (const LoginMethod* method : LoginMethods()) {

@@ -34,6 +34,17 @@ struct Inheritance {
   std::vector<std::string> keep;  // patterns; a credential, too, where they name it
 };
 
+// Sealed files: which, and what opens them. Of several processes the first alone holds the keys.
+struct SealSettings {
+  std::string sealed;                   // opened in place of a server; "" = none
+  std::string fallback;                 // kept for when there is no server; "" = none
+  std::chrono::seconds max_age{0};      // of what stands in `fallback`, or of what is sealed
+  Secret key;                           // lines of keys; empty: none
+  Secret passphrase;                    // empty: none
+  std::string key_file;                 // more lines of keys; "" = none
+  std::vector<std::string> recipients;  // age1..., to seal for
+};
+
 // Everything that one run of stepveil asks for, after flags, environment and files are merged.
 struct Request {
   std::vector<std::string> domains;  // "https://host[:port]" (no "/api"), addresses of one instance
@@ -50,6 +61,7 @@ struct Request {
   LoginRequest login;
   Selection selection;
   Inheritance inheritance;
+  SealSettings seal;
 
   std::string ca_file;
   bool allow_http = false;

@@ -50,6 +50,15 @@ struct Settings {
   std::optional<bool> pristine;
   std::optional<std::vector<std::string>> keep_env;
 
+  std::optional<std::string> sealed;            // a file that --sealed names
+  std::optional<std::string> fallback;          // a file for when there is no server
+  std::optional<std::string> fallback_max_age;  // "30m", "24h", "7d", or seconds
+  std::optional<Secret> seal_key;
+  std::optional<Secret> seal_passphrase;
+  std::optional<std::string> seal_key_file;
+  std::optional<std::vector<std::string>> recipients;  // seal: age1...
+  std::optional<std::string> max_age;                  // seal: as fallback_max_age
+
   std::optional<std::string> ca_file;
   std::optional<bool> allow_http;
   std::optional<std::string> connect_timeout;  // "10s", "500ms", or seconds

@@ -102,6 +102,17 @@ Settings TakeProcess(Sources& sources, Request& request, SettingFaults& faults) 
   return {};
 }
 
+void RefuseUnknown(const std::vector<std::string>& names, const Sources& sources,
+                   SettingFaults& faults) {
+  for (const std::string& name : names) {
+    if (!sources.project.processes.contains(name) && !faults.Spoiled("processes")) {
+      Error fault = UnknownProcess(name, sources);
+      fault.code = ErrorCode::kUsage;
+      faults.Add(std::move(fault), "process");
+    }
+  }
+}
+
 std::string LookedAt(const Sources& sources) {
   const auto file = [](const std::string& label, const char* name) {
     return label.empty() ? std::string(name) + " (not found)" : label;

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace stepveil {
 
@@ -29,6 +30,10 @@ struct Sources {
 // Moves the settings of the process that flags or environment name out of the file, and puts its
 // name into `request`; nothing is set where none is named.
 [[nodiscard]] Settings TakeProcess(Sources& sources, Request& request, SettingFaults& faults);
+
+// Adds a fault (kUsage) for each name that no process of the file has.
+void RefuseUnknown(const std::vector<std::string>& names, const Sources& sources,
+                   SettingFaults& faults);
 
 // For a hint: "looked at ...".
 [[nodiscard]] std::string LookedAt(const Sources& sources);

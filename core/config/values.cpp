@@ -96,6 +96,30 @@ Result<std::chrono::milliseconds> CheckedDuration(std::string_view text) {
   return std::chrono::milliseconds(number * *per);
 }
 
+Result<std::chrono::seconds> CheckedAge(std::string_view text) {
+  constexpr std::int64_t kLongest = 90 * 86'400LL;
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const auto unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  const auto per = unit == "d" ? std::optional<std::int64_t>(86'400'000) : MillisecondsPer(unit);
+  if (fault != std::errc{} || !per || *per < 1000) {
+    return Fail(ErrorCode::kConfig, "not an age", {"write it like 30m, 24h, 7d or 3600"});
+  }
+  if (number <= 0 || number > kLongest / (*per / 1000)) {
+    return Fail(ErrorCode::kConfig, "an age must be more than 0 and at most 90d");
+  }
+  return std::chrono::seconds(number * (*per / 1000));
+}
+
+Result<void> CheckedFileBelow(std::string_view text) {
+  const std::string inside = "/" + std::string(text) + "/";
+  if (text.empty() || text.front() == '/' || inside.find("/../") != std::string::npos) {
+    return Fail(ErrorCode::kConfig, "a file of the repository names only files below it",
+                {"write a relative path without \"..\", or use a flag or a variable"});
+  }
+  return {};
+}
+
 Result<std::string> CheckedMethod(std::string_view text) {
   if (const LoginMethod* method = LoginMethodNamed(text)) {
     return std::string(method->name);

@@ -22,6 +22,12 @@ namespace stepveil {
 // "500ms", "10s", "2m", or a number of seconds; more than nothing, at most a day.
 [[nodiscard]] Result<std::chrono::milliseconds> CheckedDuration(std::string_view text);
 
+// How old something sealed may be: "30m", "24h", "7d", or a number of seconds; at most 90 days.
+[[nodiscard]] Result<std::chrono::seconds> CheckedAge(std::string_view text);
+
+// A file that a repository may have written: relative, and without "..".
+[[nodiscard]] Result<void> CheckedFileBelow(std::string_view text);
+
 // The name of a login method, given by any of its names (LoginMethods); names that Infisical knows
 // and stepveil doesn't say so.
 [[nodiscard]] Result<std::string> CheckedMethod(std::string_view text);

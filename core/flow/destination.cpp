@@ -10,6 +10,10 @@ Destination ToFilter() { return {.carrier = Carrier::kDocument, .takes_files = t
 
 Destination ToText(Carrier carrier) { return {.carrier = carrier, .masking = Masking::kNone}; }
 
+Destination ToSealed() {
+  return {.carrier = Carrier::kDocument, .masking = Masking::kNone, .takes_files = true};
+}
+
 Destination ToSteps(Exporter& exporter) {
   return {.takes_files = exporter.TakesFiles(), .exporter = &exporter};
 }

@@ -41,6 +41,8 @@ struct Destination {
 [[nodiscard]] Destination ToFilter();
 // Into a text.
 [[nodiscard]] Destination ToText(Carrier carrier);
+// Into a sealed file, where nobody shows them.
+[[nodiscard]] Destination ToSealed();
 // To the later steps of a CI job.
 [[nodiscard]] Destination ToSteps(Exporter& exporter);
 

@@ -1,11 +1,10 @@
 #include "core/flow/pipeline.h"
 
-#include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/cli/stdout_guard.h"
+#include "core/flow/fallback.h"
 #include "core/flow/kept_credentials.h"
 #include "core/flow/process_steps.h"
-#include "core/flow/revocation.h"
 #include "core/identity/login_method.h"
 #include "core/mask/needles.h"
 
@@ -54,24 +53,14 @@ Result<Prepared> PrepareWhileRevoking(std::span<const Request> requests, const D
     context.console.Warn(request.warnings);
     STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, to));
   }
-  auto stop = std::make_unique<StopSignals>();
-  STEPVEIL_ASSIGN_OR_RETURN(Session session, LogIn(requests.front(), to, context));
-  auto sets = FetchSecretsOfEach(requests, session, context);
-  std::vector<Secret> tokens = std::move(session.needles);
-  std::vector<std::string> credential_variables = std::move(session.credential_variables);
-  // A job that is being ended does not use the token any more, even if it was to be kept.
-  if (!requests.front().keep_token || StopRequested()) {
-    revocation =
-        std::make_unique<Revocation>(std::move(session), std::move(stop), to.token_events, context);
-  }
-  stop.reset();
-  if (!sets) {
-    return Fail(std::move(sets).error());
-  }
+  Fallback fallback(requests, context);
+  STEPVEIL_ASSIGN_OR_RETURN(Fetched fetched, fallback.Or(FetchAll(requests, to, context)));
+  revocation = std::move(fetched.revocation);
   STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
-                            PrepareFrom(*std::move(sets), requests, to, context));
-  MoveAll(std::move(tokens), prepared.needles);
-  prepared.credential_variables = std::move(credential_variables);
+                            PrepareFrom(std::move(fetched.sets), requests, to, context));
+  fallback.Keep();
+  MoveAll(std::move(fetched.needles), prepared.needles);
+  prepared.credential_variables = std::move(fetched.credential_variables);
   return prepared;
 }
 

@@ -59,8 +59,13 @@ std::vector<Result<SecretSet>> FetchTogether(std::span<const Request> requests,
 
 Result<std::vector<SecretSet>> FetchSecretsOfEach(std::span<const Request> requests,
                                                   const Session& session, const Context& context) {
-  std::vector<Result<SecretSet>> fetched = FetchTogether(requests, session, context.clock);
-  for (const Result<SecretSet>& set : fetched) {
+  return TakeSetOfEach(FetchTogether(requests, session, context.clock), requests, context);
+}
+
+Result<std::vector<SecretSet>> TakeSetOfEach(std::vector<Result<SecretSet>> got,
+                                             std::span<const Request> requests,
+                                             const Context& context) {
+  for (const Result<SecretSet>& set : got) {
     if (set) {
       MaskInMessages(*set, context.console);
     }
@@ -68,7 +73,7 @@ Result<std::vector<SecretSet>> FetchSecretsOfEach(std::span<const Request> reque
   std::vector<SecretSet> sets;
   SettingFaults faults;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    Result<SecretSet>& set = fetched[i];
+    Result<SecretSet>& set = got[i];
     if (set) {
       WarnOf(set->warnings, Whose(requests[i], requests), context.console);
       sets.push_back(*std::move(set));

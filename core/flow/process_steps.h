@@ -20,6 +20,11 @@ namespace stepveil {
                                                                 const Session& session,
                                                                 const Context& context);
 
+// The sets that were got for the requests, from wherever: as FetchSecretsOfEach ends.
+[[nodiscard]] Result<std::vector<SecretSet>> TakeSetOfEach(std::vector<Result<SecretSet>> got,
+                                                           std::span<const Request> requests,
+                                                           const Context& context);
+
 // Names and values for the destination. Errors: kSecret.
 [[nodiscard]] Result<std::vector<Environment>> BuildEnvironments(std::vector<SecretSet> sets,
                                                                  std::span<const Request> requests,

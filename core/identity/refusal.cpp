@@ -212,7 +212,8 @@ std::optional<Trouble> TroubleOf(const Refusal& refusal) {
                     "address together: try again in " +
                     wait + ", or raise the instance's rate limit"}};
   }
-  if (refusal.status >= 502 && refusal.status <= 504) {
+  const bool gateway = refusal.status >= 502 && refusal.status <= 504;
+  if (gateway || (refusal.status >= 500 && !refusal.from_api)) {
     return Trouble{ErrorCode::kNetwork,
                    {"the instance, or the gateway before it, is down or overloaded: try again "
                     "later"}};

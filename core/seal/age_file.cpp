@@ -15,14 +15,7 @@ Result<Secret> MacOf(std::string_view header, const Secret& file_key) {
 }
 
 Result<std::vector<AgeStanza>> WrapForAll(const Secret& file_key, const AgeReaders& readers) {
-  if (readers.passphrase.empty() == readers.public_keys.empty()) {
-    return readers.passphrase.empty()
-               ? Fail(ErrorCode::kUsage, "there is nobody to seal for",
-                      {"set STEPVEIL_SEAL_KEY (\"stepveil seal-key\" makes one), or name public "
-                       "keys with --recipient"})
-               : Fail(ErrorCode::kUsage, "a passphrase and keys can't open the same file",
-                      {"leave out STEPVEIL_SEAL_PASSPHRASE, or the keys"});
-  }
+  STEPVEIL_RETURN_IF_ERROR(CheckReaders(readers));
   std::vector<AgeStanza> stanzas;
   if (!readers.passphrase.empty()) {
     STEPVEIL_ASSIGN_OR_RETURN(AgeStanza stanza,
@@ -78,6 +71,20 @@ Result<Secret> FileKeyByKey(const AgeHeader& header, const std::vector<AgeIdenti
 }
 
 }  // namespace
+
+Result<void> CheckReaders(const AgeReaders& readers) {
+  if (readers.passphrase.empty() && readers.public_keys.empty()) {
+    return Fail(
+        ErrorCode::kUsage, "there is nobody to seal for",
+        {"set STEPVEIL_SEAL_KEY (\"stepveil seal-key\" makes one), or name public keys with "
+         "--recipient"});
+  }
+  if (!readers.passphrase.empty() && !readers.public_keys.empty()) {
+    return Fail(ErrorCode::kUsage, "a passphrase and keys can't open the same file",
+                {"leave out STEPVEIL_SEAL_PASSPHRASE, or the keys"});
+  }
+  return {};
+}
 
 Result<std::string> SealAge(const Secret& content, const AgeReaders& readers) {
   STEPVEIL_ASSIGN_OR_RETURN(const Secret file_key, RandomKey(kFileKeyBytes));

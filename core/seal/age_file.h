@@ -19,8 +19,11 @@ struct AgeReaders {
   int work = kScryptWork;
 };
 
+// Errors: kUsage, there is nobody to seal for, or a passphrase beside keys.
+[[nodiscard]] Result<void> CheckReaders(const AgeReaders& readers);
+
 // `content` as a file in age's format (age-encryption.org/v1), which the age program opens as well.
-// Errors: kUsage (nobody to seal for, or a passphrase beside keys), kInternal.
+// Errors: as CheckReaders; kInternal.
 [[nodiscard]] Result<std::string> SealAge(const Secret& content, const AgeReaders& readers);
 
 // What opens it; either may be missing.

@@ -1,6 +1,7 @@
 #include "core/seal/bundle.h"
 
 #include "core/base/text.h"
+#include "core/secrets/selection.h"
 
 #include <algorithm>
 #include <array>
@@ -76,13 +77,13 @@ std::optional<Error> WhyOutOfTime(const Bundle& bundle, WallTime now,
   return std::nullopt;
 }
 
-Result<SecretSet> TakeSet(Bundle& bundle, const SealedRequest& asked) {
+Result<SecretSet> SetFor(const Bundle& bundle, const SealedRequest& asked) {
   const SealedSet* nearest = nullptr;
   std::vector<std::string> least;
-  for (SealedSet& sealed : bundle.sets) {
+  for (const SealedSet& sealed : bundle.sets) {
     auto differences = Differences(sealed.request, asked);
     if (differences.empty()) {
-      return std::move(sealed.set);
+      return TakenOf(sealed.set, Selection());
     }
     if (nearest == nullptr || differences.size() < least.size()) {
       nearest = &sealed;

@@ -47,8 +47,8 @@ struct Bundle {
 [[nodiscard]] std::optional<Error> WhyOutOfTime(const Bundle& bundle, WallTime now,
                                                 std::optional<std::chrono::seconds> max_age);
 
-// Takes the set for `asked` out of it. Errors: kSecret, with what differs from the nearest one.
-[[nodiscard]] Result<SecretSet> TakeSet(Bundle& bundle, const SealedRequest& asked);
+// The set for `asked`. Errors: kSecret, with what differs from the nearest one.
+[[nodiscard]] Result<SecretSet> SetFor(const Bundle& bundle, const SealedRequest& asked);
 
 // "3 hours", "2 days": how old, rounded down.
 [[nodiscard]] std::string AgeWords(std::chrono::seconds age);

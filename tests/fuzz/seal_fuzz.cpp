@@ -51,7 +51,7 @@ std::string TryBundle(std::string_view bytes) {
   }
   const auto why = WhyOutOfTime(*bundle, WallTime(std::chrono::hours(500'000)), std::nullopt);
   const std::string wrong = why ? WrongWith(*why) : "";
-  return wrong.empty() ? Complaint(TakeSet(*bundle, SealedRequestOf(Request()))) : wrong;
+  return wrong.empty() ? Complaint(SetFor(*bundle, SealedRequestOf(Request()))) : wrong;
 }
 
 std::string TryBech32(std::string_view bytes) {

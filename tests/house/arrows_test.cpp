@@ -34,7 +34,7 @@ const Table kArrows = {
     {"core/seal", {"core/export"}},
     {"core/run", {"core/mask"}},
     {"core/cli", {"core/config", "core/mask", "core/run"}},
-    {"core/flow", {"core/cli", "core/secrets", "core/export", "core/run"}},
+    {"core/flow", {"core/cli", "core/secrets", "core/export", "core/seal", "core/run"}},
     {"core/app", {"core/flow", "core/run"}},
     {"github-action", kAdapterNeeds},
     {"gitlab-component", kAdapterNeeds},

@@ -9,17 +9,20 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
+std::string InTroff(std::string name) {
+  for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2) {
+    name.insert(at, "\\");
+  }
+  return name;
+}
+
 TEST(Manual, NamesEveryCommandAndEveryFlagOfTheTable) {
   const std::string page = Manual("9.8.7", Adapters());
   EXPECT_THAT(page, HasSubstr("stepveil 9.8.7"));
   for (const CommandText& command : CommandTexts(Adapters())) {
-    EXPECT_THAT(page, HasSubstr("\n.B " + command.name + "\n"));
+    EXPECT_THAT(page, HasSubstr("\n.B " + InTroff(command.name) + "\n"));
     for (const FlagText& flag : command.flags) {
-      std::string name = flag.names.back();
-      for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos; at += 2) {
-        name.insert(at, "\\");
-      }
-      EXPECT_THAT(page, HasSubstr(name)) << command.name;
+      EXPECT_THAT(page, HasSubstr(InTroff(flag.names.back()))) << command.name;
     }
   }
   EXPECT_EQ(Parse({"manual"})->text, Manual(STEPVEIL_VERSION, Adapters()));
@@ -30,7 +33,7 @@ TEST(Manual, ListsAFlagOfSeveralCommandsOnce) {
   const std::size_t first = page.find("\\-\\-duplicates\\fR");
   ASSERT_NE(first, std::string::npos);
   EXPECT_EQ(page.find("\\-\\-duplicates\\fR", first + 1), std::string::npos);
-  EXPECT_THAT(page, HasSubstr("error, first, last (run, export, mask).\n"));
+  EXPECT_THAT(page, HasSubstr("error, first, last (run, export, mask, seal).\n"));
 }
 
 }  // namespace

@@ -50,6 +50,8 @@ class Reference {
       RowOf(std::string(source.setting)).variables.emplace_back(source.variable);
     }
     RowOf("allowed-domains").description = "Addresses that a file of the repository may name";
+    RowOf("seal-key").description = "Keys of sealed files (core/seal/README.md)";
+    RowOf("seal-passphrase").description = "A passphrase of sealed files, in place of a key";
     const auto schema =
         nlohmann::json::parse(ReadText(kSource / "core/config/stepveil.schema.json"));
     const auto& top = schema["properties"];

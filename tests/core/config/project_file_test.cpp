@@ -106,10 +106,12 @@ TEST(ReadProjectFile, NamesAnUnknownKeyAndTheNearest) {
   EXPECT_EQ(Read("project: a\nenvironment: b\ndeadlien: 10s\n").printed,
             "stepveil: error: .stepveil.yaml:3:1: unknown key \"deadlien\"\n"
             "stepveil: hint: did you mean \"deadline\"?\n");
-  EXPECT_EQ(Read("xyzzy: " + std::string(kCanary)).printed,
-            "stepveil: error: .stepveil.yaml:1:1: unknown key \"xyzzy\"\n"
-            "stepveil: hint: known here are connect-timeout, deadline, domain, environment, login, "
-            "processes, project, strict-names\n");
+  EXPECT_EQ(
+      Read("xyzzy: " + std::string(kCanary)).printed,
+      "stepveil: error: .stepveil.yaml:1:1: unknown key \"xyzzy\"\n"
+      "stepveil: hint: known here are connect-timeout, deadline, domain, environment, fallback, "
+      "fallback-max-age, login, "
+      "processes, project, strict-names\n");
   EXPECT_THAT(Read("login: {methd: oidc}\n").printed,
               HasSubstr(".stepveil.yaml:1:9: unknown key \"methd\"\n"
                         "stepveil: hint: did you mean \"method\"?"));

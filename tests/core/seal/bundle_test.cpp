@@ -52,9 +52,11 @@ TEST(Bundle, AClockThatWentBackMoreThanFiveMinutesIsRefused) {
 
 TEST(Bundle, TheSetForTheSameRequestIsTaken) {
   Bundle bundle = SampleBundle({"canary-9f3b"});
-  const auto set = TakeSet(bundle, SealedRequestOf(SampleRequest()));
+  const auto set = SetFor(bundle, SealedRequestOf(SampleRequest()));
   ASSERT_TRUE(set);
   EXPECT_EQ(set->secrets.at(0).value.Expose(), "canary-9f3b");
+  // Of two processes with one path each gets it.
+  EXPECT_EQ(SetFor(bundle, SealedRequestOf(SampleRequest()))->secrets.size(), 1U);
 }
 
 TEST(Bundle, AnotherRequestIsRefusedWithWhatDiffers) {
@@ -62,14 +64,14 @@ TEST(Bundle, AnotherRequestIsRefusedWithWhatDiffers) {
   Request asked = SampleRequest();
   asked.environment = "dev";
   asked.paths = {"/backend"};
-  const auto refused = TakeSet(bundle, SealedRequestOf(asked));
+  const auto refused = SetFor(bundle, SealedRequestOf(asked));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message,
             "it was sealed for another request (of process \"backend\"): env is \"prod\" in it, "
             "and \"dev\" here; path is \"/backend, /shared\" in it, and \"/backend\" here");
   EXPECT_THAT(refused.error().message, Not(HasSubstr("canary")));
   Bundle nothing;
-  EXPECT_EQ(TakeSet(nothing, SealedRequestOf(asked)).error().message, "it holds nothing");
+  EXPECT_EQ(SetFor(nothing, SealedRequestOf(asked)).error().message, "it holds nothing");
 }
 
 TEST(Bundle, OfSeveralTheNearestOneIsNamed) {
@@ -80,7 +82,7 @@ TEST(Bundle, OfSeveralTheNearestOneIsNamed) {
   other.environment = "dev";
   bundle.sets.push_back({SealedRequestOf(other), {}});
   other.environment = "prod";
-  EXPECT_THAT(TakeSet(bundle, SealedRequestOf(other)).error().message,
+  EXPECT_THAT(SetFor(bundle, SealedRequestOf(other)).error().message,
               HasSubstr("(of process \"backend\"): path is"));
 }
 

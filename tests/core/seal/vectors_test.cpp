@@ -38,7 +38,7 @@ TEST(Vectors, BothOpenHere) {
   EXPECT_EQ(OpenAge(Content("passphrase.age"), {{}, Secret("correct horse")}).value().Expose(),
             Content("bundle.json"));
   auto bundle = ReadBundle(Secret(Content("bundle.json"))).value();
-  EXPECT_TRUE(TakeSet(bundle, SealedRequestOf(testing::SampleRequest())));
+  EXPECT_TRUE(SetFor(bundle, SealedRequestOf(testing::SampleRequest())));
 }
 
 TEST(Vectors, BothOpenWithPythonAlone) {

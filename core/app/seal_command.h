@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/cli/options.h"
+#include "core/flow/context.h"
+
+namespace stepveil {
+
+// `stepveil seal`: what one request or several processes get, in one sealed file. Nothing is
+// written unless everything is fetched and checked. Errors: those of LoadRequest(s), the pipeline,
+// WriteBundle and WriteSealedFile; the caller prints them.
+[[nodiscard]] Result<int> SealCommand(CommandLine line, const Context& context);
+
+// `stepveil seal-key`: a new pair, on stdout; or in a private file, and its public key on stdout.
+[[nodiscard]] Result<int> SealKeyCommand(const CommandLine& line, const Context& context);
+
+}  // namespace stepveil

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/flow/fetch_all.h"
+#include "core/seal/bundle.h"
+
+#include <optional>
+#include <span>
+
+namespace stepveil {
+
+// The sealed file that --fallback names, for when the service is down. It is used where nobody can
+// be reached or the service is in trouble to the end (Verdict::kOutage), and nowhere else; where it
+// denies what is asked for, the file is removed. Without --fallback nothing happens here.
+class Fallback {
+ public:
+  // Both are borrowed; the first request has the keys.
+  Fallback(std::span<const Request> requests, const Context& context)
+      : requests_(requests), context_(context) {}
+
+  // What was fetched, or in the place of an outage what the file holds, with a warning that says
+  // how old that is. Errors: that of `fetched`, with a hint on what has become of the file.
+  [[nodiscard]] Result<Fetched> Or(Result<Fetched> fetched);
+
+  // What was fetched is checked, too: writes it into the file, unless the same is there and is not
+  // old. A failure is a warning, and the file is what it was.
+  void Keep();
+
+ private:
+  [[nodiscard]] Result<Fetched> InsteadOf(Error error);
+  [[nodiscard]] Result<Fetched> Open(const Error& error);
+  [[nodiscard]] bool IsKept(const Bundle& fresh) const;
+  void Remove(Error& error) const;
+
+  std::span<const Request> requests_;
+  const Context& context_;
+  std::optional<Bundle> fresh_;
+};
+
+}  // namespace stepveil

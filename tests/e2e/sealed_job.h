@@ -1,0 +1,33 @@
+#pragma once
+
+#include "tests/e2e/job.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace stepveil::testing {
+
+// A job with a login and a key for sealed files, in a folder with a .stepveil.yaml of three paths.
+class SealedJobTest : public JobTest {
+ protected:
+  SealedJobTest();
+
+  // Whoever opens a file: neither login nor authority, and an address where nobody is.
+  void ForgetServer();
+
+  [[nodiscard]] std::string Content(const std::string& name) const;
+  [[nodiscard]] std::filesystem::perms Mode(const std::string& name) const;
+
+  // How many requests the server has had since the last call.
+  [[nodiscard]] int Requests() const;
+
+  // "" where everything is well: `result` ended with `exit_code`, says `text` and no value.
+  [[nodiscard]] static std::string WrongWith(const ProcessResult& result, int exit_code,
+                                             const std::string& text);
+};
+
+inline constexpr char kPgPassword[] = "pg pass#1";  // POSTGRES_PASSWORD of /compose
+inline constexpr char kPrintPassword[] = "printf %s \"$POSTGRES_PASSWORD\" | wc -c";
+
+}  // namespace stepveil::testing

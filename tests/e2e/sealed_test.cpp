@@ -1,0 +1,298 @@
+// `stepveil seal`, `seal-key`, and what opens a sealed file: run, export, mask.
+#include "tests/e2e/sealed_job.h"
+
+#include <gmock/gmock.h>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace stepveil::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+using Words = std::vector<std::string>;
+
+class SealedTest : public SealedJobTest {
+ protected:
+  [[nodiscard]] ProcessResult Seal(const Words& flags = {"--process", "compose"}) const {
+    Words words{"seal", "-o", "secrets.age"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    return Stepveil(words);
+  }
+  [[nodiscard]] ProcessResult Open(const Words& flags = {"--process", "compose"}) const {
+    Words words{"run", "--sealed", "secrets.age"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    words.insert(words.end(), {"--", "sh", "-c", kPrintPassword});
+    return Stepveil(words);
+  }
+  // Sealed, and the server is gone.
+  void SealAndForget() {
+    const ProcessResult sealed = Seal();
+    ASSERT_EQ(sealed.exit_code, 0) << sealed.err;
+    ForgetServer();
+  }
+};
+
+TEST_F(SealedTest, WhatIsSealedIsOpenedWithoutAnyRequest) {
+  ASSERT_EQ(Seal().exit_code, 0);
+  EXPECT_EQ(Mode("secrets.age"), std::filesystem::perms(0600));
+  EXPECT_THAT(Content("secrets.age"), Not(HasSubstr(kPgPassword)));
+  static_cast<void>(Requests());
+  ForgetServer();
+  const ProcessResult opened = Open();
+  EXPECT_EQ(opened.out, "9\n") << opened.err;
+  EXPECT_THAT(opened.err, IsEmpty());
+  EXPECT_EQ(Requests(), 0);
+}
+
+TEST_F(SealedTest, WhatIsOpenedIsMaskedAsWhatIsFetched) {
+  SealAndForget();
+  const ProcessResult run = Stepveil({"run", "--sealed", "secrets.age", "--process", "compose",
+                                      "--", "sh", "-c", "echo \"<$POSTGRES_PASSWORD>\"; exit 3"});
+  EXPECT_EQ(run.out, "<***>\n");
+  EXPECT_EQ(run.exit_code, 3);
+}
+
+TEST_F(SealedTest, TheCommandDoesNotGetTheKey) {
+  SealAndForget();
+  Set("STEPVEIL_SEAL_PASSPHRASE", "canary phrase");
+  const ProcessResult run = Stepveil({"run", "--sealed", "secrets.age", "--process", "compose",
+                                      "--", "sh", "-c", "env | grep -c STEPVEIL_SEAL"});
+  EXPECT_EQ(run.out, "0\n") << run.err;
+}
+
+TEST_F(SealedTest, ExportAndMaskTakeItToo) {
+  SealAndForget();
+  const ProcessResult exported =
+      Stepveil({"export", "--sealed", "secrets.age", "--process", "compose", "--to", "json",
+                "--only", "POSTGRES_PASSWORD"});
+  EXPECT_EQ(exported.out, "{\n  \"POSTGRES_PASSWORD\": \"pg pass#1\"\n}\n") << exported.err;
+  const ProcessResult masked =
+      RunProcess({"sh", "-c",
+                  "echo 'a pg pass#1 b' | \"$0\" mask --sealed secrets.age --process "
+                  "compose",
+                  StepveilProgram()},
+                 {environment_, folder_.path()});
+  EXPECT_EQ(masked.out, "a *** b\n") << masked.err;
+}
+
+TEST_F(SealedTest, SeveralProcessesGoIntoOneFile) {
+  ASSERT_EQ(Seal({"--all"}).exit_code, 0);
+  ForgetServer();
+  for (const char* process : {"backend", "compose", "frontend"}) {
+    const ProcessResult opened =
+        Stepveil({"run", "--sealed", "secrets.age", "--process", process, "--", "true"});
+    EXPECT_EQ(opened.exit_code, 0) << process << opened.err;
+  }
+  const ProcessResult all = Stepveil({"run", "--all", "--sealed", "secrets.age"});
+  EXPECT_EQ(all.exit_code, 0) << all.err;
+  EXPECT_THAT(all.out, HasSubstr("compose  | 9\n"));
+}
+
+TEST_F(SealedTest, TheProcessesNamedGoIntoOneFile) {
+  ASSERT_EQ(Seal({"--process", "backend", "--process", "compose"}).exit_code, 0);
+  ForgetServer();
+  EXPECT_EQ(Open().out, "9\n");
+  EXPECT_EQ(WrongWith(Open({"--process", "frontend"}), 125,
+                      "it was sealed for another request (of process \"backend\"): path is "
+                      "\"/backend\" in it, and \"/frontend\" here"),
+            "");
+}
+
+TEST_F(SealedTest, AnUnknownProcessIsNamed) {
+  EXPECT_EQ(WrongWith(Seal({"--process", "backend", "--process", "compos"}), 2,
+                      "unknown process \"compos\""),
+            "");
+  EXPECT_EQ(WrongWith(Seal({"--process", "backend", "--all"}), 2, "leave out one of them"), "");
+}
+
+TEST_F(SealedTest, AnotherRequestIsRefused) {
+  SealAndForget();
+  EXPECT_EQ(WrongWith(Open({"--process", "compose", "--env", "prod"}), 125,
+                      "env is \"dev\" in it, and \"prod\" here"),
+            "");
+  EXPECT_EQ(WrongWith(Open({"--path", "/shared"}), 125, "path is \"/compose\" in it"), "");
+  EXPECT_EQ(WrongWith(Open({"--process", "compose", "--project", "other"}), 125, "project is"), "");
+  EXPECT_EQ(WrongWith(Open({"--process", "compose", "--domain", "https://other.example"}), 125,
+                      "domain is"),
+            "");
+  EXPECT_EQ(WrongWith(Open({"--process", "compose", "--expand=false"}), 125, "expand is"), "");
+}
+
+TEST_F(SealedTest, OnlyWhatIsTakenIsInIt) {
+  ASSERT_EQ(Seal({"--process", "compose", "--only", "POSTGRES_*"}).exit_code, 0);
+  ForgetServer();
+  EXPECT_EQ(WrongWith(Open(), 125, "only is \"POSTGRES_*\" in it, and none here"), "");
+  EXPECT_EQ(Open({"--process", "compose", "--only", "POSTGRES_*"}).out, "9\n");
+}
+
+TEST_F(SealedTest, ItsTimeIsOver) {
+  ASSERT_EQ(Seal({"--process", "compose", "--max-age", "1s"}).exit_code, 0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  EXPECT_EQ(WrongWith(Open(), 125, "its time was over at 20"), "");
+}
+
+TEST_F(SealedTest, NothingIsSealedWhereSomethingIsMissing) {
+  EXPECT_EQ(WrongWith(Seal({"--process", "compose", "--require", "NOT_THERE"}), 5, "NOT_THERE"),
+            "");
+  EXPECT_EQ(WrongWith(Seal({"--path", "/nowhere"}), 5, "/nowhere"), "");
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "secrets.age"));
+  EXPECT_EQ(WrongWith(Stepveil({"seal", "--process", "compose"}), 2, "where to seal?"), "");
+}
+
+// Each way to have no right key.
+TEST_F(SealedTest, WithoutItsKeyItStaysShut) {
+  SealAndForget();
+  const std::string cannot = "cannot use the sealed file \"secrets.age\": ";
+  Set("STEPVEIL_SEAL_KEY", "c2VhbGVkLWZpbGVzLWtleS1mb3ItdGhlLXRlc3RzLTI=");
+  EXPECT_EQ(WrongWith(Open(), 125, cannot + "the key does not open it"), "");
+  Set("STEPVEIL_SEAL_KEY", "canary-key");
+  const ProcessResult wrong = Open();
+  EXPECT_EQ(WrongWith(wrong, 125, cannot + "STEPVEIL_SEAL_KEY: line 1: is no key"), "");
+  EXPECT_THAT(wrong.err, Not(HasSubstr("canary")));
+  Set("STEPVEIL_SEAL_KEY", "");
+  EXPECT_EQ(WrongWith(Open(), 125, cannot + "it needs a key, and none is given"), "");
+  Unset("STEPVEIL_SEAL_KEY");
+  EXPECT_EQ(WrongWith(Open(), 125, "it needs a key, and none is given"), "");
+  Set("STEPVEIL_SEAL_PASSPHRASE", "canary phrase");
+  EXPECT_EQ(WrongWith(Open(), 125, "it needs a key, and none is given"), "");
+}
+
+TEST_F(SealedTest, AKeyInTheRepositorysFileIsRefused) {
+  for (const char* key : {"seal-key", "seal-passphrase", "seal-key-file", "sealed", "recipient"}) {
+    folder_.Write(".stepveil.yaml", std::string(key) + ": canary-9f3b\n");
+    const ProcessResult refused = Stepveil({"run", "--path", "/compose", "--", "true"});
+    EXPECT_EQ(WrongWith(refused, 125, ".stepveil.yaml:1:1: \"" + std::string(key) + "\""), "");
+    EXPECT_THAT(refused.err, Not(HasSubstr("canary")));
+  }
+}
+
+TEST_F(SealedTest, APairSealsWithItsPublicHalfAlone) {
+  const ProcessResult made = Stepveil({"seal-key", "-o", "key.txt"});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_THAT(made.out, StartsWith("age1"));
+  EXPECT_EQ(Mode("key.txt"), std::filesystem::perms(0600));
+  Unset("STEPVEIL_SEAL_KEY");
+  const std::string recipient = made.out.substr(0, made.out.size() - 1);
+  ASSERT_EQ(Seal({"--process", "compose", "--recipient", recipient}).exit_code, 0);
+  ForgetServer();
+  EXPECT_EQ(Open({"--process", "compose", "--seal-key-file", "key.txt"}).out, "9\n");
+  Set("STEPVEIL_SEAL_KEY", Content("key.txt"));
+  EXPECT_EQ(Open().out, "9\n");
+  const ProcessResult age =
+      RunProcess({"age", "-d", "-i", folder_.path() / "key.txt", folder_.path() / "secrets.age"},
+                 {environment_});
+  EXPECT_THAT(age.out, StartsWith("{\"stepveil-bundle\":1,")) << age.err;
+}
+
+TEST_F(SealedTest, APassphraseSealsAndOpens) {
+  Set("STEPVEIL_SEAL_PASSPHRASE", "correct horse");
+  EXPECT_EQ(WrongWith(Seal(), 2, "a passphrase and keys can't open the same file"), "");
+  Unset("STEPVEIL_SEAL_KEY");
+  ASSERT_EQ(Seal().exit_code, 0);
+  ForgetServer();
+  EXPECT_EQ(Open().out, "9\n");
+  Set("STEPVEIL_SEAL_PASSPHRASE", "canary phrase");
+  EXPECT_EQ(WrongWith(Open(), 125, "the passphrase does not open it"), "");
+}
+
+TEST_F(SealedTest, NobodyToSealForIsToldBeforeTheLogin) {
+  Unset("STEPVEIL_SEAL_KEY");
+  static_cast<void>(Requests());
+  EXPECT_EQ(WrongWith(Seal(), 2, "there is nobody to seal for"), "");
+  EXPECT_EQ(WrongWith(Seal({"--process", "compose", "--recipient", "canary"}), 2,
+                      "what is to be sealed for is no public key"),
+            "");
+  EXPECT_EQ(Requests(), 0);
+}
+
+TEST_F(SealedTest, AFileThatOthersCouldExchangeIsRefused) {
+  SealAndForget();
+  const auto file = folder_.path() / "secrets.age";
+  std::filesystem::permissions(file, std::filesystem::perms(0666));
+  EXPECT_EQ(WrongWith(Open(), 125, "it can be written by other users"), "");
+  std::filesystem::permissions(file, std::filesystem::perms(0600));
+  std::filesystem::rename(file, folder_.path() / "real.age");
+  std::filesystem::create_symlink("real.age", file);
+  EXPECT_EQ(WrongWith(Open(), 125, "it is a symbolic link"), "");
+  std::filesystem::remove(file);
+  EXPECT_EQ(WrongWith(Open(), 125, "there is no such file"), "");
+  mkfifo(file.c_str(), 0600);
+  EXPECT_EQ(WrongWith(Open(), 125, "it is no regular file"), "");
+  std::filesystem::remove(file);
+  folder_.Write("secrets.age", "DATABASE_URL=canary\n");
+  std::filesystem::permissions(file, std::filesystem::perms(0600));
+  EXPECT_EQ(WrongWith(Open(), 125, "it is no file in age's format"), "");
+}
+
+TEST_F(SealedTest, AnotherFileIsNotOverwritten) {
+  folder_.Write("secrets.age", "mine\n");
+  EXPECT_EQ(WrongWith(Seal(), 3, "another file is there, which is not sealed"), "");
+  EXPECT_EQ(Content("secrets.age"), "mine\n");
+  std::filesystem::remove(folder_.path() / "secrets.age");
+  std::filesystem::create_symlink("elsewhere", folder_.path() / "secrets.age");
+  EXPECT_EQ(WrongWith(Seal(), 3, "it is a symbolic link"), "");
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "elsewhere"));
+}
+
+// A full disk, as a limit on the size of files makes it.
+TEST_F(SealedTest, AFullDiskLeavesTheOldFile) {
+  ASSERT_EQ(Seal().exit_code, 0);
+  const std::string before = Content("secrets.age");
+  const ProcessResult full =
+      RunProcess({"sh", "-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" seal -o secrets.age --all",
+                  StepveilProgram()},
+                 {environment_, folder_.path()});
+  EXPECT_EQ(WrongWith(full, 7, "cannot seal into \"secrets.age\""), "");
+  EXPECT_EQ(Content("secrets.age"), before);
+  int files = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    ++files;
+  }
+  EXPECT_EQ(files, 3);  // and no rest of the new one
+}
+
+TEST_F(SealedTest, OfTwoWritersOneWholeFileWins) {
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 6; ++i) {
+    writers.emplace_back([this] { EXPECT_EQ(Seal().exit_code, 0); });
+  }
+  for (std::thread& writer : writers) {
+    writer.join();
+  }
+  ForgetServer();
+  EXPECT_EQ(Open().out, "9\n");
+}
+
+TEST_F(SealedTest, TheKeyIsNotPrintedIntoALog) {
+  Set("CI", "true");
+  const ProcessResult shown =
+      RunProcess({"sh", "-c", "\"$0\" seal-key; echo $?", StepveilProgram()}, {environment_});
+  EXPECT_EQ(shown.out, "7\n");
+  const ProcessResult taken = RunProcess(
+      {"sh", "-c", "key=$(\"$0\" seal-key) && printf %s \"$key\" | grep -c AGE-SECRET-KEY-1",
+       StepveilProgram()},
+      {environment_});
+  EXPECT_EQ(taken.out, "1\n") << taken.err;
+}
+
+TEST_F(SealedTest, WithTwoThatDoNotGoTogetherItSaysSo) {
+  SealAndForget();
+  EXPECT_EQ(WrongWith(Open({"--process", "compose", "--watch"}), 125, "--sealed"), "");
+  EXPECT_EQ(
+      WrongWith(Open({"--process", "compose", "--fallback", "f.age", "--fallback-max-age", "1h"}),
+                125, "leave out one of them"),
+      "");
+}
+
+}  // namespace
+}  // namespace stepveil::testing
