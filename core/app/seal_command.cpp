@@ -3,8 +3,8 @@
 #include "core/base/text.h"
 #include "core/cli/stdout_guard.h"
 #include "core/export/output_file.h"
-#include "core/flow/pipeline.h"
 #include "core/flow/fetch_all.h"
+#include "core/flow/pipeline.h"
 #include "core/flow/sealed_sets.h"
 #include "core/seal/age_keys.h"
 #include "core/seal/seal_keys.h"
@@ -26,8 +26,9 @@ Result<std::vector<Request>> RequestsOf(CommandLine& line, const Context& contex
     return LoadRequests(std::move(line.settings), context.variables, directory,
                         {which, std::move(line.processes)});
   }
-  STEPVEIL_ASSIGN_OR_RETURN(Request request, LoadRequest(std::move(line.settings), context.variables,
-                                                         directory, Purpose::kFetch));
+  STEPVEIL_ASSIGN_OR_RETURN(
+      Request request,
+      LoadRequest(std::move(line.settings), context.variables, directory, Purpose::kFetch));
   std::vector<Request> requests;
   requests.push_back(std::move(request));
   return requests;
@@ -58,8 +59,8 @@ Result<int> SealCommand(CommandLine line, const Context& context) {
   }
   STEPVEIL_RETURN_IF_ERROR(CheckSealable(requests.front()));
   STEPVEIL_ASSIGN_OR_RETURN(Fetched fetched, FetchAll(requests, ToSealed(), context));
-  STEPVEIL_ASSIGN_OR_RETURN(
-      const Secret text, WriteBundle(BundleOf(requests, fetched.sets, context.clock.wall())));
+  STEPVEIL_ASSIGN_OR_RETURN(const Secret text,
+                            WriteBundle(BundleOf(requests, fetched.sets, context.clock.wall())));
   STEPVEIL_RETURN_IF_ERROR(PrepareFrom(std::move(fetched.sets), requests, ToSealed(), context));
   fetched.revocation.reset();
   auto written = WriteSealedFile(line.output_file, text, requests.front().seal);

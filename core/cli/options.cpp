@@ -25,8 +25,8 @@ struct CommandName {
 };
 
 constexpr std::array kCommands{
-    CommandName{"run", Command::kRun}, CommandName{"export", Command::kExport},
-    CommandName{"mask", Command::kMask}, CommandName{"seal", Command::kSeal},
+    CommandName{"run", Command::kRun},          CommandName{"export", Command::kExport},
+    CommandName{"mask", Command::kMask},        CommandName{"seal", Command::kSeal},
     CommandName{"seal-key", Command::kSealKey}, CommandName{"login", Command::kLogin},
     CommandName{"logout", Command::kLogout}};
 

@@ -1,6 +1,7 @@
 #include "core/cli/options_table.h"
 
 #include "core/base/text.h"
+#include "core/cli/flag_table.h"
 #include "core/config/values.h"
 #include "core/identity/login_method.h"
 
@@ -10,95 +11,6 @@
 #include <utility>
 
 namespace stepveil {
-namespace {
-
-using Texts = std::vector<std::string>;
-
-void Append(std::optional<Texts>& to, const Texts& more) {
-  if (!to) {
-    to.emplace();
-  }
-  to->insert(to->end(), more.begin(), more.end());
-}
-
-class FlagTable {
- public:
-  FlagTable(CommandLine& line, ParsedFlags& read) : line_(line), read_(read) {}
-
-  std::vector<Flag> Build() {
-    const Command command = line_.command;
-    const bool opens =
-        command == Command::kRun || command == Command::kExport || command == Command::kMask;
-    const bool fetches = opens || command == Command::kSeal;
-    if (fetches) {
-      AddWhat();
-      AddSelection();
-      AddChecks();
-      AddSealed(opens);
-    }
-    if (fetches || command == Command::kLogin) {
-      AddLogin();
-    }
-    if (command == Command::kLogout) {
-      group_ = "Login";
-      Credential("--token", "The access token (rather INFISICAL_TOKEN)");
-    }
-    if (command != Command::kSealKey) {
-      AddServer();
-    }
-    AddOwn(command);
-    return std::move(flags_);
-  }
-
- private:
-  void Value(std::string names, const char* operand, std::string description,
-             std::function<void(const std::string&)> take) {
-    flags_.push_back(
-        {std::move(names), operand, std::move(description), group_, std::move(take), {}});
-  }
-
-  void Switch(const char* names, const char* description, std::function<void(bool)> turn) {
-    flags_.push_back({names, "", description, group_, {}, std::move(turn)});
-  }
-
-  void Text(const char* names, const char* operand, const std::string& description,
-            std::optional<std::string> Settings::*field) {
-    Value(names, operand, description,
-          [line = &line_, field](const std::string& value) { line->settings.*field = value; });
-  }
-
-  // Repeatable, and several at once between commas.
-  void List(const char* names, const char* operand, const char* description,
-            std::optional<Texts> Settings::*field) {
-    Value(names, operand, description, [line = &line_, field](const std::string& value) {
-      Append(line->settings.*field, CommaList(value));
-    });
-  }
-
-  void SwitchField(const char* names, const char* description,
-                   std::optional<bool> Settings::*field) {
-    Switch(names, description, [line = &line_, field](bool on) { line->settings.*field = on; });
-  }
-
-  // Credentials are taken before the parser sees the words; only one without its value gets here.
-  void Credential(const std::string& names, const char* description) {
-    Value(names, "TEXT", description, [](const std::string&) {});
-  }
-
-  void AddWhat();
-  void AddSelection();
-  void AddChecks();
-  void AddSealed(bool opens);
-  void AddLogin();
-  void AddOwnSetting(const LoginSetting& setting);
-  void AddServer();
-  void AddOwn(Command command);
-
-  CommandLine& line_;
-  ParsedFlags& read_;
-  std::string group_;
-  std::vector<Flag> flags_;
-};
 
 void FlagTable::AddWhat() {
   group_ = "What";
@@ -106,7 +18,7 @@ void FlagTable::AddWhat() {
   Text("-e,--env,--environment", "SLUG", "Environment; there is no default",
        &Settings::environment);
   Value("--path", "PATH", "Folder (default /); repeatable",
-        [line = &line_](const std::string& value) { Append(line->settings.paths, {value}); });
+        [line = &line_](const std::string& value) { AppendTo(line->settings.paths, {value}); });
   if (line_.command == Command::kSeal) {
     Value("--process", "NAME", "A process of .stepveil.yaml; repeatable",
           [line = &line_](const std::string& value) { line->processes.push_back(value); });
@@ -166,7 +78,7 @@ void FlagTable::AddSealed(bool opens) {
 
 void FlagTable::AddLogin() {
   group_ = "Login";
-  Texts methods;
+  std::vector<std::string> methods;
   for (const LoginMethod* method : LoginMethods()) {
     methods.emplace_back(method->name);
   }
@@ -219,57 +131,6 @@ void FlagTable::AddServer() {
        &Settings::config_file);
   Text("--project-config-dir", "DIR", "Where .infisical.json lies", &Settings::config_directory);
 }
-
-void FlagTable::AddOwn(Command command) {
-  group_ = "Other";
-  CommandLine* const line = &line_;
-  ParsedFlags* const read = &read_;
-  if (command == Command::kRun) {
-    Switch("--all", "Every process with a command, at once", [line](bool on) { line->all = on; });
-    Value("-c,--command", "TEXT", "Run this with sh -c",
-          [read](const std::string& value) { read->shell_command = value; });
-    Value("--pty", "WHEN", "Terminal for it: auto, always, never",
-          [read](const std::string& value) { read->options.pty = value; });
-    Value("--kill-after", "TIME", "TERM to KILL (default 10s, 0 never)",
-          [read](const std::string& value) { read->options.kill_after = value; });
-    Value("--drain", "TIME", "Wait for what it left (default 2s)",
-          [read](const std::string& value) { read->options.drain = value; });
-    Value("--shell", "SHELL", "For --command: a name, a path, or auto",
-          [read](const std::string& value) { read->shell = value; });
-    SwitchField("--pristine", "Only the secrets as its environment", &Settings::pristine);
-    List("--keep-env", "PATTERNS", "Let it keep these variables all the same", &Settings::keep_env);
-    List("--as-file", "NAMES", "Hand these over as private files", &Settings::as_file);
-    Switch("--no-mask", "Leave its output as it is",
-           [line](bool off) { line->settings.mask = !off; });
-    Switch("--watch", "Fetch again and again; restart on change",
-           [read](bool on) { read->watch.on = on; });
-    Value("--watch-interval", "TIME", "How often (default 10s, 5s at least)",
-          [read](const std::string& value) { read->watch.interval = value; });
-  }
-  if (command == Command::kExport) {
-    Value("--to", "TARGET", "Where to: see above",
-          [line](const std::string& value) { line->target = value; });
-    Value("-o,--output-file", "FILE", "Private file instead of stdout",
-          [line](const std::string& value) { line->output_file = value; });
-    Value("--seal-to", "KEY", "Public key; for a target that is sealed",
-          [line](const std::string& value) { line->seal_to = value; });
-    Value("--seal-context", "TEXT", "What the sealed answer is bound to",
-          [line](const std::string& value) { line->seal_context = value; });
-  }
-  if (command == Command::kSeal || command == Command::kSealKey) {
-    Value("-o,--output-file", "FILE",
-          command == Command::kSeal ? "Where to seal" : "Private file instead of stdout",
-          [line](const std::string& value) { line->output_file = value; });
-  }
-  if (command == Command::kLogin) {
-    Switch("--plain", "Print the token alone", [line](bool on) { line->plain = on; });
-  }
-  Switch("--silent", "No warnings on stderr", [line](bool on) { line->silent = on; });
-  Value("-l,--log-level", "LEVEL", "Accepted; there is only one level", [](const std::string&) {});
-  Switch("-h,--help", "Show this help", [read](bool on) { read->help = on; });
-}
-
-}  // namespace
 
 std::vector<Flag> FlagsOf(CommandLine& line, ParsedFlags& read) {
   return FlagTable(line, read).Build();

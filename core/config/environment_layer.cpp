@@ -1,6 +1,7 @@
 #include "core/config/environment_layer.h"
 
 #include "core/base/text.h"
+#include "core/config/environment_sources.h"
 #include "core/config/headers.h"
 #include "core/config/switches.h"
 #include "core/config/values.h"
@@ -11,13 +12,6 @@
 
 namespace stepveil {
 namespace {
-
-template <typename T>
-struct Source {
-  const char* variable;
-  const char* setting;
-  std::optional<T> Settings::*field;
-};
 
 using Texts = std::vector<std::string>;
 
@@ -30,47 +24,6 @@ std::string InputVariable(std::string_view setting) {
   }
   return name;
 }
-
-// Of two variables for one setting, the first that is set wins; an input wins over both.
-constexpr std::array kTexts{
-    Source<std::string>{"INFISICAL_PROJECT_ID", "project", &Settings::project},
-    Source<std::string>{"STEPVEIL_ENVIRONMENT", "environment", &Settings::environment},
-    Source<std::string>{"INFISICAL_ENVIRONMENT", "environment", &Settings::environment},
-    Source<std::string>{"STEPVEIL_PROCESS", "process", &Settings::process},
-    Source<std::string>{"INFISICAL_AUTH_METHOD", "method", &Settings::method},
-    Source<std::string>{"STEPVEIL_IDENTITY_ID", "identity-id", &Settings::identity_id},
-    Source<std::string>{"INFISICAL_MACHINE_IDENTITY_ID", "identity-id", &Settings::identity_id},
-    Source<std::string>{"STEPVEIL_AUDIENCE", "audience", &Settings::audience},
-    Source<std::string>{"INFISICAL_AUTH_ORGANIZATION_SLUG", "organization-slug",
-                        &Settings::organization_slug},
-    Source<std::string>{"STEPVEIL_ID_TOKEN_ENV", "id-token-env", &Settings::id_token_variable},
-    Source<std::string>{"STEPVEIL_PREFIX", "prefix", &Settings::prefix},
-    Source<std::string>{"STEPVEIL_DUPLICATES", "duplicates", &Settings::duplicates},
-    Source<std::string>{"STEPVEIL_CA_FILE", "ca-file", &Settings::ca_file},
-    Source<std::string>{"STEPVEIL_CONNECT_TIMEOUT", "connect-timeout", &Settings::connect_timeout},
-    Source<std::string>{"STEPVEIL_DEADLINE", "deadline", &Settings::deadline},
-    Source<std::string>{"STEPVEIL_CONFIG", "config", &Settings::config_file},
-    Source<std::string>{"STEPVEIL_SEALED", "sealed", &Settings::sealed},
-    Source<std::string>{"STEPVEIL_FALLBACK", "fallback", &Settings::fallback},
-    Source<std::string>{"STEPVEIL_FALLBACK_MAX_AGE", "fallback-max-age",
-                        &Settings::fallback_max_age},
-    Source<std::string>{"STEPVEIL_SEAL_KEY_FILE", "seal-key-file", &Settings::seal_key_file},
-};
-
-constexpr std::array kLists{
-    Source<Texts>{"INFISICAL_DOMAIN", "domain", &Settings::domains},
-    Source<Texts>{"INFISICAL_API_URL", "domain", &Settings::domains},
-    Source<Texts>{"INFISICAL_SECRET_PATH", "path", &Settings::paths},
-    Source<Texts>{"STEPVEIL_TAGS", "tags", &Settings::tags},
-    Source<Texts>{"STEPVEIL_ONLY", "only", &Settings::only},
-    Source<Texts>{"STEPVEIL_EXCEPT", "except", &Settings::except},
-    Source<Texts>{"STEPVEIL_REQUIRE", "require", &Settings::require},
-    Source<Texts>{"STEPVEIL_AS_FILE", "as-file", &Settings::as_file},
-    Source<Texts>{"STEPVEIL_UNMASKED", "unmasked", &Settings::unmasked},
-    Source<Texts>{"STEPVEIL_ALLOW_NAMES", "allow-names", &Settings::allow_names},
-    Source<Texts>{"STEPVEIL_KEEP_ENV", "keep-env", &Settings::keep_env},
-    Source<Texts>{"STEPVEIL_ALLOWED_DOMAINS", "allowed-domains", &Settings::allowed_domains},
-};
 
 constexpr std::array kCredentials{
     Source<Secret>{"INFISICAL_UNIVERSAL_AUTH_ACCESS_TOKEN", "token", &Settings::token},

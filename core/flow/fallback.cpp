@@ -101,8 +101,8 @@ Result<Fetched> Fallback::Open(const Error& error) {
   }
   const auto age = std::max(seconds(0), duration_cast<seconds>(now - bundle->created));
   context_.console.Warn("the service is down, and the secrets of " + WhatOf(requests_) + " are " +
-                       AgeWords(age) + " old, from the fallback " + Quoted(seal.fallback) + " of " +
-                       TimeWords(bundle->created) + ": " + error.message);
+                        AgeWords(age) + " old, from the fallback " + Quoted(seal.fallback) +
+                        " of " + TimeWords(bundle->created) + ": " + error.message);
   return fetched;
 }
 
@@ -134,7 +134,7 @@ void Fallback::Keep() {
       text ? WriteSealedFile(seal.fallback, *text, seal) : Result<void>(Fail(text.error()));
   if (!written) {
     context_.console.Warn("the fallback " + Quoted(seal.fallback) +
-                         " is not kept: " + written.error().message);
+                          " is not kept: " + written.error().message);
   }
 }
 

@@ -30,4 +30,28 @@ class SealedJobTest : public JobTest {
 inline constexpr char kPgPassword[] = "pg pass#1";  // POSTGRES_PASSWORD of /compose
 inline constexpr char kPrintPassword[] = "printf %s \"$POSTGRES_PASSWORD\" | wc -c";
 
+// The file secrets.age, of process compose unless told otherwise.
+class SealedTest : public SealedJobTest {
+ protected:
+  [[nodiscard]] ProcessResult Seal(const std::vector<std::string>& flags = {"--process",
+                                                                            "compose"}) const {
+    std::vector<std::string> words{"seal", "-o", "secrets.age"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    return Stepveil(words);
+  }
+  [[nodiscard]] ProcessResult Open(const std::vector<std::string>& flags = {"--process",
+                                                                            "compose"}) const {
+    std::vector<std::string> words{"run", "--sealed", "secrets.age"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    words.insert(words.end(), {"--", "sh", "-c", kPrintPassword});
+    return Stepveil(words);
+  }
+  // Sealed, and the server is gone.
+  void SealAndForget() {
+    const ProcessResult sealed = Seal();
+    ASSERT_EQ(sealed.exit_code, 0) << sealed.err;
+    ForgetServer();
+  }
+};
+
 }  // namespace stepveil::testing
