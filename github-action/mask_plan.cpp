@@ -34,6 +34,22 @@ void AddAllBroken(const Environment& environment, FormList& list) {
   }
 }
 
+// Each byte by itself, for a log that doesn't read lists of numbers: the least useful of all, so
+// only where they are few.
+void AddEachByte(const Environment& environment, FormList& list) {
+  FormList each(std::size_t{128} << 10);
+  for (const Variable& variable : environment.variables) {
+    if (variable.masked) {
+      AddNeedles(variable.value, {ShortValues::kMask, Forms::kEach}, each);
+    }
+  }
+  if (!each.full()) {
+    for (const Secret& form : std::move(each).Take()) {
+      list.AddWhole(form.Expose());
+    }
+  }
+}
+
 // The needles of all masked values. Short ones are for whoever made `needles` to say.
 std::vector<Secret> NeedlesUpTo(Forms forms, const Environment& environment) {
   FormList list;
@@ -118,6 +134,7 @@ std::vector<Secret> WithBrokenLines(const Environment& environment,
     list.AddWhole(needle.Expose());
   }
   AddAllBroken(environment, list);
+  AddEachByte(environment, list);
   return std::move(list).Take();
 }
 

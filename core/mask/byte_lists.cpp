@@ -18,12 +18,16 @@ struct Notation {
   std::string_view between;
 };
 
+constexpr std::size_t kShortestBytes = 12;  // numbers in a row say little by themselves
+
+constexpr Notation kUnicode = {R"(\u00)", Base::kHex, "", ""};
+
 constexpr std::array<Notation, 14> kNotations = {{
     {R"(\x)", Base::kHex, "", ""},
     {R"(\)", Base::kOctal, "", ""},
     {"%", Base::kHex, "", ""},
     {"%", Base::kUpperHex, "", ""},
-    {R"(\u00)", Base::kHex, "", ""},
+    kUnicode,
     {"&#", Base::kDecimal, ";", ""},
     {"&#x", Base::kHex, ";", ""},
     {"", Base::kHex, "", ":"},
@@ -68,9 +72,17 @@ std::string ListOf(std::string_view text, const Notation& notation) {
 }  // namespace
 
 void AddByteLists(std::string_view text, FormList& forms) {
-  constexpr std::size_t kShortestBytes = 12;  // numbers in a row say little by themselves
   for (const Notation& notation : kNotations) {
     forms.Add(ListOf(text, notation), kShortestBytes);
+  }
+}
+
+void AddUnreadLists(std::string_view text, FormList& forms) {
+  constexpr std::size_t kLeastRead = 20;  // at least ListWalk::kLeastBytes, if few have one digit
+  if (text.size() < kLeastRead) {
+    AddByteLists(text, forms);
+  } else {
+    forms.Add(ListOf(text, kUnicode), kShortestBytes);
   }
 }
 

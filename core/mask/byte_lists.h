@@ -11,4 +11,7 @@ namespace stepveil {
 // no blanks: a masker that sees the stream without white space finds `[116, 75]`.
 void AddByteLists(std::string_view text, FormList& forms);
 
+// Those of them that a masker doesn't read by itself (list_walk.h): all of a short text.
+void AddUnreadLists(std::string_view text, FormList& forms);
+
 }  // namespace stepveil

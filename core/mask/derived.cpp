@@ -68,7 +68,7 @@ void AddMore(std::string_view text, FormList& forms) {
 
 void AddRarest(std::string_view text, FormList& forms) {
   AddBase32(text, forms);
-  AddByteLists(text, forms);
+  AddUnreadLists(text, forms);
   if (!IsSame(text)) {
     AddPercentSubsets(text, forms);
   }
@@ -93,7 +93,7 @@ Forms LevelFor(std::string_view text, Forms asked) {
     std::size_t most_bytes;
     Forms level;
   };
-  constexpr Bound kBounds[] = {{64, Forms::kAll},
+  constexpr Bound kBounds[] = {{64, Forms::kEach},
                                {1024, Forms::kMany},
                                {std::size_t{32} << 10, Forms::kCommon},
                                {std::size_t{512} << 10, Forms::kFew}};
@@ -110,11 +110,9 @@ void AddDerived(std::string_view text, Forms level, FormList& forms) {
     Forms level;
     void (*add)(std::string_view, FormList&);
   };
-  constexpr Step kSteps[] = {{Forms::kFew, AddBase64},
-                             {Forms::kFew, AddJson},
-                             {Forms::kCommon, AddCommon},
-                             {Forms::kMany, AddMore},
-                             {Forms::kAll, AddRarest}};
+  constexpr Step kSteps[] = {{Forms::kFew, AddBase64},    {Forms::kFew, AddJson},
+                             {Forms::kCommon, AddCommon}, {Forms::kMany, AddMore},
+                             {Forms::kAll, AddRarest},    {Forms::kEach, AddByteLists}};
   for (const Step& step : kSteps) {
     if (level >= step.level && !forms.full()) {
       step.add(text, forms);

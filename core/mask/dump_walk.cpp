@@ -57,7 +57,6 @@ const Automaton& DumpWalk::AutomatonOf(const Needles& needles, std::size_t lane)
 
 void DumpWalk::Scan(const Needles& needles, std::string_view input, std::uint64_t start,
                     std::vector<Region>& regions) {
-  const std::size_t first = regions.size();
   for (std::size_t at = 0; at < input.size(); ++at) {
     const std::uint64_t place = start + at;
     if (in_ == In::kLine && place == line_begin_ && !DumpRow::MayBegin(input[at])) {
@@ -74,8 +73,6 @@ void DumpWalk::Scan(const Needles& needles, std::string_view input, std::uint64_
     TakeInRow(needles, input[at], place, regions);
   }
   MaskRest(start + input.size(), regions);
-  std::sort(regions.begin() + static_cast<std::ptrdiff_t>(first), regions.end(),
-            [](const Region& a, const Region& b) { return a.end < b.end; });
 }
 
 void DumpWalk::TakeInRow(const Needles& needles, char byte, std::uint64_t place,
@@ -100,9 +97,8 @@ void DumpWalk::LeaveRows() {
     return;
   }
   row_ = DumpRow();
-  for (Lane& lane : lanes_) {
-    lane.state = Automaton::kRoot;
-    lane.places.clear();
+  for (ByteLane& lane : lanes_) {
+    lane.Clear();
   }
 }
 
@@ -140,39 +136,33 @@ void DumpWalk::TakeGroup(const Needles& needles, std::uint64_t end, std::vector<
     for (std::size_t k = 0; k < group.count; ++k) {
       const bool is_gap = i % 2 == 1 && IsGapByte(group.bytes[k]);
       if (!is_gap) {
-        lanes_[i].places.push_back({begin, line_begin_});
-        TakeByte(AutomatonOf(needles, i), group.bytes[k], lanes_[i], end, regions);
+        if (const auto match =
+                lanes_[i].Take(AutomatonOf(needles, i), group.bytes[k], {begin, line_begin_})) {
+          MaskFrom(*match, end, regions);
+        }
       }
     }
   }
 }
 
-void DumpWalk::TakeByte(const Automaton& automaton, unsigned char byte, Lane& lane,
-                        std::uint64_t end, std::vector<Region>& regions) {
-  lane.state = automaton.Next(lane.state, byte);
-  if (const std::size_t length = automaton.Match(lane.state); length != 0) {
-    regions.push_back({lane.places[lane.places.size() - length].begin, end});
-    rest_ = end;
-    masks_rest_ = true;
-  }
-  lane.state = automaton.Live(lane.state);
-  while (lane.places.size() > automaton.Depth(lane.state)) {
-    lane.places.pop_front();
-  }
+void DumpWalk::MaskFrom(std::uint64_t begin, std::uint64_t end, std::vector<Region>& regions) {
+  regions.push_back({begin, end});
+  rest_ = end;
+  masks_rest_ = true;
 }
 
 std::uint64_t DumpWalk::MaskedBegin(std::uint64_t place) const {
   place -= row_.open_digits();
-  for (const Lane& lane : lanes_) {
-    place = lane.places.empty() ? place : std::min(place, lane.places.front().begin);
+  for (const ByteLane& lane : lanes_) {
+    place = lane.places().empty() ? place : std::min(place, lane.places().front().begin);
   }
   return place;
 }
 
 std::uint64_t DumpWalk::Begin(std::uint64_t place) const {
   place = in_ == In::kLine ? std::min(place, line_begin_) : place;
-  for (const Lane& lane : lanes_) {
-    place = lane.places.empty() ? place : std::min(place, lane.places.front().row);
+  for (const ByteLane& lane : lanes_) {
+    place = lane.places().empty() ? place : std::min(place, lane.places().front().row);
   }
   return place;
 }
@@ -180,21 +170,15 @@ std::uint64_t DumpWalk::Begin(std::uint64_t place) const {
 void DumpWalk::AddCut(const Needles& needles, std::uint64_t end,
                       std::vector<Region>& regions) const {
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
-    const Automaton& automaton = AutomatonOf(needles, i);
-    Automaton::State at = lanes_[i].state;
-    while (at != Automaton::kRoot && !automaton.IsMostOfANeedle(at)) {
-      at = automaton.Fail(at);
-    }
-    if (const std::size_t depth = automaton.Depth(at); depth != 0) {
-      regions.push_back({lanes_[i].places[lanes_[i].places.size() - depth].begin, end});
+    if (const auto begin = lanes_[i].CutBegin(AutomatonOf(needles, i))) {
+      regions.push_back({*begin, end});
     }
   }
 }
 
 bool DumpWalk::HoldsLittle(const Needles& needles) const {
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
-    if (lanes_[i].state != Automaton::kRoot &&
-        !AutomatonOf(needles, i).IsLittleOfANeedle(lanes_[i].state)) {
+    if (!lanes_[i].HoldsLittle(AutomatonOf(needles, i))) {
       return false;
     }
   }

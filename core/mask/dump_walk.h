@@ -1,13 +1,13 @@
 #pragma once
 
 #include "core/mask/automaton.h"
+#include "core/mask/byte_lane.h"
 #include "core/mask/dump_row.h"
 #include "core/mask/region.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <string_view>
 #include <vector>
 
@@ -28,7 +28,7 @@ class DumpWalk {
   explicit DumpWalk(std::uint64_t place = 0) : line_begin_(place) {}
 
   // Takes `input`, which begins at `start` of the stream, and adds what is to be masked to
-  // `regions`, in the order of their ends.
+  // `regions`.
   void Scan(const Needles& needles, std::string_view input, std::uint64_t start,
             std::vector<Region>& regions);
 
@@ -50,25 +50,12 @@ class DumpWalk {
   [[nodiscard]] bool HoldsLittle(const Needles& needles) const;
 
  private:
-  // Where a byte's group begins, and its row.
-  struct Place {
-    std::uint64_t begin;
-    std::uint64_t row;
-  };
-
-  // One order of bytes through one automaton.
-  struct Lane {
-    Automaton::State state = Automaton::kRoot;
-    std::deque<Place> places;  // of the bytes of the prefix that `state` stands for
-  };
-
   enum class In : std::uint8_t { kLine, kOtherLine };
 
   void TakeInRow(const Needles& needles, char byte, std::uint64_t place,
                  std::vector<Region>& regions);
   void TakeGroup(const Needles& needles, std::uint64_t end, std::vector<Region>& regions);
-  void TakeByte(const Automaton& automaton, unsigned char byte, Lane& lane, std::uint64_t end,
-                std::vector<Region>& regions);
+  void MaskFrom(std::uint64_t begin, std::uint64_t end, std::vector<Region>& regions);
   void MaskRest(std::uint64_t end, std::vector<Region>& regions);
   void EndLine(std::uint64_t end, std::vector<Region>& regions);
   void LeaveRows();
@@ -79,10 +66,10 @@ class DumpWalk {
   DumpRow row_;
   In in_ = In::kLine;
   std::uint64_t line_begin_;
-  bool read_some_ = false;     // of a row, since the last line that is none
-  bool masks_rest_ = false;    // of the row
-  std::uint64_t rest_ = 0;     // what of it is not in `regions` yet
-  std::array<Lane, 4> lanes_;  // two orders, each through both
+  bool read_some_ = false;         // of a row, since the last line that is none
+  bool masks_rest_ = false;        // of the row
+  std::uint64_t rest_ = 0;         // what of it is not in `regions` yet
+  std::array<ByteLane, 4> lanes_;  // two orders, each through both
 };
 
 }  // namespace stepveil

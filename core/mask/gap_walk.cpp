@@ -11,18 +11,11 @@ void GapWalk::Restart(std::uint64_t place, GapLexer lexer) {
   squeezed_.Restart(lexer);
 }
 
-void GapWalk::Scan(const NeedleIndex& needles, std::string_view input, std::uint64_t start,
+void GapWalk::Scan(const NeedleIndex& needles, std::string_view piece, std::uint64_t start,
                    std::vector<Region>& regions) {
   if (needles.text.count() == 0) {
     return;
   }
-  for (std::size_t at = 0; at < input.size(); at += SqueezedText::kMostBytes) {
-    ScanPiece(needles, input.substr(at, SqueezedText::kMostBytes), start + at, regions);
-  }
-}
-
-void GapWalk::ScanPiece(const NeedleIndex& needles, std::string_view piece, std::uint64_t start,
-                        std::vector<Region>& regions) {
   squeezed_.Take(piece);
   const std::string_view text = squeezed_.text();
   const std::size_t known = std::min(text.size(), GapTrail::kLeastLineBytes);

@@ -15,10 +15,13 @@ namespace stepveil {
 // Looks for needles in a stream with gaps (gaps.h): in the stream without them.
 class GapWalk {
  public:
-  // Takes `input`, which begins at `start` of the stream, and adds to `regions`, in the order of
-  // their ends, what is to be masked of the longest needle wherever one ends. `needles` have no gap
+  // What the first cache holds beside what is searched for.
+  static constexpr std::size_t kMostBytes = SqueezedText::kMostBytes;
+
+  // Takes `piece`, which begins at `start` of the stream and has at most kMostBytes, and adds to
+  // `regions` what is to be masked of the longest needle wherever one ends. `needles` have no gap
   // bytes, and are the same at every call.
-  void Scan(const NeedleIndex& needles, std::string_view input, std::uint64_t start,
+  void Scan(const NeedleIndex& needles, std::string_view piece, std::uint64_t start,
             std::vector<Region>& regions);
 
   // As if the stream began at `place` with `lexer`.
@@ -33,8 +36,6 @@ class GapWalk {
   void GoOnWith(GapLexer lexer) { squeezed_.GoOnWith(lexer); }
 
  private:
-  void ScanPiece(const NeedleIndex& needles, std::string_view piece, std::uint64_t start,
-                 std::vector<Region>& regions);
   [[nodiscard]] std::size_t MaskedBegin(std::size_t index, std::string_view piece) const;
   void KeepTrail(std::size_t depth, std::size_t first, std::size_t piece_bytes,
                  std::uint64_t start);

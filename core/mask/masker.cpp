@@ -1,9 +1,8 @@
 #include "core/mask/masker.h"
 
-#include "core/mask/dump_walk.h"
-#include "core/mask/gap_walk.h"
 #include "core/mask/held_text.h"
 #include "core/mask/needle_views.h"
+#include "core/mask/stream_search.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -23,9 +22,7 @@ void Join(const Pieces& pieces, std::string& output) {
 
 struct Masker::State {
   std::shared_ptr<const NeedleTable> table;
-  Automaton::State plain = Automaton::kRoot;  // of the stream as it is
-  GapWalk gapped;                             // of the stream without gaps
-  DumpWalk dumped;                            // of the bytes that dumps in it stand for
+  StreamSearch search;
   std::uint64_t read = 0;
   std::uint64_t written = 0;     // all before is in the output, as text or mask
   bool ends_in_mask = false;     // a region that touches `written` goes on with its mask
@@ -35,33 +32,13 @@ struct Masker::State {
   WipedVector<char> read_again;  // the same
   std::vector<Region> found;     // in the last input
 
-  [[nodiscard]] const NeedleIndex& plain_index() const { return table->views_->plain; }
-  [[nodiscard]] const NeedleIndex& gapped_index() const { return table->views_->gapped; }
-  [[nodiscard]] DumpWalk::Needles DumpedNeedles() const {
-    return {&plain_index().automaton, &gapped_index().automaton};
-  }
-  [[nodiscard]] std::size_t PlainDepth() const { return plain_index().automaton.Depth(plain); }
-  [[nodiscard]] std::size_t GappedDepth() const {
-    return gapped_index().automaton.Depth(gapped.state());
-  }
-
-  // No region to come starts before this place; and no match, masked or not.
-  [[nodiscard]] std::uint64_t Certain() const {
-    return std::min({read - PlainDepth(), gapped.trail().MaskedBegin(GappedDepth(), read),
-                     dumped.MaskedBegin(read)});
-  }
-  [[nodiscard]] std::uint64_t Begin() const {
-    return table->empty()
-               ? read
-               : std::min({read - PlainDepth(), gapped.trail().Begin(GappedDepth(), read),
-                           dumped.Begin(read)});
-  }
+  [[nodiscard]] const NeedleViews& needles() const { return *table->views_; }
+  [[nodiscard]] std::uint64_t Certain() const { return search.Certain(needles(), read); }
+  [[nodiscard]] std::uint64_t Begin() const { return search.Begin(needles(), read); }
 
   void Find(std::string_view input);
-  void MergeByEnd(std::size_t middle);
   void Add(Region region);
   void AddFound();
-  void AddCut();
   [[nodiscard]] std::string_view ReadAgain();
   void Settle(std::uint64_t certain, std::string_view input, Pieces& output);
   void Append(Region region, std::string_view input, Pieces& output) const;
@@ -69,27 +46,9 @@ struct Masker::State {
 };
 
 void Masker::State::Find(std::string_view input) {
-  found.clear();
-  const std::uint64_t start = read;
-  plain = plain_index().automaton.Live(
-      plain_index().Scan(plain, input, [&](std::size_t end, std::size_t length, Automaton::State) {
-        found.push_back({start + end - length, start + end});
-      }));
-  const std::size_t plain_count = found.size();
-  gapped.Scan(gapped_index(), input, start, found);
-  MergeByEnd(plain_count);
-  const std::size_t count = found.size();
-  if (!table->empty()) {
-    dumped.Scan(DumpedNeedles(), input, start, found);
-  }
-  MergeByEnd(count);
+  search.Find(needles(), input, read, found);
   read += input.size();
-}
-
-// What was found last has its own order from there on.
-void Masker::State::MergeByEnd(std::size_t middle) {
-  std::inplace_merge(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(middle),
-                     found.end(), [](const Region& a, const Region& b) { return a.end < b.end; });
+  AddFound();
 }
 
 // Regions come nearly in the order of their ends, so only the last ones can touch the new one.
@@ -111,25 +70,6 @@ void Masker::State::AddFound() {
   for (const Region& region : found) {
     Add(region);
   }
-}
-
-// What the stream's end may have cut off.
-void Masker::State::AddCut() {
-  const auto cut_depth = [](const Automaton& automaton, Automaton::State at) {
-    while (at != Automaton::kRoot && !automaton.IsMostOfANeedle(at)) {
-      at = automaton.Fail(at);
-    }
-    return automaton.Depth(at);
-  };
-  if (const std::size_t depth = cut_depth(plain_index().automaton, plain); depth != 0) {
-    Add({read - depth, read});
-  }
-  if (const std::size_t depth = cut_depth(gapped_index().automaton, gapped.state()); depth != 0) {
-    Add({gapped.trail().MaskedBegin(depth, read), gapped.trail().End()});
-  }
-  found.clear();
-  dumped.AddCut(DumpedNeedles(), read, found);
-  AddFound();
 }
 
 // No match to come starts before `certain`: writes all text before it, and the mask of each region
@@ -206,19 +146,13 @@ void Masker::Write(std::string_view input, Pieces& output) {
   State& state = *state_;
   state.held.DropBefore(state.Begin());
   state.Find(input);
-  state.AddFound();
   state.Settle(state.Certain(), input, output);
   state.Hold(input);
 }
 
 bool Masker::CanReleaseIdle() const {
   const State& state = *state_;
-  const auto is_little = [](const Automaton& automaton, Automaton::State at) {
-    return at == Automaton::kRoot || automaton.IsLittleOfANeedle(at);
-  };
-  return state.written < state.read && is_little(state.plain_index().automaton, state.plain) &&
-         is_little(state.gapped_index().automaton, state.gapped.state()) &&
-         state.dumped.HoldsLittle(state.DumpedNeedles());
+  return state.written < state.read && state.search.HoldsLittle(state.needles());
 }
 
 void Masker::ReleaseIdle(Pieces& output) {
@@ -231,25 +165,21 @@ void Masker::Use(std::shared_ptr<const NeedleTable> table, Pieces& output) {
   State& state = *state_;
   const std::string_view again = state.ReadAgain();
   state.table = std::move(table);
-  const GapLexer lexer = state.gapped.lexer();
+  const GapLexer lexer = state.search.lexer();
   state.waiting.clear();  // all of them lie in what is read again
-  state.plain = Automaton::kRoot;
-  state.gapped.Restart(state.read, again.empty() ? lexer : GapLexer());
-  state.dumped.Restart(state.read);
+  state.search.Restart(state.read, again.empty() ? lexer : GapLexer());
   state.Find(again);
-  state.gapped.GoOnWith(lexer);
-  state.AddFound();
+  state.search.GoOnWith(lexer);
   state.Settle(state.Certain(), again, output);
   state.Hold(again);
 }
 
 void Masker::Finish(Pieces& output) {
   State& state = *state_;
-  state.AddCut();
+  state.search.FindCut(state.needles(), state.read, state.found);
+  state.AddFound();
   state.Settle(state.read, {}, output);
-  state.plain = Automaton::kRoot;
-  state.gapped.Restart(state.read, GapLexer());
-  state.dumped = DumpWalk(state.read);
+  state.search.End(state.read);
   state.ends_in_mask = false;
 }
 

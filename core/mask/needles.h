@@ -18,12 +18,13 @@ enum class Forms {
   kFew,     // base64 and JSON
   kCommon,  // hexadecimal, percent-encoding, the literals of languages, the quotes of shells
   kMany,    // base64 of base64, UTF-16, what other languages and tools write
-  kAll,     // base32, each byte by itself (\x74, 116), every percent-encoder that may be
+  kAll,     // base32, each byte of short texts by itself (\x74, 116), every percent-encoder
+  kEach,    // each byte of longer ones by itself, too, which a masker needs no form for
 };
 
 struct NeedleRules {
   ShortValues short_values = ShortValues::kLeave;
-  Forms forms = Forms::kAll;
+  Forms forms = Forms::kEach;
   Parts parts = Parts::kMask;  // kLeave: a structured value's lines are masked as any other's
 };
 

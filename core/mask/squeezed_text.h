@@ -15,7 +15,6 @@ namespace stepveil {
 // A piece of a stream without its gaps (gaps.h), and where in the piece each of its bytes lies.
 class SqueezedText {
  public:
-  // What the first cache holds beside what is searched for.
   static constexpr std::size_t kMostBytes = 4 * kMostStretchBytes;
 
   // Takes the next piece of the stream, which is borrowed and has at most kMostBytes.

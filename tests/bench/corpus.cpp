@@ -123,7 +123,7 @@ std::vector<Secret> Plain(const std::vector<std::string>& values) {
 std::vector<Secret> AllForms(const std::vector<std::string>& values) {
   std::vector<Secret> needles;
   for (const std::string& value : values) {
-    for (Secret& needle : NeedlesOf(Secret(value), ShortValues::kLeave)) {
+    for (Secret& needle : NeedlesOf(Secret(value), NeedleRules{.forms = Forms::kAll})) {
       needles.push_back(std::move(needle));
     }
   }

@@ -3,6 +3,7 @@
 // otherwise. Layout of the input: a byte of options (two bits of alphabet, two of the needles'
 // least length, one for gaps in the text, one for dumps), a byte of piece size, then needles, each
 // a length byte and its bytes, until a length of 0; the rest is the text.
+#include "tests/core/mask/differs.h"
 #include "tests/core/mask/oracle.h"
 #include "tests/fuzz/verdict.h"
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/core/mask/differs.h"
 #include "tests/core/mask/oracle.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 #include "core/mask/masker.h"
+#include "tests/core/mask/differs.h"
 #include "tests/core/mask/hard_texts.h"
 #include "tests/core/mask/oracle.h"
 

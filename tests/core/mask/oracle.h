@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/mask/masker.h"
+#include "tests/core/mask/list_oracle.h"
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,6 +54,7 @@ class Oracle {
         plain_.push_back(needle);
       }
     }
+    lists_ = ListOracle(plain_, gapped_);
   }
 
   // How much is held back of a text.
@@ -66,7 +67,7 @@ class Oracle {
         Tail(gapped, gapped_, 1, [](std::size_t, std::size_t) { return true; });
     const std::size_t first = std::min(Start(plain, plain.places.size() - of_plain, text.size()),
                                        MaskedStart(gapped, gapped.places.size() - of_gapped, text));
-    return text.size() - first;
+    return std::max(text.size() - first, lists_.Held(text));
   }
 
   // All that is certain when `text` was read and more may come.
@@ -79,6 +80,8 @@ class Oracle {
     std::vector<bool> covered = Covered(text);
     CoverCut(AsItIs(text), plain_, text, covered);
     CoverCut(WithoutGaps(text), gapped_, text, covered);
+    lists_.Cover(std::string(text) + "|", covered);
+    lists_.CoverCut(text, covered);
     return Render(text, covered, text.size());
   }
 
@@ -235,6 +238,7 @@ class Oracle {
     std::vector<bool> covered(text.size());
     CoverAll(AsItIs(text), plain_, text, covered);
     CoverAll(WithoutGaps(text), gapped_, text, covered);
+    lists_.Cover(text, covered);
     return covered;
   }
 
@@ -265,36 +269,7 @@ class Oracle {
 
   std::vector<std::string> plain_;   // looked for as they are
   std::vector<std::string> gapped_;  // without gaps, across gaps
+  ListOracle lists_;
 };
-
-// Streams `text` in pieces of the sizes that `next_bytes` gives and holds every step against the
-// oracle. Says what is wrong, or nothing.
-inline std::string Differs(const std::vector<std::string>& needles, std::string_view text,
-                           const std::function<std::size_t()>& next_bytes) {
-  const Oracle oracle(needles);
-  const std::string final_output = oracle.Final(text);
-  Masker masker(TableOf(needles));
-  std::string output;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view piece = text.substr(at, std::max<std::size_t>(1, next_bytes()));
-    masker.Write(piece, output);
-    at += piece.size();
-    const std::string place = " after " + std::to_string(at) + " bytes";
-    if (masker.held_bytes() != oracle.Held(text.substr(0, at))) {
-      return "held " + std::to_string(masker.held_bytes()) + place;
-    }
-    if (output != oracle.Certain(text.substr(0, at))) {
-      return "wrote \"" + output + "\"" + place;
-    }
-    if (final_output.compare(0, output.size(), output) != 0) {
-      return "wrote too much, \"" + output + "\"," + place;
-    }
-  }
-  masker.Finish(output);
-  if (output != final_output || masker.held_bytes() != 0) {
-    return "ended with \"" + output + "\" instead of \"" + final_output + "\"";
-  }
-  return "";
-}
 
 }  // namespace stepveil::testing

@@ -30,7 +30,7 @@ class Exceptions:
 
     def __init__(self, path, samples):
         self.usual = samples == all_samples(USUAL_SEED)
-        self.allowed, self.own, self.unsaid = collections.defaultdict(set), {}, []
+        self.allowed, self.own, self.unsaid = collections.defaultdict(set), collections.defaultdict(list), []
         said = " ".join((HERE.parents[2] / "SECURITY.md").read_text().split())
         for row in (HERE / "exceptions.tsv").read_text().splitlines():
             if row.startswith("# "):
@@ -39,7 +39,7 @@ class Exceptions:
                 row_path, way, names = row.split("\t")
                 self.allowed[way].update(names.split() if row_path in ("run", path) else ())
                 if row_path == path:
-                    self.own[way] = names.split()
+                    self.own[way] += names.split()
 
     def allow(self, way, name):
         """Of values of another seed: any in a way that has exceptions."""
