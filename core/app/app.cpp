@@ -1,5 +1,6 @@
 #include "core/app/app.h"
 
+#include "core/app/check_command.h"
 #include "core/app/commands.h"
 #include "core/app/eval_failure.h"
 #include "core/app/run_command.h"
@@ -53,6 +54,10 @@ Result<int> Dispatch(CommandLine line, const Context& context,
       return SealCommand(std::move(line), context);
     case Command::kSealKey:
       return SealKeyCommand(line, context);
+    case Command::kCheck:
+      return CheckCommand(std::move(line), context);
+    case Command::kList:
+      return ListCommand(std::move(line), context);
     case Command::kSubcommand:
       return SubcommandOf(line, context, adapters);
     case Command::kLogin:

@@ -9,7 +9,8 @@
 namespace stepveil {
 namespace {
 
-constexpr std::array kCommands{Command::kRun,     Command::kExport, Command::kMask,  Command::kSeal,
+constexpr std::array kCommands{Command::kRun,     Command::kExport, Command::kMask,
+                               Command::kCheck,   Command::kList,   Command::kSeal,
                                Command::kSealKey, Command::kLogin,  Command::kLogout};
 
 // Up to the end of the first sentence, as one line.

@@ -27,6 +27,10 @@ void Console::Warn(const std::string& message) {
     return;
   }
   const std::string safe = Shown(message);
+  if (diverted_) {
+    diverted_(safe);
+    return;
+  }
   Write(RenderWarning(safe));
   if (annotations_.warning) {
     annotations_.warning(safe);

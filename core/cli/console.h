@@ -42,6 +42,12 @@ class Console {
   // line only, and in lines also on a terminal that the command's input has made raw.
   void SpeakBesideCommand();
 
+  // From now on warnings go there, and nowhere else; to an empty one: to stderr again.
+  void DivertWarnings(std::function<void(const std::string&)> to) { diverted_ = std::move(to); }
+
+  // A text of ours as it is shown anywhere: reworded, and masked as a last net.
+  [[nodiscard]] std::string Shown(const std::string& text) const;
+
   void Warn(const std::string& message);
   void Warn(const std::vector<std::string>& messages);
   void Fail(const Error& error);
@@ -51,12 +57,10 @@ class Console {
  private:
   void Write(std::string text) const;
 
-  // As it is shown: reworded and masked.
-  [[nodiscard]] std::string Shown(const std::string& text) const;
-
   Annotations annotations_;
   bool silent_ = false;
   bool beside_command_ = false;
+  std::function<void(const std::string&)> diverted_;       // may be empty
   std::function<std::string(const std::string&)> reword_;  // may be empty
   std::vector<Secret> needles_;
 };

@@ -27,8 +27,9 @@ class FlagTable {
 
   std::vector<Flag> Build() {
     const Command command = line_.command;
-    const bool opens =
-        command == Command::kRun || command == Command::kExport || command == Command::kMask;
+    const bool opens = command == Command::kRun || command == Command::kExport ||
+                       command == Command::kMask || command == Command::kCheck ||
+                       command == Command::kList;
     const bool fetches = opens || command == Command::kSeal;
     if (fetches) {
       AddWhat();

@@ -44,6 +44,9 @@ void FlagTable::AddOwn(Command command) {
           command == Command::kSeal ? "Where to seal" : "Private file instead of stdout",
           [line](const std::string& value) { line->output_file = value; });
   }
+  if (command == Command::kCheck || command == Command::kList) {
+    Switch("--json", "For programs", [line](bool on) { line->json = on; });
+  }
   if (command == Command::kLogin) {
     Switch("--plain", "Print the token alone", [line](bool on) { line->plain = on; });
   }

@@ -26,7 +26,8 @@ struct CommandName {
 
 constexpr std::array kCommands{
     CommandName{"run", Command::kRun},          CommandName{"export", Command::kExport},
-    CommandName{"mask", Command::kMask},        CommandName{"seal", Command::kSeal},
+    CommandName{"mask", Command::kMask},        CommandName{"check", Command::kCheck},
+    CommandName{"list", Command::kList},        CommandName{"seal", Command::kSeal},
     CommandName{"seal-key", Command::kSealKey}, CommandName{"login", Command::kLogin},
     CommandName{"logout", Command::kLogout}};
 

@@ -13,7 +13,19 @@
 
 namespace stepveil {
 
-enum class Command { kRun, kExport, kMask, kSeal, kSealKey, kLogin, kLogout, kSubcommand, kPrint };
+enum class Command {
+  kRun,
+  kExport,
+  kMask,
+  kCheck,
+  kList,
+  kSeal,
+  kSealKey,
+  kLogin,
+  kLogout,
+  kSubcommand,
+  kPrint
+};
 
 // The adapters by name, each with the subcommands that `stepveil NAME ...` accepts (perhaps none)
 // and the line of help for each.
@@ -35,6 +47,7 @@ struct CommandLine {
   std::string output_file;            // export, seal, seal-key: "" = stdout
   std::string seal_to;                // export: public key, for a target that is sealed; "" = none
   std::string seal_context;           // export: what the sealed answer is bound to
+  bool json = false;                  // check, list: for programs
   bool plain = false;                 // login: the token alone on stdout
   bool silent = false;                // no warnings and notes on stderr; errors stay
   std::string text;                   // kPrint: what to print (help, version), exit code 0

@@ -33,6 +33,10 @@ std::string NameOf(Command command) {
       return "stepveil seal";
     case Command::kSealKey:
       return "stepveil seal-key";
+    case Command::kCheck:
+      return "stepveil check";
+    case Command::kList:
+      return "stepveil list";
     case Command::kLogin:
       return "stepveil login";
     case Command::kLogout:
@@ -66,6 +70,12 @@ std::string SummaryOf(Command command) {
     case Command::kSealKey:
       return "Makes a pair of keys for sealed files. The line AGE-SECRET-KEY-1... is the\n"
              "value of STEPVEIL_SEAL_KEY; who only seals needs the public key, age1...\n";
+    case Command::kCheck:
+      return "Goes the way of run without starting anything, and says what it finds:\n"
+             "settings and where each came from, login, secrets, names. The exit code\n"
+             "is that of the first fault. No value is shown.\n";
+    case Command::kList:
+      return "Prints the names that run would hand over, each with its folder.\n";
     case Command::kLogin:
       return "Logs in and prints a short-lived access token.\n";
     case Command::kLogout:
@@ -124,6 +134,11 @@ std::string ExamplesOf(Command command) {
     case Command::kSealKey:
       return "Examples:\n"
              "  stepveil seal-key -o key.txt      prints the public key\n";
+    case Command::kCheck:
+      return "Examples:\n"
+             "  stepveil check --process backend\n"
+             "  stepveil check --env prod --path /backend --json\n" +
+             on_argv;
     case Command::kLogin:
       return "Examples:\n"
              "  export INFISICAL_TOKEN=\"$(stepveil login --plain)\"\n"

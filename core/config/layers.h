@@ -3,6 +3,7 @@
 #include "core/config/setting_faults.h"
 #include "core/config/settings.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,7 +46,9 @@ class Layers {
   std::optional<Given<T>> Take(std::optional<T> Settings::*field, std::string_view setting) {
     for (Layer& layer : layers_) {
       if (auto& value = layer.settings.*field; value && !IsEmpty(*value)) {
-        return Given<T>{Taken(value), layer.kind, OriginOf(layer, setting)};
+        const std::string origin = OriginOf(layer, setting);
+        origins_[std::string(setting)] = origin;
+        return Given<T>{Taken(value), layer.kind, origin};
       }
     }
     return std::nullopt;
@@ -85,6 +88,9 @@ class Layers {
 
   std::vector<Layer>& all() { return layers_; }
 
+  // Where each setting that was taken was given, by its name.
+  [[nodiscard]] const std::map<std::string, std::string>& origins() const { return origins_; }
+
  private:
   template <typename T>
   static T Taken(std::optional<T>& value) {
@@ -101,6 +107,7 @@ class Layers {
   }
 
   std::vector<Layer> layers_;
+  std::map<std::string, std::string> origins_;
   SettingFaults& faults_;
 };
 

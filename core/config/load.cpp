@@ -144,6 +144,7 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
     WarnWithoutProcess(sources, request);
   }
   UseRootWithoutPath(request);
+  request.origins = layers.origins();
   if (!faults.empty()) {
     return Fail(std::move(faults).Combined("the settings"));
   }

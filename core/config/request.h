@@ -81,6 +81,9 @@ struct Request {
 
   // Variables that were read as a credential: the child never inherits them.
   std::vector<std::string> credential_variables;
+  // Where each setting that counts was given, by its long flag's name: "--env",
+  // "INFISICAL_PROJECT_ID", ".stepveil.yaml:3:11". What is not here is at its default.
+  std::map<std::string, std::string> origins;
   std::vector<std::string> warnings;  // to be shown once, already escaped
 };
 

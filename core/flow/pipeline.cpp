@@ -5,7 +5,6 @@
 #include "core/flow/fallback.h"
 #include "core/flow/kept_credentials.h"
 #include "core/flow/process_steps.h"
-#include "core/identity/login_method.h"
 #include "core/mask/needles.h"
 
 #include <algorithm>
@@ -14,14 +13,6 @@
 
 namespace stepveil {
 namespace {
-
-tl::unexpected<Error> NoWayToLogIn() {
-  return Fail(ErrorCode::kLogin, "no way to log in was found",
-              {"in CI: pass --identity-id (or INFISICAL_MACHINE_IDENTITY_ID) of a machine identity "
-               "with OIDC auth",
-               "elsewhere: set INFISICAL_TOKEN, or INFISICAL_UNIVERSAL_AUTH_CLIENT_ID and "
-               "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"});
-}
 
 // The token is masked before anything can print it, and noted before anything can go wrong.
 Result<void> AnnounceToken(Session& session, const Destination& to, const Context& context) {
@@ -77,9 +68,6 @@ void WarnUnmasked(const Prepared& prepared, const Context& context) {
 }  // namespace
 
 Result<Session> LogIn(const Request& request, const Destination& to, const Context& context) {
-  if (LoginMethodNamed(request.login.method) == nullptr) {
-    return NoWayToLogIn();
-  }
   Session session;
   session.credential_variables = request.credential_variables;
   STEPVEIL_ASSIGN_OR_RETURN(session.connection, Connect(request, context));

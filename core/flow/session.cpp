@@ -17,6 +17,14 @@ namespace {
 // A token that lives for less than twice this is used for half of its life at least.
 constexpr std::chrono::seconds kTimeForOneFetch{30};
 
+tl::unexpected<Error> NoWayToLogIn() {
+  return Fail(ErrorCode::kLogin, "no way to log in was found",
+              {"in CI: pass --identity-id (or INFISICAL_MACHINE_IDENTITY_ID) of a machine identity "
+               "with OIDC auth",
+               "elsewhere: set INFISICAL_TOKEN, or INFISICAL_UNIVERSAL_AUTH_CLIENT_ID and "
+               "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET"});
+}
+
 // The id token that the job's CI system signs.
 Result<Secret> FetchIdToken(const std::string& audience, const Request& request, Session& session,
                             const Destination& to, const Context& context) {
@@ -65,7 +73,11 @@ Result<void> Announce(std::vector<Secret> needles, Session& session, const Desti
 
 Result<Secret> FetchProof(const Request& request, Session& session, const Destination& to,
                           const Context& context) {
-  const LoginMethod& method = *LoginMethodNamed(request.login.method);
+  const LoginMethod* const named = LoginMethodNamed(request.login.method);
+  if (named == nullptr) {
+    return NoWayToLogIn();
+  }
+  const LoginMethod& method = *named;
   session.credential_variables.insert(session.credential_variables.end(),
                                       method.credential_variables.begin(),
                                       method.credential_variables.end());

@@ -1,0 +1,124 @@
+// `stepveil check` and `stepveil list`: what a person sees who did not set the job up.
+#include "tests/e2e/job.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace stepveil::testing {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CheckTest : public JobTest {
+ protected:
+  void SetUp() override { UseServer(); }
+
+  [[nodiscard]] ProcessResult Check(std::vector<std::string> flags) const {
+    flags.insert(flags.begin(), {"check", "--env", "dev"});
+    ProcessResult result = Stepveil(flags);
+    EXPECT_THAT(result.out + result.err, Not(HasSubstr("@db:5432"))) << "a value of the sample";
+    return result;
+  }
+};
+
+TEST_F(CheckTest, SaysEachStationOfAJobThatIsWell) {
+  UseGitHubJob();
+  const auto result = Check({"--path", "/backend"});
+  EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+  EXPECT_THAT(result.out, AllOf(ContainsRegex("ok +ci +github"),
+                                ContainsRegex("project .* \\(INFISICAL_PROJECT_ID\\)"),
+                                ContainsRegex("environment \"dev\" \\(--env\\)"),
+                                ContainsRegex("path \"/backend\" \\(--path\\)")));
+  EXPECT_THAT(result.out,
+              AllOf(ContainsRegex("login +method oidc"), HasSubstr("iss \"https://token.actions"),
+                    HasSubstr("sub \"repo:"), HasSubstr("logged in at")));
+  EXPECT_THAT(result.out,
+              AllOf(ContainsRegex("[0-9]+ secrets, by the server's API v[34]"),
+                    ContainsRegex("\"DATABASE_URL\" of \"/backend\":"), HasSubstr("\n0 faults, ")));
+}
+
+TEST_F(CheckTest, IsNoLongerThanALine) {
+  UseGitHubJob();
+  const auto result = Check({"--path", "/backend"});
+  std::size_t longest = 0;
+  for (std::size_t at = 0, end = 0; (end = result.out.find('\n', at)) != std::string::npos;
+       at = end + 1) {
+    const std::string line = result.out.substr(at, end - at);
+    const bool has_gap = line.find(' ', 20) != std::string::npos;
+    longest = has_gap ? std::max(longest, line.size()) : longest;
+  }
+  EXPECT_LE(longest, 80U) << result.out;
+}
+
+TEST_F(CheckTest, TheExitCodeIsThatOfTheFirstFault) {
+  EXPECT_EQ(Check({"--path", "backend"}).exit_code, 2);
+  EXPECT_EQ(Check({"--path", "/backend"}).exit_code, 4) << "no login";
+  UseUniversalAuth();
+  EXPECT_EQ(Check({"--path", "/bakend"}).exit_code, 5);
+  Set("INFISICAL_DOMAIN", "http://127.0.0.1:9");
+  EXPECT_EQ(Check({"--path", "/backend", "--deadline", "1s"}).exit_code, 6);
+}
+
+TEST_F(CheckTest, AFaultComesWithWhatToDo) {
+  UseUniversalAuth();
+  const auto result = Check({"--path", "/bakend"});
+  EXPECT_THAT(result.out, AllOf(ContainsRegex("fault +secrets"), HasSubstr("/bakend"),
+                                HasSubstr("hint: did you mean")));
+}
+
+TEST_F(CheckTest, AWarningIsAFindingAndNotOnStderr) {
+  UseUniversalAuth();
+  const auto result = Check({"--path", "/backend"});
+  EXPECT_THAT(result.out, ContainsRegex("warning +names +\"EMPTY\""));
+  EXPECT_EQ(result.err, "");
+}
+
+TEST_F(CheckTest, ProgramsReadJson) {
+  UseUniversalAuth();
+  const auto result = Check({"--path", "/bakend", "--json"});
+  const auto report = json::parse(result.out);
+  EXPECT_EQ(report["exit_code"], 5);
+  EXPECT_EQ(report["findings"].back()["level"], "fault");
+  EXPECT_EQ(report["findings"].back()["station"], "secrets");
+}
+
+TEST_F(CheckTest, ASealedFileIsLookedIntoWithoutALogin) {
+  UseUniversalAuth();
+  Set("STEPVEIL_SEAL_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=");
+  const auto sealed = Stepveil({"seal", "--env", "dev", "--path", "/backend", "-o", "s.age"});
+  ASSERT_EQ(sealed.exit_code, 0) << sealed.err;
+  Set("INFISICAL_DOMAIN", "http://127.0.0.1:9");
+  EXPECT_EQ(Check({"--path", "/backend", "--sealed", "s.age"}).exit_code, 5) << "another domain";
+  UseServer();
+  server_.Stop();
+  const auto result = Check({"--path", "/backend", "--sealed", "s.age"});
+  EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+  EXPECT_THAT(result.out, ContainsRegex("ok +names +\"DATABASE_URL\""));
+}
+
+TEST_F(CheckTest, ListPrintsNamesAndFolders) {
+  UseUniversalAuth();
+  const auto lines = Stepveil({"list", "--env", "dev", "--path", "/backend"});
+  EXPECT_EQ(lines.exit_code, 0) << lines.err;
+  EXPECT_THAT(lines.out, HasSubstr("DATABASE_URL\t/backend\n"));
+  const auto all =
+      json::parse(Stepveil({"list", "--env", "dev", "--path", "/backend", "--json"}).out);
+  const auto is_url = [](const json& one) { return one["name"] == "DATABASE_URL"; };
+  const auto url = std::find_if(all.begin(), all.end(), is_url);
+  ASSERT_NE(url, all.end());
+  EXPECT_EQ(*url, (json{{"name", "DATABASE_URL"},
+                        {"environment", "dev"},
+                        {"path", "/backend"},
+                        {"imported", false}}));
+}
+
+}  // namespace
+}  // namespace stepveil::testing
