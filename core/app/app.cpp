@@ -1,11 +1,11 @@
 #include "core/app/app.h"
 
-#include "core/app/check_command.h"
 #include "core/app/commands.h"
 #include "core/app/eval_failure.h"
 #include "core/app/run_command.h"
 #include "core/app/seal_command.h"
 #include "core/base/process.h"
+#include "core/check/check_command.h"
 #include "core/cli/options.h"
 #include "core/cli/stdout_guard.h"
 

@@ -35,7 +35,7 @@ class Walk {
     if (request) {
       SaySettings(*request, report_);
       report_.Warn("settings", request->warnings);
-      request->sealed.empty() ? GoOn(*request) : Open(*request);
+      request->seal.sealed.empty() ? GoOn(*request) : Open(*request);
     } else {
       report_.Fault("settings", request.error());
     }
@@ -67,7 +67,7 @@ class Walk {
     station_ = "sealed";
     auto fetched = Taken(FetchAll({&request, 1}, to_, context_));
     if (fetched) {
-      report_.Ok("sealed", Quoted(request.sealed) + " fits what is asked for");
+      report_.Ok("sealed", Quoted(request.seal.sealed) + " fits what is asked for");
       LookAtNames(std::move(fetched->sets), request);
     }
   }

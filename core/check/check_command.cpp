@@ -1,4 +1,4 @@
-#include "core/app/check_command.h"
+#include "core/check/check_command.h"
 
 #include "core/base/exit_code.h"
 #include "core/base/text.h"
