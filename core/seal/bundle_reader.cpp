@@ -12,7 +12,8 @@ namespace {
 using nlohmann::json;
 using std::chrono::seconds;
 
-constexpr std::uint64_t kLatestSecond = 253'402'300'799;  // the end of year 9999
+// The end of the year 2199: a clock that counts nanoseconds ends in 2262.
+constexpr std::uint64_t kLatestSecond = 7'258'118'399;
 
 // Reads what WriteBundle wrote; unsound where anything has another shape.
 struct Reader {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -29,20 +30,27 @@ class CheckTest : public JobTest {
   }
 };
 
+// Without what breaks it into lines.
+std::string InOneLine(const std::string& text) {
+  return std::regex_replace(text, std::regex("\n +"), " ");
+}
+
 TEST_F(CheckTest, SaysEachStationOfAJobThatIsWell) {
   UseGitHubJob();
   const auto result = Check({"--path", "/backend"});
   EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
-  EXPECT_THAT(result.out, AllOf(ContainsRegex("ok +ci +github"),
-                                ContainsRegex("project .* \\(INFISICAL_PROJECT_ID\\)"),
-                                ContainsRegex("environment \"dev\" \\(--env\\)"),
-                                ContainsRegex("path \"/backend\" \\(--path\\)")));
-  EXPECT_THAT(result.out,
-              AllOf(ContainsRegex("login +method oidc"), HasSubstr("iss \"https://token.actions"),
-                    HasSubstr("sub \"repo:"), HasSubstr("logged in at")));
-  EXPECT_THAT(result.out,
-              AllOf(ContainsRegex("[0-9]+ secrets, by the server's API v[34]"),
-                    ContainsRegex("\"DATABASE_URL\" of \"/backend\":"), HasSubstr("\n0 faults, ")));
+  const std::string out = InOneLine(result.out);
+  EXPECT_THAT(out, AllOf(HasSubstr("ok       ci        github was"),
+                         ContainsRegex("settings  project \"[^\"]+\" \\(INFISICAL_PROJECT_ID\\)\n"),
+                         HasSubstr("settings  environment \"dev\" (--environment)\n"),
+                         HasSubstr("settings  path \"/backend\" (--path)\n")));
+  EXPECT_THAT(out,
+              AllOf(HasSubstr("login     method oidc (chosen by what is given), identity "),
+                    ContainsRegex("the id token says iss \"https://[^\"]+\", sub \"repo:acme/app:"),
+                    HasSubstr("logged in at https://127.0.0.1:")));
+  EXPECT_THAT(out, AllOf(ContainsRegex("secrets   [0-9]+ secrets, by the server's API v[34]"),
+                         HasSubstr("\"DATABASE_URL\" of \"/backend\": masked\n"),
+                         HasSubstr("\n0 faults, 1 warning\n")));
 }
 
 TEST_F(CheckTest, IsNoLongerThanALine) {
