@@ -1,7 +1,7 @@
 #include "core/seal/seal_keys.h"
 
-#include "core/base/text.h"
 #include "core/base/open_file.h"
+#include "core/base/text.h"
 
 #include <fcntl.h>
 

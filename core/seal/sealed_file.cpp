@@ -1,7 +1,7 @@
 #include "core/seal/sealed_file.h"
 
-#include "core/base/text.h"
 #include "core/base/open_file.h"
+#include "core/base/text.h"
 #include "core/config/repository_files.h"
 #include "core/export/output_file.h"
 #include "core/seal/age_header.h"
