@@ -11,7 +11,6 @@
 #include "core/identity/login.h"
 #include "core/mask/needles.h"
 
-#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -47,7 +46,7 @@ class Walk {
   void GoOn(const Request& request) {
     const StopSignals stop;
     if (!LogIn(request)) {
-      return;
+      return;  // no token was issued
     }
     std::optional<std::vector<SecretSet>> sets;
     if (!StopRequested()) {
@@ -92,9 +91,9 @@ class Walk {
       return false;
     }
     session_.token = *std::move(token);
+    context_.console.AddNeedles(NeedlesOf(session_.token.value, ShortValues::kLeave));
     SayToken(session_, report_);
-    return Taken(
-        Announce(NeedlesOf(session_.token.value, ShortValues::kLeave), session_, to_, context_));
+    return true;
   }
 
   void LookAtNames(std::vector<SecretSet> sets, const Request& request) {
@@ -103,9 +102,9 @@ class Walk {
     if (!environments) {
       return;
     }
-    [[maybe_unused]] const auto needles =
-        Taken(MaskValues(*environments, {&request, 1}, to_, context_));
-    SayNames(environments->front(), report_);
+    if (Taken(MaskValues(*environments, {&request, 1}, to_, context_))) {
+      SayNames(environments->front(), report_);  // which of them are masked is known now
+    }
   }
 
   // What there is; nothing after a fault, which is noted.
@@ -116,12 +115,6 @@ class Walk {
       return std::nullopt;
     }
     return *std::move(result);
-  }
-  bool Taken(const Result<void>& result) {
-    if (!result) {
-      report_.Fault(station_, result.error());
-    }
-    return result.has_value();
   }
 
   const Context& context_;

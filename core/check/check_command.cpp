@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/write_all.h"
 #include "core/check/check.h"
+#include "core/cli/colours.h"
 #include "core/cli/console.h"
 #include "core/flow/pipeline.h"
 
@@ -26,8 +27,7 @@ Result<void> Print(const std::string& text, const Context& context) {
 }
 
 bool IsColoured(const Context& context) {
-  return isatty(STDOUT_FILENO) == 1 && !context.variables.GetNonEmpty("NO_COLOR") &&
-         context.variables.Get("TERM").value_or("dumb") != "dumb";
+  return isatty(STDOUT_FILENO) == 1 && AllowsColours(context.variables);
 }
 
 std::string ListAsJson(const Environment& environment) {
