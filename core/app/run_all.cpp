@@ -1,6 +1,7 @@
 #include "core/app/run_all.h"
 
 #include "core/base/text.h"
+#include "core/cli/colours.h"
 #include "core/run/together.h"
 
 #include <filesystem>
@@ -60,9 +61,7 @@ Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
                       const std::vector<std::string>& others) {
     context.console.Note(Ended(name, exit_code, others));
   };
-  const bool colours = !context.variables.GetNonEmpty("NO_COLOR") &&
-                       context.variables.Get("TERM").value_or("dumb") != "dumb";
-  return RunTogether(std::move(children.commands), colours, events);
+  return RunTogether(std::move(children.commands), AllowsColours(context.variables), events);
 }
 
 }  // namespace stepveil

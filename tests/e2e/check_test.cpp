@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <fstream>
 #include <regex>
 #include <string>
 #include <vector>
@@ -51,6 +52,24 @@ TEST_F(CheckTest, SaysEachStationOfAJobThatIsWell) {
   EXPECT_THAT(out, AllOf(ContainsRegex("secrets   [0-9]+ secrets, by the server's API v[34]"),
                          HasSubstr("\"DATABASE_URL\" of \"/backend\": masked\n"),
                          HasSubstr("\n0 faults, 1 warning\n")));
+}
+
+TEST_F(CheckTest, ShowsNoValueAndLeavesNoToken) {
+  UseUniversalAuth();
+  const auto exported =
+      Stepveil({"export", "--path", "/backend", "--to", "json", "-o", "all.json"});
+  ASSERT_EQ(exported.exit_code, 0) << exported.err;
+  const json values = json::parse(std::ifstream(folder_.path() / "all.json"));
+  const auto text = Check({"--path", "/backend"}).out + Check({"--path", "/backend", "--json"}).out;
+  for (const auto& [name, value] : values.items()) {
+    if (value.get<std::string>().size() > 4) {
+      EXPECT_THAT(text, Not(HasSubstr(value.get<std::string>()))) << name;
+    }
+  }
+  EXPECT_GT(values.size(), 10U);
+  const json tokens = json::parse(server_.Control("GET", "/_dev/tokens"));
+  EXPECT_EQ(tokens["issued"], 3);
+  EXPECT_EQ(tokens["live"], 0);
 }
 
 TEST_F(CheckTest, IsNoLongerThanALine) {

@@ -10,7 +10,6 @@
 
 #include <array>
 #include <csignal>
-#include <fstream>
 #include <stdexcept>
 #include <utility>
 
@@ -97,14 +96,6 @@ std::string StartedProcess::Wait() {
 void StartedProcess::ReadRest() {
   while (ReadSome(kPatienceMilliseconds)) {
   }
-}
-
-bool Lives(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
-  std::string text;
-  std::getline(file, text);
-  const std::size_t name_end = text.rfind(')');
-  return name_end != std::string::npos && text[name_end + 2] != 'Z';
 }
 
 bool EndsSoon(pid_t process, int seconds) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/e2e/job.h"
+#include "tests/support/lives.h"
 
 #include <sys/types.h>
 
@@ -41,8 +42,6 @@ class StartedProcess {
   std::string printed_;
 };
 
-// Is the process there, and no zombie?
-[[nodiscard]] bool Lives(pid_t process);
 // Waits that long for its end.
 [[nodiscard]] bool EndsSoon(pid_t process, int seconds = 20);
 

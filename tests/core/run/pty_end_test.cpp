@@ -1,5 +1,6 @@
 // How a command in a pty ends, where something else ends first.
 #include "tests/core/run/pty_script.h"
+#include "tests/support/lives.h"
 #include "tests/support/terminal_session.h"
 
 #include <gmock/gmock.h>
@@ -15,15 +16,6 @@
 
 namespace stepveil::testing {
 namespace {
-
-// A zombie, which its new parent has not looked at yet, doesn't.
-bool Lives(pid_t process) {
-  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
-  std::string text;
-  std::getline(file, text);
-  const std::size_t name_end = text.rfind(')');
-  return name_end != std::string::npos && text[name_end + 2] != 'Z';
-}
 
 // The leader gives the terminal back where we cannot.
 TEST(PtyEnd, EvenKillLeavesTheTerminalAsItWas) {
