@@ -1,6 +1,6 @@
 #include "github-action/certificate_file.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 #include "core/export/private_file.h"
 #include "core/http/ca_bundle.h"
@@ -38,8 +38,8 @@ bool AreCertificates(const std::string& text) {
 
 // "" if it holds anything else, or can't be read.
 std::string Certificates(const std::string& path) {
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  std::string text = file ? file.ReadUpTo(kMostBytes).value_or("") : "";
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  std::string text = file.open() ? file.ReadUpTo(kMostBytes).value_or("") : "";
   return AreCertificates(text) ? text + "\n" : "";
 }
 

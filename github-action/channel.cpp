@@ -1,7 +1,7 @@
 #include "github-action/channel.h"
 
 #include "core/base/ancestry.h"
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 
 #include <fcntl.h>
@@ -21,8 +21,8 @@ constexpr std::size_t kMostProcBytes = std::size_t{4} << 20;
 // Empty where it can't be seen.
 std::string EnvironmentOf(pid_t process) {
   const std::string path = "/proc/" + std::to_string(process) + "/environ";
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  return file ? file.ReadUpTo(kMostProcBytes).value_or("") : "";
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.open() ? file.ReadUpTo(kMostProcBytes).value_or("") : "";
 }
 
 bool HasEntry(const std::string& block, const std::string& entry) {

@@ -1,7 +1,7 @@
 #include "github-action/event.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/foreign_json.h"
-#include "core/base/open_file.h"
 #include "core/base/text.h"
 
 #include <nlohmann/json.hpp>
@@ -26,8 +26,8 @@ bool IsForPullRequest(const Variables& variables) {
 
 json ReadEvent(const Variables& variables) {
   const std::string path(variables.Get("GITHUB_EVENT_PATH").value_or(""));
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  const auto text = file ? file.ReadUpTo(kMostEventBytes) : std::nullopt;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const auto text = file.open() ? file.ReadUpTo(kMostEventBytes) : std::nullopt;
   return ReadForeignJson(text.value_or(""), kLargeJson);
 }
 

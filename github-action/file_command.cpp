@@ -1,7 +1,7 @@
 #include "github-action/file_command.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/encoding.h"
-#include "core/base/open_file.h"
 #include "core/base/text.h"
 #include "core/base/write_all.h"
 
@@ -42,7 +42,7 @@ Result<std::string> NewDelimiter(const std::vector<Record>& records) {
 
 // One of the runner's files, open to be appended to.
 struct Target {
-  OpenFile file{-1};
+  Descriptor file;
   off_t size_bytes = 0;
   std::string name;  // for messages: "the file of GITHUB_ENV, ..."
 };
@@ -62,13 +62,13 @@ Result<Target> OpenTarget(const char* variable, const Variables& variables) {
   }
   Target target;
   target.name = std::string("the file of ") + variable + ", " + Quoted(*path);
-  target.file = OpenFile(
+  target.file = Descriptor(
       open(std::string(*path).c_str(), O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (!target.file) {
+  if (!target.file.open()) {
     return CannotAppend(target.name, errno == ELOOP ? "it is a symbolic link" : SystemWords(errno));
   }
   struct stat found = {};
-  if (fstat(target.file.get(), &found) != 0 || !S_ISREG(found.st_mode)) {
+  if (fstat(target.file.number(), &found) != 0 || !S_ISREG(found.st_mode)) {
     return CannotAppend(target.name, "it is no plain file");
   }
   // root can open it nevertheless, and a file of /proc then accepts nothing.
@@ -80,9 +80,9 @@ Result<Target> OpenTarget(const char* variable, const Variables& variables) {
 }
 
 // A step may have left the file without a newline at its end, and the next line is ours.
-bool EndsInsideLine(const OpenFile& file, off_t size_bytes) {
+bool EndsInsideLine(const Descriptor& file, off_t size_bytes) {
   char last = '\n';
-  return size_bytes > 0 && pread(file.get(), &last, 1, size_bytes - 1) == 1 && last != '\n';
+  return size_bytes > 0 && pread(file.number(), &last, 1, size_bytes - 1) == 1 && last != '\n';
 }
 
 }  // namespace
@@ -110,12 +110,12 @@ Result<void> AppendToFileCommand(const char* variable, const Variables& variable
   whole.append(EndsInsideLine(target.file, target.size_bytes) ? "\n" : "").append(text.Expose());
   const Secret block = Secret::Take(whole);
   const std::string_view bytes = block.Expose();
-  const int error_number = WriteAll(target.file.get(), bytes);
+  const int error_number = WriteAll(target.file.number(), bytes);
   if (error_number == 0) {
     return {};
   }
   const std::string why = SystemWords(error_number);
-  if (ftruncate(target.file.get(), target.size_bytes) != 0) {
+  if (ftruncate(target.file.number(), target.size_bytes) != 0) {
     return CannotAppend(target.name, why + "; part of it could not be taken back");
   }
   return CannotAppend(target.name, why);

@@ -1,6 +1,6 @@
 #include "github-action/git_index.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 
 #include <fcntl.h>
@@ -100,8 +100,8 @@ class IndexReader {
 };
 
 std::optional<std::string> ReadFile(const fs::path& path, std::size_t most_bytes) {
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  return file ? file.ReadUpTo(most_bytes) : std::nullopt;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  return file.open() ? file.ReadUpTo(most_bytes) : std::nullopt;
 }
 
 // Where the repository's own files are: `.git`, or what a `.git` file of a worktree or submodule

@@ -1,7 +1,7 @@
 #include "github-action/leftovers.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/encoding.h"
-#include "core/base/open_file.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/export/private_file.h"
@@ -62,9 +62,9 @@ Result<Secret> ReadNote(const Place& place) {
     return Fail(ErrorCode::kExport,
                 "cannot read the note of the access token " + Quoted(place.file.native()) + why);
   };
-  const OpenFile file(open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const Descriptor file(open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat found = {};
-  if (!file || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode) ||
+  if (!file.open() || fstat(file.number(), &found) != 0 || !S_ISREG(found.st_mode) ||
       found.st_uid != geteuid() || (found.st_mode & 0077) != 0) {
     return failed(": it is not as it was left");
   }

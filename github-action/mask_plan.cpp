@@ -141,7 +141,7 @@ std::vector<Secret> WithBrokenLines(const Environment& environment,
 std::vector<std::string> UnmaskableNames(const Environment& environment) {
   std::vector<std::string> names;
   for (const Variable& variable : environment.variables) {
-    if (variable.masked && HasNoWorthyLine(variable.value)) {
+    if (variable.masked && HasNoMaskableLine(variable.value)) {
       names.push_back(variable.name);
     }
   }

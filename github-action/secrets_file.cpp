@@ -1,6 +1,6 @@
 #include "github-action/secrets_file.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 #include "core/export/formats.h"
 #include "core/export/private_file.h"
@@ -45,12 +45,12 @@ tl::unexpected<Error> Outside(ErrorCode code, std::string_view path) {
 }
 
 // The folder that the file is in, component by component, following no symbolic link.
-OpenFile FolderOf(const Place& place) {
+Descriptor FolderOf(const Place& place) {
   constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
-  OpenFile at(open(place.root.c_str(), kFlags));
+  Descriptor at(open(place.root.c_str(), kFlags));
   for (const fs::path& component : place.file.parent_path().lexically_relative(place.root)) {
-    if (at && component != ".") {
-      at = OpenFile(openat(at.get(), component.c_str(), kFlags | O_NOFOLLOW));
+    if (at.open() && component != ".") {
+      at = Descriptor(openat(at.number(), component.c_str(), kFlags | O_NOFOLLOW));
     }
   }
   return at;
@@ -101,10 +101,10 @@ Result<void> WriteDotenv(const Place& place, const Environment& environment) {
 
 std::string IdentityOf(const Place& place) {
   struct statx found = {};
-  const OpenFile folder = FolderOf(place);
+  const Descriptor folder = FolderOf(place);
   const std::string name = place.file.filename();
-  if (!folder || statx(folder.get(), name.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME,
-                       &found) != 0) {
+  if (!folder.open() || statx(folder.number(), name.c_str(), AT_SYMLINK_NOFOLLOW,
+                              STATX_INO | STATX_BTIME, &found) != 0) {
     return "";
   }
   // A number of a removed file can be given again at once; its time of birth can't.
@@ -117,16 +117,16 @@ Result<void> RemovePrivateFile(const Place& place) {
   const auto failed = [&](const std::string& why) {
     return Fail(ErrorCode::kExport, "cannot remove " + Quoted(place.file.native()) + ": " + why);
   };
-  const OpenFile folder = FolderOf(place);
+  const Descriptor folder = FolderOf(place);
   const std::string name = place.file.filename();
   struct stat found = {};
-  if (!folder || fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (!folder.open() || fstatat(folder.number(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
     return errno == ENOENT ? Result<void>() : failed(SystemWords(errno));
   }
   if (!S_ISREG(found.st_mode)) {
     return failed("it is no plain file any more");
   }
-  if (unlinkat(folder.get(), name.c_str(), 0) != 0 && errno != ENOENT) {
+  if (unlinkat(folder.number(), name.c_str(), 0) != 0 && errno != ENOENT) {
     return failed(SystemWords(errno));
   }
   return {};

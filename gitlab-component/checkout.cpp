@@ -1,6 +1,6 @@
 #include "gitlab-component/checkout.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,13 +13,13 @@ namespace {
 
 void TakeFromOthers(const std::filesystem::path& path) {
   constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat found = {};
-  if (file && fstat(file.get(), &found) == 0 && found.st_uid == geteuid() &&
+  if (file.open() && fstat(file.number(), &found) == 0 && found.st_uid == geteuid() &&
       (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) && (found.st_mode & kOthersWrite) != 0) {
     // Where it fails, reading the file will say why it is refused.
     [[maybe_unused]] const int changed =
-        fchmod(file.get(), found.st_mode & static_cast<mode_t>(07777) & ~kOthersWrite);
+        fchmod(file.number(), found.st_mode & static_cast<mode_t>(07777) & ~kOthersWrite);
   }
 }
 

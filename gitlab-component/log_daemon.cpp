@@ -52,7 +52,7 @@ class LogDaemon {
       const milliseconds wait = can_let_go ? kIdleTime : Patience();
       const int ready = poll(polled.data(), polled.size(), static_cast<int>(wait.count()));
       if (ready == 0 && can_let_go) {
-        log_.LetGo();
+        log_.ReleaseIdle();
         continue;
       }
       if (last_moment_ && (ready == 0 || steady_clock::now() > *last_moment_)) {

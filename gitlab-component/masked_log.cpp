@@ -62,7 +62,7 @@ void MaskedLog::Flush() {
   [[maybe_unused]] const bool written = WriteOut();
 }
 
-void MaskedLog::LetGo() {
+void MaskedLog::ReleaseIdle() {
   masker_.ReleaseIdle(pieces_);
   [[maybe_unused]] const bool written = WriteOut();
 }

@@ -30,7 +30,7 @@ class MaskedLog {
 
   // Is a prompt's end held back, and may go out once the shell has been silent for kIdleTime?
   [[nodiscard]] bool CanLetGo() const { return masker_.CanReleaseIdle(); }
-  void LetGo();
+  void ReleaseIdle();
 
   // From now on these are masked, too, what is held back included. False: they are too many, and
   // nothing has changed.

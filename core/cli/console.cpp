@@ -2,6 +2,7 @@
 
 #include "core/base/process.h"
 #include "core/mask/masker.h"
+#include "core/mask/needles.h"
 
 #include <termios.h>
 #include <unistd.h>
@@ -15,7 +16,12 @@ Console::Console(Annotations annotations) : annotations_(std::move(annotations))
 
 void Console::AddNeedles(std::vector<Secret> needles) { MoveAll(std::move(needles), needles_); }
 
-void Console::SetNeedles(std::vector<Secret> needles) { needles_ = std::move(needles); }
+void Console::AddValues(std::vector<Secret> values) { MoveAll(std::move(values), values_); }
+
+void Console::SetNeedles(std::vector<Secret> needles) {
+  values_.clear();
+  needles_ = std::move(needles);
+}
 
 void Console::SpeakBesideCommand() {
   annotations_ = {};
@@ -79,6 +85,9 @@ void Console::Write(std::string text) const {
 }
 
 std::string Console::Shown(const std::string& text) const {
+  for (const Secret& value : std::exchange(values_, {})) {
+    MoveAll(NeedlesOf(value, NeedleRules{.forms = Forms::kTexts}), needles_);
+  }
   return Masked(needles_, reword_ ? reword_(text) : text);
 }
 

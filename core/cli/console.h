@@ -27,7 +27,12 @@ class Console {
   // From now on these are masked in our own messages, too.
   void AddNeedles(std::vector<Secret> needles);
 
-  // These instead of all that were added before.
+  // From now on these values are masked in our own messages, with their lines and what they decode
+  // to (Forms::kTexts). The needles are made when there is something to say, which there mostly is
+  // not, so that a job makes each value's forms once: for what it prints.
+  void AddValues(std::vector<Secret> values);
+
+  // These needles instead of all needles and values that were added before.
   void SetNeedles(std::vector<Secret> needles);
 
   // From now on warnings and notes are dropped; errors stay.
@@ -62,7 +67,8 @@ class Console {
   bool beside_command_ = false;
   std::function<void(const std::string&)> diverted_;       // may be empty
   std::function<std::string(const std::string&)> reword_;  // may be empty
-  std::vector<Secret> needles_;
+  mutable std::vector<Secret> values_;  // those of which the needles are not made yet
+  mutable std::vector<Secret> needles_;
 };
 
 }  // namespace stepveil

@@ -108,7 +108,7 @@ InfisicalFile ReadInfisicalFile(std::string_view bytes, const std::string& label
     faults.Add({ErrorCode::kConfig,
                 label + NoObject(bytes, fault),
                 {"\"infisical init\" writes a new one"}});
-    faults.SpoilAll();
+    faults.MarkAllFaulty();
     return {};
   }
   InfisicalFileReader reader(root, label, faults);

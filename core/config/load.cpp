@@ -22,13 +22,13 @@ bool IsServiceToken(const LoginRequest& login) {
 }
 
 void CheckRequired(const Request& request, const Sources& sources, SettingFaults& faults) {
-  if (request.project.empty() && !faults.Spoiled("project")) {
+  if (request.project.empty() && !faults.IsFaulty("project")) {
     faults.Add({ErrorCode::kConfig,
                 "no project is given",
                 {"use --project, INFISICAL_PROJECT_ID or \"project:\" in .stepveil.yaml",
                  LookedAt(sources)}});
   }
-  if (request.environment.empty() && !faults.Spoiled("environment")) {
+  if (request.environment.empty() && !faults.IsFaulty("environment")) {
     faults.Add({ErrorCode::kConfig,
                 "no environment is given, and there is no default",
                 {"use --env, INFISICAL_ENVIRONMENT or \"environment:\" in .stepveil.yaml",

@@ -26,7 +26,7 @@ std::vector<std::string> LoginVariables() {
 
 void AddMissing(SettingFaults& faults, std::string_view setting, std::string message,
                 std::string hint) {
-  if (!faults.Spoiled(setting) && !faults.Spoiled("method")) {
+  if (!faults.IsFaulty(setting) && !faults.IsFaulty("method")) {
     faults.Add({ErrorCode::kConfig, std::move(message), {std::move(hint)}}, setting);
   }
 }
@@ -82,13 +82,13 @@ void TakeIdToken(Layers& layers, const Variables& variables, Request& request) {
 
 // If the variable of --id-token-env could not be read, the id token does not count as missing on
 // top.
-bool IsSpoiled(const SettingFaults& faults, std::string_view setting) {
-  return setting == "jwt" && faults.Spoiled("id-token-env");
+bool IsFaultySetting(const SettingFaults& faults, std::string_view setting) {
+  return setting == "jwt" && faults.IsFaulty("id-token-env");
 }
 
 void CheckRequired(const LoginRequest& login, const LoginMethod& method, SettingFaults& faults) {
   for (const RequiredSetting& required : method.required) {
-    if (!login.Has(required.name) && !IsSpoiled(faults, required.name)) {
+    if (!login.Has(required.name) && !IsFaultySetting(faults, required.name)) {
       AddMissing(faults, required.name, required.missing, required.hint);
     }
   }

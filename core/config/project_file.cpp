@@ -211,14 +211,14 @@ ProjectFile ReadProjectFile(std::string_view bytes, const std::string& label,
   auto root = ParseYaml(bytes, label);
   if (!root) {
     faults.Add(std::move(root).error());
-    faults.SpoilAll();
+    faults.MarkAllFaulty();
     return {};
   }
   if (root->kind == YamlNode::Kind::kNull) {
     faults.Add({ErrorCode::kConfig,
                 label + ": the file is empty",
                 {"write at least \"project:\" and \"environment:\", or remove the file"}});
-    faults.SpoilAll();
+    faults.MarkAllFaulty();
     return {};
   }
   return ProjectFileReader(label, faults).Read(*root);

@@ -1,6 +1,6 @@
 #include "core/config/repository_files.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 #include "core/config/private_group.h"
 
@@ -21,7 +21,7 @@ constexpr std::size_t kDeepestFolder = 256;
 void AddFault(SettingFaults& faults, const std::string& label, std::string message,
               std::vector<std::string> hints = {}) {
   faults.Add({ErrorCode::kConfig, label + ": " + std::move(message), std::move(hints)});
-  faults.SpoilAll();
+  faults.MarkAllFaulty();
 }
 
 bool SameFile(const struct stat& a, const struct stat& b) {
@@ -38,12 +38,12 @@ void AddOpenFault(SettingFaults& faults, const std::string& label, int fault) {
 }
 
 // The file `name` of `folder`, if it is there and can be trusted.
-std::optional<RepositoryFile> ReadFile(const OpenFile& folder, const char* name,
+std::optional<RepositoryFile> ReadFile(const Descriptor& folder, const char* name,
                                        const std::string& label, SettingFaults& faults) {
   // O_NONBLOCK: a FIFO would wait for a writer.
-  const OpenFile file(
-      openat(folder.get(), name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!file) {
+  const Descriptor file(
+      openat(folder.number(), name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.open()) {
     if (errno != ENOENT && errno != ENOTDIR) {
       AddOpenFault(faults, label, errno);
     }
@@ -51,7 +51,7 @@ std::optional<RepositoryFile> ReadFile(const OpenFile& folder, const char* name,
   }
   struct stat about {};
   struct stat about_folder {};
-  if (fstat(file.get(), &about) != 0 || fstat(folder.get(), &about_folder) != 0) {
+  if (fstat(file.number(), &about) != 0 || fstat(folder.number(), &about_folder) != 0) {
     AddOpenFault(faults, label, errno);
     return std::nullopt;
   }
@@ -81,19 +81,19 @@ std::string Label(std::size_t level, const char* name) {
 }
 
 // The folders from `start` up to the repository's root; `start` alone where there is none.
-std::vector<OpenFile> FoldersUpToRoot(OpenFile start) {
-  std::vector<OpenFile> folders;
+std::vector<Descriptor> FoldersUpToRoot(Descriptor start) {
+  std::vector<Descriptor> folders;
   folders.push_back(std::move(start));
   while (folders.size() < kDeepestFolder) {
     struct stat about {};
-    if (fstatat(folders.back().get(), ".git", &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+    if (fstatat(folders.back().number(), ".git", &about, AT_SYMLINK_NOFOLLOW) == 0 &&
         (S_ISDIR(about.st_mode) || S_ISREG(about.st_mode))) {
       return folders;
     }
-    OpenFile parent(openat(folders.back().get(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    Descriptor parent(openat(folders.back().number(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
     struct stat about_parent {};
-    if (!parent || fstat(folders.back().get(), &about) != 0 ||
-        fstat(parent.get(), &about_parent) != 0 || SameFile(about, about_parent)) {
+    if (!parent.open() || fstat(folders.back().number(), &about) != 0 ||
+        fstat(parent.number(), &about_parent) != 0 || SameFile(about, about_parent)) {
       break;
     }
     folders.push_back(std::move(parent));
@@ -104,27 +104,28 @@ std::vector<OpenFile> FoldersUpToRoot(OpenFile start) {
 
 // Text of a small file that git writes; "" if it isn't there.
 std::string ReadGitFile(int folder, const std::string& path) {
-  const OpenFile file(openat(folder, path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  const auto bytes = file ? file.ReadUpTo(4096) : std::nullopt;
+  const Descriptor file(
+      openat(folder, path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  const auto bytes = file.open() ? file.ReadUpTo(4096) : std::nullopt;
   return bytes ? std::string(Trim(*bytes)) : "";
 }
 
 // The branch by git's own files (gitrepository-layout(5)), without running git: HEAD holds
 // "ref: refs/heads/BRANCH"; in a worktree or submodule .git is a file "gitdir: FOLDER".
-std::string ReadBranch(const OpenFile& root) {
+std::string ReadBranch(const Descriptor& root) {
   constexpr std::string_view kFolder = "gitdir: ";
   constexpr std::string_view kBranch = "ref: refs/heads/";
-  std::string head = ReadGitFile(root.get(), ".git/HEAD");
+  std::string head = ReadGitFile(root.number(), ".git/HEAD");
   if (head.empty()) {
-    const std::string link = ReadGitFile(root.get(), ".git");
+    const std::string link = ReadGitFile(root.number(), ".git");
     if (link.starts_with(kFolder)) {
-      head = ReadGitFile(root.get(), link.substr(kFolder.size()) + "/HEAD");
+      head = ReadGitFile(root.number(), link.substr(kFolder.size()) + "/HEAD");
     }
   }
   return head.starts_with(kBranch) ? head.substr(kBranch.size()) : "";
 }
 
-std::optional<RepositoryFile> Search(const std::vector<OpenFile>& folders, const char* name,
+std::optional<RepositoryFile> Search(const std::vector<Descriptor>& folders, const char* name,
                                      SettingFaults& faults) {
   for (std::size_t level = 0; level < folders.size(); ++level) {
     const bool fine_so_far = faults.empty();
@@ -137,15 +138,15 @@ std::optional<RepositoryFile> Search(const std::vector<OpenFile>& folders, const
 }
 
 // A file that the user named: it must be there.
-std::optional<RepositoryFile> ReadNamed(const OpenFile& start, const std::filesystem::path& path,
+std::optional<RepositoryFile> ReadNamed(const Descriptor& start, const std::filesystem::path& path,
                                         SettingFaults& faults) {
   const std::string label = Escaped(path.string());
   const auto above = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  const OpenFile folder(openat(start.get(), above.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor folder(openat(start.number(), above.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   struct stat about {};
   const std::string name = path.filename().string();
-  if (!folder || name.empty() ||
-      fstatat(folder.get(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (!folder.open() || name.empty() ||
+      fstatat(folder.number(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) {
     AddFault(faults, label, "does not exist", {"give the path of a file"});
     return std::nullopt;
   }
@@ -182,8 +183,8 @@ std::optional<Error> WhyUntrusted(const struct stat& file, const struct stat& fo
 RepositoryFiles FindRepositoryFiles(const std::filesystem::path& directory,
                                     const FileChoice& choice, SettingFaults& faults) {
   RepositoryFiles files;
-  OpenFile start(open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!start) {
+  Descriptor start(open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!start.open()) {
     AddFault(faults, Escaped(directory.string()), "cannot be opened as the working directory");
     return files;
   }
@@ -194,7 +195,7 @@ RepositoryFiles FindRepositoryFiles(const std::filesystem::path& directory,
     files.infisical = ReadNamed(
         start, std::filesystem::path(*choice.infisical_directory) / kInfisicalFile, faults);
   }
-  const std::vector<OpenFile> folders = FoldersUpToRoot(std::move(start));
+  const std::vector<Descriptor> folders = FoldersUpToRoot(std::move(start));
   if (!choice.project_file) {
     files.project = Search(folders, kProjectFile, faults);
   }

@@ -20,7 +20,7 @@ void CheckFallback(const SealSettings& seal, bool has_age, SettingFaults& faults
                 "for when there is none",
                 {"leave out one of them"}});
   }
-  if (!has_age && !faults.Spoiled("fallback-max-age")) {
+  if (!has_age && !faults.IsFaulty("fallback-max-age")) {
     faults.Add({ErrorCode::kConfig,
                 "a fallback needs an age that it may have",
                 {"use --fallback-max-age 24h, STEPVEIL_FALLBACK_MAX_AGE or \"fallback-max-age:\" "

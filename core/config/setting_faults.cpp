@@ -27,12 +27,12 @@ void SettingFaults::Add(Error fault, std::string_view setting) {
     faults_.push_back(std::move(fault));
   }
   if (!setting.empty()) {
-    spoiled_.emplace(setting);
+    faulty_.emplace(setting);
   }
 }
 
-bool SettingFaults::Spoiled(std::string_view setting) const {
-  return all_spoiled_ || spoiled_.contains(setting);
+bool SettingFaults::IsFaulty(std::string_view setting) const {
+  return all_faulty_ || faulty_.contains(setting);
 }
 
 Error SettingFaults::Combined(std::string_view place) && {

@@ -92,7 +92,7 @@ Settings TakeProcess(Sources& sources, Request& request, SettingFaults& faults) 
   if (found != sources.project.processes.end()) {
     return std::move(found->second);
   }
-  if (!faults.Spoiled("process") && !faults.Spoiled("processes")) {
+  if (!faults.IsFaulty("process") && !faults.IsFaulty("processes")) {
     Error fault = UnknownProcess(*name, sources);
     if (NonEmpty(sources.flags.process)) {
       fault.code = ErrorCode::kUsage;
@@ -105,7 +105,7 @@ Settings TakeProcess(Sources& sources, Request& request, SettingFaults& faults) 
 void RefuseUnknown(const std::vector<std::string>& names, const Sources& sources,
                    SettingFaults& faults) {
   for (const std::string& name : names) {
-    if (!sources.project.processes.contains(name) && !faults.Spoiled("processes")) {
+    if (!sources.project.processes.contains(name) && !faults.IsFaulty("processes")) {
       Error fault = UnknownProcess(name, sources);
       fault.code = ErrorCode::kUsage;
       faults.Add(std::move(fault), "process");

@@ -74,7 +74,7 @@ void TakeDomains(Layers& layers, Request& request, SettingFaults& faults) {
     return;
   }
   for (const std::string& domain : *domains) {
-    if (given->kind != LayerKind::kRepository || faults.Spoiled("allowed-domains")) {
+    if (given->kind != LayerKind::kRepository || faults.IsFaulty("allowed-domains")) {
       break;
     }
     if (auto trusted = CheckRepositoryDomain(domain, allowed); !trusted) {

@@ -1,7 +1,7 @@
 #include "core/export/private_file.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/encoding.h"
-#include "core/base/open_file.h"
 #include "core/base/text.h"
 #include "core/base/write_all.h"
 
@@ -33,26 +33,26 @@ std::string Cause() { return SystemWords(errno); }
 
 // `folder` below `root`, component by component, for kernels without openat2 (before 5.6, or where
 // a sandbox hides it).
-OpenFile WalkBelow(const OpenFile& root, const std::filesystem::path& folder) {
-  OpenFile at(openat(root.get(), ".", kFolderFlags));
+Descriptor WalkBelow(const Descriptor& root, const std::filesystem::path& folder) {
+  Descriptor at(openat(root.number(), ".", kFolderFlags));
   for (const std::filesystem::path& component : folder) {
-    if (at && component != ".") {
-      at = OpenFile(openat(at.get(), component.c_str(), kFolderFlags | O_NOFOLLOW));
+    if (at.open() && component != ".") {
+      at = Descriptor(openat(at.number(), component.c_str(), kFolderFlags | O_NOFOLLOW));
     }
   }
   return at;
 }
 
 // `folder` (relative, without "..") below `root`; no symbolic link on the way is followed.
-OpenFile OpenBelow(const OpenFile& root, const std::filesystem::path& folder) {
+Descriptor OpenBelow(const Descriptor& root, const std::filesystem::path& folder) {
   struct open_how how = {};
   how.flags = kFolderFlags;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  const long fd = syscall(SYS_openat2, root.get(), folder.c_str(), &how, sizeof how);
+  const long fd = syscall(SYS_openat2, root.number(), folder.c_str(), &how, sizeof how);
   if (fd >= 0) {
-    return OpenFile(static_cast<int>(fd));
+    return Descriptor(static_cast<int>(fd));
   }
-  return errno == ENOSYS || errno == EPERM ? WalkBelow(root, folder) : OpenFile(-1);
+  return errno == ENOSYS || errno == EPERM ? WalkBelow(root, folder) : Descriptor();
 }
 
 // The path of the file seen from `root`; nothing if it is not below it.
@@ -69,9 +69,9 @@ std::optional<std::filesystem::path> Below(const std::filesystem::path& root,
 
 // Only a plain file may be replaced: a link, a pipe or a device in its place is someone's trap or
 // mistake.
-Result<void> CheckTarget(const OpenFile& folder, const std::filesystem::path& path) {
+Result<void> CheckTarget(const Descriptor& folder, const std::filesystem::path& path) {
   struct stat found = {};
-  if (fstatat(folder.get(), path.filename().c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (fstatat(folder.number(), path.filename().c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
     return errno == ENOENT ? Result<void>() : Refused(path, Cause());
   }
   if (S_ISLNK(found.st_mode)) {
@@ -84,11 +84,11 @@ Result<void> CheckTarget(const OpenFile& folder, const std::filesystem::path& pa
 }
 
 // Creates `name` in `folder` with all of `content`, readable by its owner whatever the umask is.
-bool CreateWith(const OpenFile& folder, const std::string& name, const Secret& content) {
-  const OpenFile file(openat(folder.get(), name.c_str(),
-                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  return file && fchmod(file.get(), 0600) == 0 && WriteAll(file.get(), content.Expose()) == 0 &&
-         fsync(file.get()) == 0;
+bool CreateWith(const Descriptor& folder, const std::string& name, const Secret& content) {
+  const Descriptor file(openat(folder.number(), name.c_str(),
+                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  return file.open() && fchmod(file.number(), 0600) == 0 &&
+         WriteAll(file.number(), content.Expose()) == 0 && fsync(file.number()) == 0;
 }
 
 Result<std::string> TemporaryName(const std::filesystem::path& path) {
@@ -107,10 +107,10 @@ Result<void> WritePrivateFile(const std::filesystem::path& root, const std::file
   if (!below) {
     return Refused(path, "it is not below " + Quoted(root.native()));
   }
-  const OpenFile root_folder(open(root.c_str(), kFolderFlags));
+  const Descriptor root_folder(open(root.c_str(), kFolderFlags));
   const std::filesystem::path parent = below->has_parent_path() ? below->parent_path() : ".";
-  const OpenFile folder = root_folder ? OpenBelow(root_folder, parent) : OpenFile(-1);
-  if (!folder) {
+  const Descriptor folder = root_folder.open() ? OpenBelow(root_folder, parent) : Descriptor();
+  if (!folder.open()) {
     const bool link = errno == ELOOP || errno == EXDEV;
     return Refused(path, link ? "its folder is reached through a symbolic link" : Cause(),
                    link ? std::vector<std::string>{"name the folder by its real path"}
@@ -120,9 +120,9 @@ Result<void> WritePrivateFile(const std::filesystem::path& root, const std::file
   STEPVEIL_ASSIGN_OR_RETURN(const std::string temporary, TemporaryName(path));
   const std::string name = below->filename();
   if (!CreateWith(folder, temporary, content) ||
-      renameat(folder.get(), temporary.c_str(), folder.get(), name.c_str()) != 0) {
+      renameat(folder.number(), temporary.c_str(), folder.number(), name.c_str()) != 0) {
     const std::string cause = Cause();
-    unlinkat(folder.get(), temporary.c_str(), 0);
+    unlinkat(folder.number(), temporary.c_str(), 0);
     return Refused(path, cause);
   }
   return {};

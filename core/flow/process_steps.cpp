@@ -6,7 +6,6 @@
 #include "core/flow/adapter.h"
 #include "core/flow/needles_of_all.h"
 #include "core/http/side_by_side.h"
-#include "core/mask/needles.h"
 #include "core/secrets/fetch.h"
 
 #include <string>
@@ -131,11 +130,11 @@ Result<std::vector<Secret>> MaskValues(std::vector<Environment>& environments,
 }
 
 void MaskInMessages(const SecretSet& set, Console& console) {
-  std::vector<Secret> needles;
+  std::vector<Secret> values;
   for (const FetchedSecret& secret : set.secrets) {
-    MoveAll(NeedlesOf(secret.value, NeedleRules{.forms = Forms::kTexts}), needles);
+    values.push_back(secret.value.Clone());
   }
-  console.AddNeedles(std::move(needles));
+  console.AddValues(std::move(values));
 }
 
 }  // namespace stepveil

@@ -1,6 +1,6 @@
 #include "core/http/ca_bundle.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 #include "core/http/builtin_roots.h"
 
@@ -34,8 +34,8 @@ bool IsReadableDirectory(const std::string& path) {
 
 // "" if it can't be read.
 std::string ReadFile(const std::string& path) {
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  return (file ? file.ReadUpTo(kMostBytes) : std::nullopt).value_or("");
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return (file.open() ? file.ReadUpTo(kMostBytes) : std::nullopt).value_or("");
 }
 
 bool HoldsCertificate(std::string_view pem) {

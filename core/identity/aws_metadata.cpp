@@ -1,7 +1,7 @@
 #include "core/identity/aws_metadata.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/foreign_json.h"
-#include "core/base/open_file.h"
 #include "core/base/text.h"
 #include "core/http/client.h"
 #include "core/http/url.h"
@@ -82,8 +82,8 @@ Result<HttpResponse> Ask(const AwsPlace& place, MetadataQuestion question) {
 
 Result<Secret> ReadTokenFile(const char* variable, const Variables& variables) {
   const std::string path(variables.Get(variable).value_or(""));
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  auto text = file ? file.ReadUpTo(kMostTokenBytes) : std::nullopt;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  auto text = file.open() ? file.ReadUpTo(kMostTokenBytes) : std::nullopt;
   if (!text) {
     return Fail(ErrorCode::kLogin,
                 std::string("cannot read the file in ") + variable + ": " + SystemWords(errno));

@@ -35,7 +35,7 @@ std::size_t Automaton::SameBytes(State state, const char* text, std::size_t size
   return at;
 }
 
-std::size_t Automaton::LonelyRun(State state, std::size_t depth) const {
+std::size_t Automaton::ChainLength(State state, std::size_t depth) const {
   std::size_t run = Match(state) != 0 ? 0 : runs_[state];
   for (std::size_t at = 0; at <= run; ++at) {
     if (Depth(Fail(state + static_cast<State>(at))) >= depth) {

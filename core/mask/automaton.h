@@ -52,7 +52,7 @@ class Automaton {
 
   // How many bytes of the only way on from `state`, where no needle ends, may be compared without a
   // look at their states: none of them is also in a prefix of `depth` bytes that began later.
-  [[nodiscard]] std::size_t LonelyRun(State state, std::size_t depth) const;
+  [[nodiscard]] std::size_t ChainLength(State state, std::size_t depth) const;
 
   // The same text's state that only counts what may still grow into a match: a whole needle that
   // begins no longer one gives way to its longest suffix that does.

@@ -2,7 +2,7 @@
 
 #include "core/base/encoding.h"
 #include "core/base/text.h"
-#include "core/mask/worth.h"
+#include "core/mask/maskable.h"
 
 #include <algorithm>
 #include <string>

@@ -84,7 +84,7 @@ Filter::Moved Filter::Splice() {
   return Moved::kNot;
 }
 
-void Filter::LetGo() {
+void Filter::ReleaseIdle() {
   idle_at_.reset();
   masker_.ReleaseIdle(pieces_);
   writer_.WriteAll(pieces_);
@@ -110,7 +110,7 @@ int RunFilter(Filter& filter, int source) {
           std::chrono::ceil<std::chrono::milliseconds>(*idle_at - std::chrono::steady_clock::now());
       pollfd wanted = {source, POLLIN, 0};
       if (poll(&wanted, 1, std::max(0, static_cast<int>(left.count()))) == 0) {
-        filter.LetGo();
+        filter.ReleaseIdle();
       }
     }
     if (!filter.Pump(buffer.span())) {

@@ -36,11 +36,11 @@ class Filter {
   // when all that was held has been written, or when nobody reads what we write.
   bool Pump(std::span<char> buffer);
 
-  // When LetGo() is due, if the stream stays silent.
+  // When ReleaseIdle() is due, if the stream stays silent.
   [[nodiscard]] const std::optional<std::chrono::steady_clock::time_point>& idle_at() const {
     return idle_at_;
   }
-  void LetGo();
+  void ReleaseIdle();
 
   // Shows `seen` all that is read from now on, as it was. Where there is no needle, the kernel
   // moves what nobody reads.

@@ -2,7 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/mask/characters.h"
-#include "core/mask/worth.h"
+#include "core/mask/maskable.h"
 
 #include <algorithm>
 #include <utility>
@@ -26,7 +26,7 @@ void FormList::AddWhole(std::string_view text) {
 }
 
 void FormList::AddLine(std::string_view line, std::size_t least_bytes) {
-  if (IsWorthyLine(line, least_bytes)) {
+  if (IsMaskableLine(line, least_bytes)) {
     AddWhole(Trim(line));
   }
 }

@@ -32,8 +32,9 @@ class FormList {
   // `text` as it is.
   void AddWhole(std::string_view text);
 
-  // A form made of a value, trimmed, if it is worthy (IsWorthyLine) and no shorter than
-  // `least_bytes`; of one with several lines those that are worthy by themselves. `form` is wiped.
+  // A form made of a value, trimmed, if it is a maskable line (IsMaskableLine) and no shorter than
+  // `least_bytes`; of one with several lines those that are maskable by themselves. `form` is
+  // wiped.
   void Add(std::string form, std::size_t least_bytes);
 
   // What becomes of forms with several lines from now on.

@@ -1,7 +1,7 @@
 #include "core/mask/json_parts.h"
 
 #include "core/base/foreign_json.h"
-#include "core/mask/looks.h"
+#include "core/mask/ordinary.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +23,7 @@ bool IsGeneric(std::string_view key) {
 void AddLeaves(const json& node, const std::string& key, PartList& parts) {
   if (node.is_object()) {
     for (const auto& [name, value] : node.items()) {
-      AddLeaves(value, IsGeneric(name) && SpeaksOfSecret(key) ? key : name, parts);
+      AddLeaves(value, IsGeneric(name) && NamesSecret(key) ? key : name, parts);
     }
   } else if (node.is_array()) {
     for (const json& value : node) {

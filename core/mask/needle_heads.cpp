@@ -23,7 +23,7 @@ NeedleHeads::NeedleHeads(const NeedleText& needles, const Automaton& automaton)
     const std::string_view head = needles[i].substr(0, kGramBytes);
     if (head != before) {
       const Automaton::State state = After(automaton, head);
-      const std::size_t run = std::min(automaton.LonelyRun(state, kGramBytes), kLongestRun);
+      const std::size_t run = std::min(automaton.ChainLength(state, kGramBytes), kLongestRun);
       std::uint32_t key = 0;
       std::memcpy(&key, head.data(), sizeof(key));
       heads_.Add(key, state << kRunBits | static_cast<std::uint32_t>(run));

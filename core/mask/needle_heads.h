@@ -17,8 +17,8 @@ class NeedleHeads {
   NeedleHeads(const NeedleText& needles, const Automaton& automaton);
 
   struct Head {
-    Automaton::State state;  // the root: no needle begins so
-    std::size_t lonely_run;  // Automaton::LonelyRun of it, or less
+    Automaton::State state;    // the root: no needle begins so
+    std::size_t chain_length;  // Automaton::ChainLength of it, or less
   };
   [[nodiscard]] Head Find(const char* text) const {
     std::uint32_t key = 0;

@@ -76,12 +76,13 @@ struct NeedleIndex {
   [[nodiscard]] bool LeavesSoon(const Sieve::Found& found, std::string_view input,
                                 std::size_t& from) const {
     const std::size_t at = found.begin + kGramBytes;
-    if (found.lonely_run == 0 || input.size() - at <= found.lonely_run) {
+    if (found.chain_length == 0 || input.size() - at <= found.chain_length) {
       return false;
     }
-    const std::size_t same = automaton.SameBytes(found.state, input.data() + at, found.lonely_run);
+    const std::size_t same =
+        automaton.SameBytes(found.state, input.data() + at, found.chain_length);
     from = at + same + 1 - kGramBytes;
-    return same < found.lonely_run;
+    return same < found.chain_length;
   }
 
   template <typename OnMatch>

@@ -5,8 +5,8 @@
 #include "core/mask/broken_lines.h"
 #include "core/mask/decodings.h"
 #include "core/mask/derived.h"
+#include "core/mask/maskable.h"
 #include "core/mask/structure.h"
-#include "core/mask/worth.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -43,7 +43,7 @@ std::string Joined(const std::vector<std::string_view>& lines, std::string_view 
 }
 
 // A newline in a needle would hold back the end of every line before it; so the lines are looked
-// for, and the whole only where none of them is worth it.
+// for, and the whole only where none of them is maskable.
 void AddJoinedBy(const std::vector<std::string_view>& lines,
                  std::initializer_list<std::string_view> betweens, FormList& forms) {
   for (const std::string_view between : betweens) {
@@ -66,9 +66,9 @@ void AddJoined(const std::vector<std::string_view>& lines, FormList& forms) {
   }
 }
 
-bool NoneIsWorthy(const std::vector<std::string_view>& lines) {
+bool NoneIsMaskable(const std::vector<std::string_view>& lines) {
   return std::none_of(lines.begin(), lines.end(),
-                      [](std::string_view line) { return IsWorthyLine(line); });
+                      [](std::string_view line) { return IsMaskableLine(line); });
 }
 
 bool TellsNothing(const std::vector<std::string_view>& lines) {
@@ -105,14 +105,14 @@ class Maker {
 
  private:
   // A newline in a needle would hold back the end of every line before it; so the lines are looked
-  // for, and the whole only where none of them is worth it.
+  // for, and the whole only where none of them is maskable.
   void AddLines(const std::vector<std::string_view>& lines, const std::vector<bool>& open,
                 Forms level) {
-    if (NoneIsWorthy(lines)) {
+    if (NoneIsMaskable(lines)) {
       AddJoined(lines, forms_);
     }
     for (std::size_t i = 0; i < lines.size() && !forms_.full(); ++i) {
-      if (IsWorthyLine(lines[i]) && (open.empty() || !open[i])) {
+      if (IsMaskableLine(lines[i]) && (open.empty() || !open[i])) {
         forms_.AddWhole(Trim(lines[i]));
         AddDerived(Trim(lines[i]), level, forms_);
       }
@@ -185,7 +185,7 @@ bool LeavesLines(const Secret& value, Parts parts) {
   const std::vector<bool> open = StructureFor(text, lines, parts).open_lines;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool hidden = !open.empty() && open[i];
-    if (!hidden && !IsWorthyLine(lines[i]) && !IsPemBoundary(lines[i]) &&
+    if (!hidden && !IsMaskableLine(lines[i]) && !IsPemBoundary(lines[i]) &&
         std::any_of(lines[i].begin(), lines[i].end(), IsLetterOrDigit)) {
       return true;
     }
@@ -193,9 +193,9 @@ bool LeavesLines(const Secret& value, Parts parts) {
   return false;
 }
 
-bool HasNoWorthyLine(const Secret& value) {
+bool HasNoMaskableLine(const Secret& value) {
   const std::vector<std::string_view> lines = LinesOf(Trim(value.Expose()));
-  return lines.size() > 1 && NoneIsWorthy(lines);
+  return lines.size() > 1 && NoneIsMaskable(lines);
 }
 
 }  // namespace stepveil

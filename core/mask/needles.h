@@ -49,6 +49,6 @@ bool AddNeedles(const Secret& value, const NeedleRules& rules, FormList& needles
 [[nodiscard]] bool LeavesLines(const Secret& value, Parts parts = Parts::kMask);
 
 // Has it several lines, none of which is masked where it stands alone?
-[[nodiscard]] bool HasNoWorthyLine(const Secret& value);
+[[nodiscard]] bool HasNoMaskableLine(const Secret& value);
 
 }  // namespace stepveil

@@ -2,8 +2,8 @@
 
 #include "core/base/text.h"
 #include "core/mask/limits.h"
-#include "core/mask/looks.h"
-#include "core/mask/worth.h"
+#include "core/mask/maskable.h"
+#include "core/mask/ordinary.h"
 
 #include <utility>
 
@@ -68,7 +68,7 @@ PartList::Found PartList::Add(std::string_view key, std::string_view value) {
   }
   // `key: name` in a list of settings.
   const bool is_name = LowerAscii(key) == "key" && LooksOrdinary(value);
-  const bool keyed = SpeaksOfSecret(key) && !IsHarmless(value) && !is_name;
+  const bool keyed = NamesSecret(key) && !IsHarmless(value) && !is_name;
   return keyed ? AddKeyed(value) : AddOther(value);
 }
 

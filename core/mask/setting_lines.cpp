@@ -1,7 +1,7 @@
 #include "core/mask/setting_lines.h"
 
 #include "core/base/text.h"
-#include "core/mask/looks.h"
+#include "core/mask/ordinary.h"
 
 #include <algorithm>
 #include <array>
@@ -20,8 +20,7 @@ bool IsKey(std::string_view key) {
   };
   return !key.empty() && key.size() <= kLongestKey && std::all_of(key.begin(), key.end(), fits) &&
          std::any_of(key.begin(), key.end(), [](char c) { return IsLetterOrDigit(c); }) &&
-         std::count(key.begin(), key.end(), ' ') <= 1 &&
-         (LooksOrdinary(key) || SpeaksOfSecret(key));
+         std::count(key.begin(), key.end(), ' ') <= 1 && (LooksOrdinary(key) || NamesSecret(key));
 }
 
 std::string_view WithoutExport(std::string_view line) {
@@ -79,7 +78,7 @@ void ForEachPiece(std::string_view line, std::string_view separators, Take&& tak
 }
 
 void AddIfKeyed(std::string_view piece, PartList& parts) {
-  if (const auto setting = SettingIn(piece); setting && SpeaksOfSecret(setting->key)) {
+  if (const auto setting = SettingIn(piece); setting && NamesSecret(setting->key)) {
     parts.Add(setting->key, setting->value);
   }
 }

@@ -70,7 +70,7 @@ Sieve::Found Sieve::Search::Next(std::size_t from) {
     for (; begin <= lane.hit; ++begin) {
       const NeedleHeads::Head head = sieve_.heads_->Find(text_.data() + begin);
       if (head.state != Automaton::kRoot) {
-        return {begin, head.state, head.lonely_run};
+        return {begin, head.state, head.chain_length};
       }
     }
     lane.hit = lane.filter->Skip(text_, lane.hit + lane.filter->stride());

@@ -26,7 +26,7 @@ class Sieve {
   struct Found {
     std::size_t begin;
     Automaton::State state;  // after the four bytes at `begin`; the root where the text ends first
-    std::size_t lonely_run;  // Automaton::LonelyRun of it, or less
+    std::size_t chain_length;  // Automaton::ChainLength of it, or less
   };
 
   // A walk through one text from left to right.

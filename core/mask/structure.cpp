@@ -2,10 +2,10 @@
 
 #include "core/base/text.h"
 #include "core/mask/json_parts.h"
-#include "core/mask/looks.h"
+#include "core/mask/maskable.h"
+#include "core/mask/ordinary.h"
 #include "core/mask/setting_lines.h"
 #include "core/mask/url_parts.h"
-#include "core/mask/worth.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -55,7 +55,7 @@ class LineReader {
  private:
   bool ReadSetting(const Setting& setting, std::size_t indent) {
     if (setting.value.empty()) {
-      if (SpeaksOfSecret(setting.key)) {
+      if (NamesSecret(setting.key)) {
         secret_key_ = setting.key;
         secret_indent_ = indent;
       }

@@ -2,7 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/mask/base_digits.h"
-#include "core/mask/looks.h"
+#include "core/mask/ordinary.h"
 
 #include <cstddef>
 #include <string>

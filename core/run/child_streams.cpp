@@ -1,5 +1,6 @@
 #include "core/run/child_streams.h"
 
+#include "core/run/pipe.h"
 #include "core/run/piped_child.h"
 #include "core/run/pty.h"
 #include "core/run/pty_child.h"

@@ -3,6 +3,7 @@
 #include "core/base/stop_signals.h"
 #include "core/base/write_all.h"
 #include "core/run/launch.h"
+#include "core/run/pipe.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run/descriptor.h"
+#include "core/base/descriptor.h"
 
 #include <termios.h>
 

@@ -34,9 +34,9 @@ void MaskedOutput::Close() {
   }
 }
 
-void MaskedOutput::LetGoWhenIdle(std::chrono::steady_clock::time_point now) {
+void MaskedOutput::ReleaseWhenIdle(std::chrono::steady_clock::time_point now) {
   if (open() && filter_.idle_at() && *filter_.idle_at() <= now) {
-    filter_.LetGo();
+    filter_.ReleaseIdle();
   }
 }
 

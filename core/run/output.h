@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/base/descriptor.h"
 #include "core/base/result.h"
 #include "core/mask/filter.h"
-#include "core/run/descriptor.h"
 #include "core/run/line_watch.h"
 
 #include <chrono>
@@ -39,8 +39,8 @@ class MaskedOutput {
   // stepveil.
   void Close();
 
-  // Filter::LetGo, if it is due.
-  void LetGoWhenIdle(std::chrono::steady_clock::time_point now);
+  // Filter::ReleaseIdle, if it is due.
+  void ReleaseWhenIdle(std::chrono::steady_clock::time_point now);
 
   // Writes what is held back and ends the stream, whether or not the child has closed it.
   void Finish();

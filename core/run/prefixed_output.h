@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run/descriptor.h"
+#include "core/base/descriptor.h"
 #include "core/run/line_prefixer.h"
 
 #include <cstddef>

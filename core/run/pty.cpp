@@ -1,6 +1,7 @@
 #include "core/run/pty.h"
 
 #include "core/base/text.h"
+#include "core/run/pipe.h"
 #include "core/run/relay_state.h"
 
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 #include "core/run/pty_child.h"
 
+#include "core/run/pipe.h"
 #include "core/run/relay_state.h"
 #include "core/run/session_leader.h"
 

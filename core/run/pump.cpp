@@ -62,7 +62,7 @@ class Pump {
       if (ready > 0 && polled[i].revents != 0) {
         Take(outputs_[i]);
       }
-      outputs_[i].LetGoWhenIdle(now);
+      outputs_[i].ReleaseWhenIdle(now);
     }
     return !left_at_ || (AnyOpen() && now < *left_at_);
   }

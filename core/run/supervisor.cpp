@@ -3,6 +3,7 @@
 #include "core/base/exit_code.h"
 #include "core/base/write_all.h"
 #include "core/run/launch.h"
+#include "core/run/pipe.h"
 #include "core/run/signals.h"
 #include "core/run/supervisor_report.h"
 

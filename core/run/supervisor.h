@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/base/descriptor.h"
 #include "core/run/child.h"
-#include "core/run/descriptor.h"
 #include "core/run/supervisor_relay.h"
 
 #include <sys/types.h>

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/base/write_all.h"
 #include "core/run/launch.h"
+#include "core/run/pipe.h"
 
 #include <signal.h>
 #include <sys/syscall.h>

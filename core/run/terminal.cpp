@@ -1,5 +1,7 @@
 #include "core/run/terminal.h"
 
+#include "core/run/pipe.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>

@@ -2,6 +2,7 @@
 
 #include "core/base/exit_code.h"
 #include "core/run/output.h"
+#include "core/run/pipe.h"
 #include "core/run/prefixed_output.h"
 #include "core/run/supervisor.h"
 

@@ -1,6 +1,6 @@
 #include "core/seal/seal_keys.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 
 #include <fcntl.h>
@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kMostKeyFileBytes = std::size_t{64} << 10;
 
 Result<Secret> ReadKeyFile(const std::string& path) {
-  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  auto text = file ? file.ReadUpTo(kMostKeyFileBytes) : std::nullopt;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  auto text = file.open() ? file.ReadUpTo(kMostKeyFileBytes) : std::nullopt;
   if (!text) {
     return Fail(ErrorCode::kConfig,
                 "cannot read the keys in " + Quoted(path) + ": " + SystemWords(errno),

@@ -1,6 +1,6 @@
 #include "core/seal/sealed_file.h"
 
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 #include "core/base/text.h"
 #include "core/config/repository_files.h"
 #include "core/export/output_file.h"
@@ -26,10 +26,10 @@ tl::unexpected<Error> Refused(std::string why, std::string hint) {
 }
 
 // Without following a link, and without waiting for a pipe.
-Result<std::string> ReadOpened(const OpenFile& file, const OpenFile& folder) {
+Result<std::string> ReadOpened(const Descriptor& file, const Descriptor& folder) {
   struct stat about = {};
   struct stat about_folder = {};
-  if (fstat(file.get(), &about) != 0 || fstat(folder.get(), &about_folder) != 0) {
+  if (fstat(file.number(), &about) != 0 || fstat(folder.number(), &about_folder) != 0) {
     return Refused("it cannot be looked at: " + SystemWords(errno), "check its rights");
   }
   if (auto why = WhyUntrusted(about, about_folder, geteuid())) {
@@ -60,14 +60,14 @@ bool LooksSealed(std::string_view bytes) { return bytes.starts_with("age-encrypt
 
 Result<std::optional<std::string>> ReadSealedFile(const std::filesystem::path& path) {
   const auto above = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  const OpenFile folder(open(above.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  const OpenFile file(folder ? openat(folder.get(), path.filename().c_str(),
-                                      O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-                             : -1);
-  if (!file && (errno == ENOENT || errno == ENOTDIR)) {
+  const Descriptor folder(open(above.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor file(folder.open() ? openat(folder.number(), path.filename().c_str(),
+                                               O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+                                      : -1);
+  if (!file.open() && (errno == ENOENT || errno == ENOTDIR)) {
     return std::optional<std::string>();
   }
-  if (!file) {
+  if (!file.open()) {
     return errno == ELOOP
                ? Refused("it is a symbolic link", "name the file that it points to")
                : Refused("it cannot be opened: " + SystemWords(errno), "check its rights");

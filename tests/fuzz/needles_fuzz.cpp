@@ -5,9 +5,9 @@
 // the bytes of needles keep to their budget; it ends soon.
 #include "core/base/text.h"
 #include "core/mask/forms.h"
+#include "core/mask/maskable.h"
 #include "core/mask/masker.h"
 #include "core/mask/needles.h"
-#include "core/mask/worth.h"
 #include "tests/fuzz/verdict.h"
 
 #include <algorithm>

@@ -104,13 +104,13 @@ TEST_F(MaskedLogTest, OnlyALittleOfANeedleIsLetGo) {
   log.Drain();
   EXPECT_EQ(Out(), "");
   EXPECT_TRUE(log.CanLetGo());
-  log.LetGo();
+  log.ReleaseIdle();
   EXPECT_EQ(Out(), "$ ");
   EXPECT_FALSE(log.CanLetGo());
   Write("canary-9f3b");
   log.Drain();
   EXPECT_FALSE(log.CanLetGo());
-  log.LetGo();
+  log.ReleaseIdle();
   EXPECT_EQ(Out(), "");
 }
 

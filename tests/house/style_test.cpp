@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 
 namespace stepveil::testing {
 namespace {
@@ -32,19 +31,9 @@ void ExpectNone(const std::vector<SourceFile>& files, Check check) {
   EXPECT_THAT(faults, IsEmpty()) << Listed(faults);
 }
 
-// Each has one subject that no cut makes clearer; a file that is short enough again leaves the
-// list.
-const std::map<std::string, std::size_t> kLongFiles = {
-    {"tests/core/mask/filter_test.cpp", 300},
-    {"tests/core/mask/oracle.h", 300},
-};
-
 std::vector<std::string> SizeFaults(const SourceFile& file) {
   const bool is_test = file.path.starts_with("tests/");
-  const auto allowed = kLongFiles.find(file.path);
-  const std::size_t most = allowed != kLongFiles.end()  ? allowed->second
-                           : IsHeader(file) && !is_test ? 120
-                                                        : 250;
+  const std::size_t most = IsHeader(file) && !is_test ? 120 : 250;
   if (CountLines(file) <= most) {
     return {};
   }
@@ -55,12 +44,6 @@ std::vector<std::string> SizeFaults(const SourceFile& file) {
 TEST(Style, FilesAreSmall) {
   ExpectNone(ReadProduct(), SizeFaults);
   ExpectNone(ReadSources({"tests"}), SizeFaults);
-}
-
-TEST(Style, OnlyLongFilesAreAllowedToBeLong) {
-  for (const SourceFile& file : ReadSources({"core", "tests"})) {
-    EXPECT_FALSE(kLongFiles.contains(file.path) && CountLines(file) <= 250) << file.path;
-  }
 }
 
 TEST(Style, AFileThatIsTooLongIsSeen) {

@@ -63,6 +63,29 @@ TEST_F(ConsoleTest, MasksNeedlesThatComeAfterItFirstSpoke) {
             "stepveil: warning: before\nstepveil: warning: ***\n");
 }
 
+TEST_F(ConsoleTest, MasksValuesTheirLinesAndWhatTheyDecodeTo) {
+  Console console;
+  std::vector<Secret> values;
+  values.emplace_back("first-line-of-it\nsecond-line-of-it");
+  values.emplace_back("Y2FuYXJ5LTlmM2ItU0VDUkVU");  // kCanary
+  console.AddValues(std::move(values));
+  ::testing::internal::CaptureStderr();
+  console.Warn(std::string("second-line-of-it, Y2FuYXJ5LTlmM2ItU0VDUkVU, ") + kCanary);
+  console.Warn("first-line-of-it");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "stepveil: warning: ***, ***, ***\nstepveil: warning: ***\n");
+}
+
+TEST_F(ConsoleTest, TakesNeedlesInPlaceOfValues) {
+  Console console;
+  console.AddValues(Needles());
+  console.SetNeedles({});
+  ::testing::internal::CaptureStderr();
+  console.Warn(kCanary);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            std::string("stepveil: warning: ") + kCanary + "\n");
+}
+
 TEST_F(ConsoleTest, MasksAValueThatIsWrappedOrEscaped) {
   Console console;
   console.AddNeedles(Needles());

@@ -46,13 +46,13 @@ TEST(SettingFaults, AreCountedPastTheOnesListed) {
   EXPECT_THAT(message, testing::EndsWith("\n  and 99980 more"));
 }
 
-TEST(SettingFaults, KnowWhatTheySpoil) {
+TEST(SettingFaults, KnowWhichSettingsAreFaulty) {
   SettingFaults faults;
   faults.Add({ErrorCode::kConfig, "m"}, "project");
-  EXPECT_TRUE(faults.Spoiled("project"));
-  EXPECT_FALSE(faults.Spoiled("environment"));
-  faults.SpoilAll();
-  EXPECT_TRUE(faults.Spoiled("environment"));
+  EXPECT_TRUE(faults.IsFaulty("project"));
+  EXPECT_FALSE(faults.IsFaulty("environment"));
+  faults.MarkAllFaulty();
+  EXPECT_TRUE(faults.IsFaulty("environment"));
 }
 
 }  // namespace

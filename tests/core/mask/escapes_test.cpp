@@ -210,7 +210,7 @@ TEST(EscapeToolsJson, BoostsOutputIsMasked) {
 }
 
 // A carriage return makes lines of a value; each is looked for, the value as a whole is not.
-TEST(EscapeToolsControl, NoPartOfAWorthyLineIsSeen) {
+TEST(EscapeToolsControl, NoPartOfAMaskableLineIsSeen) {
   for (const std::string command : {kDumps, kRepr, kBytesRepr, kStringify, kInspect,
                                     "jq -n env.SECRET", "bash -c 'printf %q \"$SECRET\"'"}) {
     const auto result = testing::Shell(command, kControl, "C.UTF-8");

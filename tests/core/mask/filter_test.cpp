@@ -9,9 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <random>
 #include <string>
 #include <thread>
@@ -182,42 +180,6 @@ TEST_F(FilterTest, MasksWhatBecomesKnownWhileTheKernelMovesThePages) {
   EXPECT_EQ(out_.Read(), "a *** b\n");
 }
 
-TEST_F(FilterTest, SaysThatNobodyReads) {
-  signal(SIGPIPE, SIG_IGN);
-  Filter filter(in_.ends[0], out_.ends[1], TableOf({"hunter22"}));
-  out_.CloseRead();
-  in_.Write("text");
-  EXPECT_FALSE(filter.Pump(buffer_.span()));
-  EXPECT_EQ(filter.write_error_number(), EPIPE);
-  signal(SIGPIPE, SIG_DFL);
-}
-
-TEST_F(FilterTest, SaysThatTheDiskIsFull) {
-  const int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
-  for (const char* needle : {"", "hunter22"}) {
-    Filter filter(in_.ends[0], full, TableOf({needle}));
-    in_.Write("text");
-    EXPECT_FALSE(filter.Pump(buffer_.span()));
-    EXPECT_EQ(filter.write_error_number(), ENOSPC);
-  }
-  close(full);
-}
-
-// The kernel splices only where a pipe is.
-TEST_F(FilterTest, CopiesFromFileToFileWithoutNeedles) {
-  std::FILE* from = std::tmpfile();
-  std::FILE* to = std::tmpfile();
-  std::fputs("some text", from);
-  std::rewind(from);
-  Filter filter(fileno(from), fileno(to), TableOf({}));
-  EXPECT_EQ(RunFilter(filter, fileno(from)), 0);
-  char text[20] = {};
-  EXPECT_EQ(pread(fileno(to), text, sizeof(text), 0), 9);
-  EXPECT_STREQ(text, "some text");
-  std::fclose(from);
-  std::fclose(to);
-}
-
 TEST_F(FilterTest, LetsGoOfAPromptWhenTheStreamIsSilent) {
   std::thread filter([&] {
     Filter made(in_.ends[0], out_.ends[1], TableOf({": hunter2222"}));
@@ -249,23 +211,6 @@ TEST_F(FilterTest, HasNoIdleTimeWhenNothingCanBeLetGo) {
   in_.Write("n");
   filter.Pump(buffer_.span());
   EXPECT_FALSE(filter.idle_at()) << "three bytes are more than a quarter";
-}
-
-TEST_F(FilterTest, LeavesThePipesAsTheyAre) {
-  const int before = fcntl(out_.ends[1], F_GETPIPE_SZ);
-  const Filter filter(in_.ends[0], out_.ends[1], TableOf({"hunter22"}));
-  EXPECT_EQ(fcntl(in_.ends[0], F_GETPIPE_SZ), before);
-  EXPECT_EQ(fcntl(out_.ends[1], F_GETPIPE_SZ), before);
-}
-
-TEST_F(FilterTest, EnlargesAPipeAndNothingElse) {
-  ASSERT_LT(fcntl(in_.ends[0], F_GETPIPE_SZ), 1 << 20);
-  EnlargePipe(in_.ends[0]);
-  EXPECT_EQ(fcntl(in_.ends[1], F_GETPIPE_SZ), 1 << 20);
-  EnlargePipe(-1);
-  const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  EnlargePipe(null);
-  close(null);
 }
 
 TEST_F(FilterTest, StartsToMaskWhenAskedTo) {

@@ -19,7 +19,7 @@ TEST(FormList, SortsAndDropsDuplicates) {
   EXPECT_EQ(Texts(std::move(forms).Take()), (Strings{"a-form-first", "second-form"}));
 }
 
-TEST(FormList, TakesWorthyLinesOfAForm) {
+TEST(FormList, TakesMaskableLinesOfAForm) {
   FormList forms;
   forms.Add("too few", 8);
   forms.Add("\n  line-one-of-it\r\nshort\n-----END PRIVATE KEY-----\nline-two-of-it\n", 4);

@@ -128,7 +128,7 @@ TEST(NeedlesOf, LooksForLinesAsTheyAre) {
   EXPECT_EQ(MaskedBy("a'b\"c$d&e \\f\nother-line", "> a'b\"c$d&e \\f <"), "> *** <");
 }
 
-TEST(NeedlesOf, LooksForTheWholeWhenNoLineIsWorthIt) {
+TEST(NeedlesOf, LooksForTheWholeWhenNoLineIsMaskable) {
   EXPECT_EQ(MaskedBy("abc\ndef\n", "abc\ndef\n"), "***\n");
   EXPECT_EQ(MaskedBy("abc\ndef\n", "abc\r\ndef\r\n"), "***\r\n");
   EXPECT_EQ(MaskedBy("abc\r\ndef", "abc\ndef"), "***");
@@ -148,7 +148,7 @@ TEST(NeedlesOf, LooksForShortLinesAsListsAndDiffsJoinThem) {
   }
 }
 
-TEST(NeedlesOf, LooksForJoinedLinesWhenNoLineIsWorthIt) {
+TEST(NeedlesOf, LooksForJoinedLinesWhenNoLineIsMaskable) {
   const std::string value = "joe\npa55wd\nabc123\n";
   for (const std::string joined :
        {"joe pa55wd abc123", R"(joe\npa55wd\nabc123)", "joepa55wdabc123"}) {

@@ -1,5 +1,5 @@
 // core/mask/README.md says what is true: its table of forms and its list of common words.
-#include "core/mask/worth.h"
+#include "core/mask/maskable.h"
 #include "tests/core/mask/tool.h"
 
 #include <gmock/gmock.h>

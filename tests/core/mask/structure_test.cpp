@@ -1,6 +1,6 @@
 #include "core/mask/structure.h"
 
-#include "core/mask/worth.h"
+#include "core/mask/maskable.h"
 #include "tests/core/mask/tool.h"
 
 #include <gmock/gmock.h>

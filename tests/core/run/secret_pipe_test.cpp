@@ -1,6 +1,6 @@
 #include "core/run/secret_pipe.h"
 
-#include "core/run/descriptor.h"
+#include "core/run/pipe.h"
 
 #include <gtest/gtest.h>
 

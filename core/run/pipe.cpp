@@ -1,4 +1,4 @@
-#include "core/run/descriptor.h"
+#include "core/run/pipe.h"
 
 #include "core/base/ancestry.h"
 #include "core/base/text.h"
@@ -22,22 +22,6 @@ auto PipeFailure() {
 }
 
 }  // namespace
-
-Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    Close();
-    number_ = std::exchange(other.number_, -1);
-  }
-  return *this;
-}
-
-void Descriptor::Close() {
-  if (open()) {
-    close(std::exchange(number_, -1));
-  }
-}
 
 Descriptor Lifted(Descriptor low) {
   if (!low.open() || low.number() >= kFirstFree) {

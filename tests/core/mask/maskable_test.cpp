@@ -1,4 +1,4 @@
-#include "core/mask/worth.h"
+#include "core/mask/maskable.h"
 
 #include <gtest/gtest.h>
 
@@ -40,16 +40,16 @@ TEST(IsStopWord, KnowsWordsNumbersAndAddresses) {
   }
 }
 
-TEST(IsWorthyLine, NeedsEightSpecialBytes) {
-  EXPECT_TRUE(IsWorthyLine("12345678"));
-  EXPECT_TRUE(IsWorthyLine(" \t12345678\n"));
-  EXPECT_FALSE(IsWorthyLine(" 1234567 "));
-  EXPECT_FALSE(IsWorthyLine(""));
-  EXPECT_FALSE(IsWorthyLine("        "));
-  EXPECT_FALSE(IsWorthyLine("-----BEGIN PRIVATE KEY-----"));
-  EXPECT_FALSE(IsWorthyLine("localhost"));
-  EXPECT_FALSE(IsWorthyLine("----------"));
-  EXPECT_TRUE(IsWorthyLine("---------x"));
+TEST(IsMaskableLine, NeedsEightSpecialBytes) {
+  EXPECT_TRUE(IsMaskableLine("12345678"));
+  EXPECT_TRUE(IsMaskableLine(" \t12345678\n"));
+  EXPECT_FALSE(IsMaskableLine(" 1234567 "));
+  EXPECT_FALSE(IsMaskableLine(""));
+  EXPECT_FALSE(IsMaskableLine("        "));
+  EXPECT_FALSE(IsMaskableLine("-----BEGIN PRIVATE KEY-----"));
+  EXPECT_FALSE(IsMaskableLine("localhost"));
+  EXPECT_FALSE(IsMaskableLine("----------"));
+  EXPECT_TRUE(IsMaskableLine("---------x"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "core/run/descriptor.h"
+#include "core/run/pipe.h"
 
 #include <gtest/gtest.h>
 

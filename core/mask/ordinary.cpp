@@ -1,4 +1,4 @@
-#include "core/mask/looks.h"
+#include "core/mask/ordinary.h"
 
 #include "core/base/text.h"
 
@@ -146,7 +146,7 @@ bool LooksOrdinary(std::string_view text) {
          std::all_of(runs.begin(), runs.end(), IsOrdinaryRun);
 }
 
-bool SpeaksOfSecret(std::string_view key) {
+bool NamesSecret(std::string_view key) {
   const auto words = WordsOfName(key);
   if (words.empty() || Contains(kTelling, words.back())) {
     return false;

@@ -1,4 +1,4 @@
-#include "core/mask/worth.h"
+#include "core/mask/maskable.h"
 
 #include "core/base/text.h"
 
@@ -66,7 +66,7 @@ bool IsStopWord(std::string_view text) {
 
 std::span<const std::string_view> CommonWords() { return kStopWords; }
 
-bool IsWorthyLine(std::string_view line, std::size_t least_bytes) {
+bool IsMaskableLine(std::string_view line, std::size_t least_bytes) {
   line = Trim(line);
   return line.size() >= std::max<std::size_t>(least_bytes, 1) && !IsPemBoundary(line) &&
          !IsStopWord(line) && line.find_first_not_of(line.front()) != std::string_view::npos;

@@ -24,7 +24,7 @@ namespace stepveil {
 
 // Is `line`, trimmed, long and special enough to be looked for by itself: at least `least_bytes`,
 // no PEM boundary, no stop word, no ruler of one repeated character?
-[[nodiscard]] bool IsWorthyLine(std::string_view line,
-                                std::size_t least_bytes = kShortestDerivedBytes);
+[[nodiscard]] bool IsMaskableLine(std::string_view line,
+                                  std::size_t least_bytes = kShortestDerivedBytes);
 
 }  // namespace stepveil

@@ -1,26 +1,9 @@
 #pragma once
 
+#include "core/base/descriptor.h"
 #include "core/base/result.h"
 
 namespace stepveil {
-
-// Owns a file descriptor and closes it.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { Close(); }
-  Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&& other) noexcept;
-
-  // -1 if there is none.
-  [[nodiscard]] int number() const { return number_; }
-  [[nodiscard]] bool open() const { return number_ >= 0; }
-  void Close();
-
- private:
-  int number_ = -1;
-};
 
 // Duplicates the descriptor to a number of 3 or more. Not open if there is no number left.
 [[nodiscard]] Descriptor Lifted(Descriptor low);

@@ -13,6 +13,6 @@ namespace stepveil {
 // Does a key of this name have a value that nobody must see: password, passwd, pwd, pass, secret,
 // token, key, credential, auth, private, cert, dsn, connection, ...? What it ends with may say
 // otherwise: tokenUrl, secretName, auth-type, key_file.
-[[nodiscard]] bool SpeaksOfSecret(std::string_view key);
+[[nodiscard]] bool NamesSecret(std::string_view key);
 
 }  // namespace stepveil

@@ -1,4 +1,4 @@
-#include "core/mask/looks.h"
+#include "core/mask/ordinary.h"
 
 #include <gtest/gtest.h>
 
@@ -41,17 +41,17 @@ TEST(LooksOrdinary, KnowsSecretsBySight) {
   }
 }
 
-TEST(SpeaksOfSecret, KnowsTheWordsInEverySpelling) {
+TEST(NamesSecret, KnowsTheWordsInEverySpelling) {
   for (const char* key : {"password", "DB_PASSWORD", "dbPassword", "spring.datasource.password",
                           "_authToken", "token", "AccountKey", "clientSecret", "PGPASSWORD",
                           "private_key", "dsn", "connectionString", "Pwd", "aws_secret_access_key",
                           "certificate-authority-data", "api-key", "auth", "credentials"}) {
-    EXPECT_TRUE(SpeaksOfSecret(key)) << key;
+    EXPECT_TRUE(NamesSecret(key)) << key;
   }
   for (const char* key :
        {"apiVersion", "kind", "registry", "NODE_ENV", "server", "user", "", "tokenUrl", "token_uri",
         "secretName", "auth-type", "key_file", "keyboard", "monkey", "author", "passenger"}) {
-    EXPECT_FALSE(SpeaksOfSecret(key)) << key;
+    EXPECT_FALSE(NamesSecret(key)) << key;
   }
 }
 

@@ -1,10 +1,11 @@
-#include "core/base/open_file.h"
+#include "core/base/descriptor.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace stepveil {
 
@@ -22,20 +23,30 @@ std::size_t FirstRoom(int fd, std::size_t most_bytes) {
 
 }  // namespace
 
-OpenFile::~OpenFile() {
-  if (fd_ >= 0) {
-    close(fd_);
+Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    Close();
+    number_ = std::exchange(other.number_, -1);
+  }
+  return *this;
+}
+
+void Descriptor::Close() {
+  if (open()) {
+    close(std::exchange(number_, -1));
   }
 }
 
-std::optional<std::string> OpenFile::ReadUpTo(std::size_t most_bytes) const {
-  std::string text(FirstRoom(fd_, most_bytes), '\0');
+std::optional<std::string> Descriptor::ReadUpTo(std::size_t most_bytes) const {
+  std::string text(FirstRoom(number_, most_bytes), '\0');
   std::size_t used_bytes = 0;
   while (used_bytes < most_bytes) {
     if (used_bytes == text.size()) {
       text.resize(std::min(most_bytes, 2 * text.size()));
     }
-    const ssize_t got = read(fd_, text.data() + used_bytes, text.size() - used_bytes);
+    const ssize_t got = read(number_, text.data() + used_bytes, text.size() - used_bytes);
     if (got == 0) {
       break;
     }
