@@ -25,9 +25,9 @@ struct Edged {
   std::string_view short_text;
 };
 
-// Across gaps it is found but for its beginning. Where another needle is the same without gaps and
-// doesn't begin with one, that is but the escape of what stands there; else it is part of the
-// value.
+// Across gaps it is found but for its beginning, which is part of the value or its first
+// character's escape. White space is neither where another needle is the same without gaps and
+// doesn't begin with one.
 void AddEdged(const std::vector<Edged>& edged, std::vector<std::string_view>& plain,
               std::vector<std::string_view>& gapped) {
   if (edged.empty()) {
@@ -36,7 +36,7 @@ void AddEdged(const std::vector<Edged>& edged, std::vector<std::string_view>& pl
   const std::unordered_set<std::string_view> known(gapped.begin(), gapped.end());
   for (const Edged& needle : edged) {
     gapped.push_back(needle.short_text);
-    if (!known.contains(needle.short_text)) {
+    if (needle.text.front() == '\\' || !known.contains(needle.short_text)) {
       plain.push_back(needle.text);
     }
   }

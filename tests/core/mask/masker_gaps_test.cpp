@@ -57,6 +57,16 @@ TEST(MaskerGaps, ANeedleMayHaveGapsItself) {
   ExpectMasks({"abcdef\x1b[mghijkl"}, "x abcdef\x1b[mghijkl", "x ***");
 }
 
+// Else it would stay before the mask, and say what the value begins with.
+TEST(MaskerGaps, AnEscapeThatAFormBeginsWithIsMasked) {
+  ExpectMasks({R"("key-x7Qz9"w2)", R"(\"key-x7Qz9\"w2)"}, R"("\"key-x7Qz9\"w2")", R"("***")");
+  ExpectMasks({"$key-x7Qz9-w2v", "\\$key-x7Qz9-w2v"}, R"(a \$key-x7Qz9-w2v b)", "a *** b");
+  for (const std::string value : {R"("tK7xQ2vM9pL4wZ)", "$tK7xQ2vM9pL4wZ", "'tK7xQ2vM9pL4wZ"}) {
+    EXPECT_EQ(testing::MaskedBy(value, "a \\" + value + " b"), "a *** b");
+  }
+  EXPECT_EQ(testing::MaskedBy(R"("tK7xQ2vM9pL4wZ)", R"(a \\\"tK7xQ2vM9pL4wZ b)"), "a *** b");
+}
+
 TEST(MaskerGaps, ALineThatEndsAfterLessThanFourBytesIsNotMasked) {
   ExpectMasks({"abcdefghijklmnop"}, "x abc\ndefghijklmnop", "x abc\n***");
   ExpectMasks({"abcdefghijklmnop"}, "x a\nbc\ndefghijklmnop", "x a\nbc\n***");

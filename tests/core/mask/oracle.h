@@ -74,13 +74,14 @@ class Oracle {
     return text;
   }
 
-  // Its first bytes aren't where they are gaps and another needle is the same but for them.
+  // Its first bytes are not, but for blanks where another needle is the same but for them.
   static bool IsMissedAcross(const std::string& needle, const std::vector<std::string>& needles) {
     const auto is_its_end = [&](const std::string& other) {
       return !other.empty() && !IsGapByte(other.front()) &&
              WithoutGapBytes(other) == WithoutGapBytes(needle);
     };
     return IsGapByte(needle.back()) || needle.find('\x1b') != std::string::npos ||
+           needle.front() == '\\' ||
            (IsGapByte(needle.front()) && std::none_of(needles.begin(), needles.end(), is_its_end));
   }
 
