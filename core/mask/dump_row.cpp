@@ -88,13 +88,6 @@ DumpRow::Event DumpRow::Take(char byte) {
     return End();
   }
   switch (in_) {
-    case In::kIndent:
-      if (IsBlank(byte) && ++count_ <= kMostIndent) {
-        return Event::kNone;
-      }
-      in_ = In::kAddress;
-      count_ = 1;
-      return byte == '0' ? Event::kNone : Event::kNoRow;
     case In::kAddress:
       return TakeInAddress(byte);
     case In::kBetween:
@@ -110,7 +103,8 @@ DumpRow::Event DumpRow::Take(char byte) {
 DumpRow::Event DumpRow::TakeInAddress(char byte) {
   constexpr std::size_t kLeastBeforeColon = 4;
   constexpr std::size_t kLeast = 6;
-  if (IsHexDigit(byte) || (byte == 'x' && count_ == 1)) {
+  const bool fits = count_ == 0 ? byte == '0' : IsHexDigit(byte) || (byte == 'x' && count_ == 1);
+  if (fits) {
     return ++count_ <= kMostAddress ? Event::kNone : Event::kNoRow;
   }
   if ((byte == ':' && count_ >= kLeastBeforeColon) || (IsBlank(byte) && count_ >= kLeast)) {
@@ -143,7 +137,7 @@ bool DumpRow::IsCharacter() const {
 
 DumpRow::Event DumpRow::TakeBetween(char byte) {
   if (IsBlank(byte)) {
-    return ++count_ <= kMostIndent || group_digits_ != 0 ? Event::kNone : Event::kNoRow;
+    return ++count_ <= kMostBeforeGroups || group_digits_ != 0 ? Event::kNone : Event::kNoRow;
   }
   if (byte == '\r' || !MayGoOnWith(byte)) {
     in_ = In::kText;
@@ -196,10 +190,14 @@ DumpRow::Event DumpRow::End() {
     EndGroup(In::kText);
   }
   const bool is_row = group_digits_ != 0;
-  in_ = In::kIndent;
+  Restart();
+  return is_row ? Event::kEnd : Event::kNoRow;
+}
+
+void DumpRow::Restart() {
+  in_ = In::kAddress;
   has_characters_ = false;
   count_ = group_digits_ = row_bytes_ = read_ = 0;
-  return is_row ? Event::kEnd : Event::kNoRow;
 }
 
 }  // namespace stepveil

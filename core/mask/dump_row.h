@@ -22,9 +22,9 @@ struct DumpBytes {
 // that is a gap (`\\n`, `sp`) is a gap.
 [[nodiscard]] DumpBytes BytesOfCharacter(std::span<const char> text);
 
-// Reads a line as a row of a dump, as xxd, hexdump, od and tcpdump write them: an address that
-// begins with 0, groups of as many digits each, and perhaps a column of text; or characters, in
-// columns of four.
+// Reads the end of a line as a row of a dump, as xxd, hexdump, od and tcpdump write them: an
+// address that begins with 0, groups of as many digits each, and perhaps a column of text; or
+// characters, in columns of four.
 class DumpRow {
  public:
   enum class Event : std::uint8_t {
@@ -34,7 +34,7 @@ class DumpRow {
     kEnd,    // of a row; a group may end here, too (digits())
   };
 
-  // Takes the next byte of the line, which ends with '\n'.
+  // Takes the next byte of the row, which ends with '\n'.
   Event Take(char byte);
 
   // Of the group that ended; empty if none did.
@@ -45,13 +45,11 @@ class DumpRow {
   // How many bytes of a group were read that has not ended.
   [[nodiscard]] std::size_t open_digits() const { return in_ == In::kGroup ? read_ : 0; }
 
-  // Could a line begin so?
-  [[nodiscard]] static bool MayBegin(char byte) {
-    return byte == '0' || byte == ' ' || byte == '\t';
-  }
+  // Another row begins, which nothing was read of.
+  void Restart();
 
  private:
-  enum class In : std::uint8_t { kIndent, kAddress, kBetween, kGroup, kText };
+  enum class In : std::uint8_t { kAddress, kBetween, kGroup, kText };
 
   Event TakeInAddress(char byte);
   Event TakeBetween(char byte);
@@ -62,11 +60,11 @@ class DumpRow {
   [[nodiscard]] bool IsCharacter() const;
   DumpBytes NumberBytes(std::span<const char> digits);
 
-  static constexpr std::size_t kMostIndent = 16;
+  static constexpr std::size_t kMostBeforeGroups = 16;
   static constexpr std::size_t kMostAddress = 18;
 
-  In in_ = In::kIndent;
-  std::size_t count_ = 0;  // of the indent's blanks, the address's letters, or blanks between
+  In in_ = In::kAddress;
+  std::size_t count_ = 0;         // of the address's letters, or blanks between
   std::size_t group_digits_ = 0;  // of each group; 0: none was read
   std::size_t row_bytes_ = 0;
   bool has_characters_ = false;

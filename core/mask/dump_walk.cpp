@@ -1,55 +1,12 @@
 #include "core/mask/dump_walk.h"
 
 #include "core/mask/gaps.h"
+#include "core/mask/row_begin.h"
 
 #include <algorithm>
 #include <utility>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-
-#include <bit>
-#endif
-
 namespace stepveil {
-namespace {
-
-// Does a line end at `at` behind which a row may begin, or nothing is known of?
-bool EndsBeforeRow(std::string_view text, std::size_t at) {
-  return text[at] == '\n' && (at + 1 == text.size() || DumpRow::MayBegin(text[at + 1]));
-}
-
-#ifdef __SSE2__
-
-// Which of the 16 bytes at `text` are such ends, a bit for each.
-unsigned EndsBeforeRows(const char* text) {
-  const __m128i ends =
-      _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text)), _mm_set1_epi8('\n'));
-  const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 1));
-  const auto is = [&](char c) { return _mm_cmpeq_epi8(next, _mm_set1_epi8(c)); };
-  const __m128i may_begin = _mm_or_si128(_mm_or_si128(is('0'), is(' ')), is('\t'));
-  return static_cast<unsigned>(_mm_movemask_epi8(_mm_and_si128(ends, may_begin)));
-}
-
-#endif
-
-// The first such end from `at` on; npos if there is none. A call for each line would cost more than
-// all else that is done to it.
-std::size_t EndBeforeRow(std::string_view text, std::size_t at) {
-#ifdef __SSE2__
-  for (; at + 17 <= text.size(); at += 16) {
-    if (const unsigned ends = EndsBeforeRows(text.data() + at); ends != 0) {
-      return at + static_cast<std::size_t>(std::countr_zero(ends));
-    }
-  }
-#endif
-  while (at < text.size() && !EndsBeforeRow(text, at)) {
-    ++at;
-  }
-  return at < text.size() ? at : std::string_view::npos;
-}
-
-}  // namespace
 
 const Automaton& DumpWalk::AutomatonOf(const Needles& needles, std::size_t lane) {
   return lane % 2 == 0 ? *needles.plain : *needles.gapped;
@@ -58,44 +15,67 @@ const Automaton& DumpWalk::AutomatonOf(const Needles& needles, std::size_t lane)
 void DumpWalk::Scan(const Needles& needles, std::string_view input, std::uint64_t start,
                     std::vector<Region>& regions) {
   for (std::size_t at = 0; at < input.size(); ++at) {
-    const std::uint64_t place = start + at;
-    if (in_ == In::kLine && place == line_begin_ && !DumpRow::MayBegin(input[at])) {
-      LeaveRows();
-    }
-    if (in_ == In::kOtherLine) {
-      at = masks_rest_ ? input.find('\n', at) : EndBeforeRow(input, at);
+    if (!in_row_) {
+      at = NextOfNote(input, at, start);
       if (at == std::string_view::npos) {
         break;
       }
-      EndLine(start + at, regions);
-      continue;
+      if (input[at] == '\n') {
+        EndLine(start + at, regions);
+        continue;
+      }
+      BeginRow(start + at, at == 0 ? before_ : input[at - 1]);
     }
-    TakeInRow(needles, input[at], place, regions);
+    TakeInRow(needles, input[at], start + at, regions);
   }
-  MaskRest(start + input.size(), regions);
+  before_ = input.empty() ? before_ : input.back();
+  end_ = start + input.size();
+  MaskRest(end_, regions);
+}
+
+// Where a row may begin, or what was begun before ends with the line; npos if neither.
+std::size_t DumpWalk::NextOfNote(std::string_view input, std::size_t at, std::uint64_t start) {
+  if (!rows_before_ && !masks_rest_) {
+    return NextRowBegin(input, at, before_);
+  }
+  const std::size_t line_end = input.find('\n', at);
+  const std::size_t next = std::min(line_end, NextRowBegin(input.substr(0, line_end), at, before_));
+  if (rows_before_ && start + std::min(next, input.size()) > line_begin_ + kMostRowBytes) {
+    ForgetRows();
+    return NextOfNote(input, at, start);
+  }
+  return next;
+}
+
+void DumpWalk::BeginRow(std::uint64_t place, char before) {
+  in_row_ = true;
+  row_begin_ = place;
+  at_line_begin_ = before == '\n';
 }
 
 void DumpWalk::TakeInRow(const Needles& needles, char byte, std::uint64_t place,
                          std::vector<Region>& regions) {
-  read_some_ = true;
   const DumpRow::Event event = row_.Take(byte);
   if (!row_.digits().empty()) {
+    line_has_row_ = true;
     TakeGroup(needles, place, regions);
   }
-  if (event == DumpRow::Event::kNoRow || place - line_begin_ > kMostRowBytes) {
-    LeaveRows();
+  const bool is_second = place == row_begin_ + 1;
+  if (event == DumpRow::Event::kNoRow ||
+      (is_second && !at_line_begin_ && !MayBeSecondOfRow(byte))) {
+    row_.Restart();
+    in_row_ = false;
+  } else if (place - row_begin_ > kMostRowBytes) {
+    ForgetRows();
   }
   if (byte == '\n') {
     EndLine(place, regions);
   }
 }
 
-// The line is no row: what the rows before it have begun ends here.
-void DumpWalk::LeaveRows() {
-  in_ = In::kOtherLine;
-  if (!std::exchange(read_some_, false)) {
-    return;
-  }
+// What rows have begun ends here.
+void DumpWalk::ForgetRows() {
+  in_row_ = line_has_row_ = rows_before_ = false;
   row_ = DumpRow();
   for (ByteLane& lane : lanes_) {
     lane.Clear();
@@ -112,17 +92,22 @@ void DumpWalk::MaskRest(std::uint64_t end, std::vector<Region>& regions) {
 void DumpWalk::EndLine(std::uint64_t end, std::vector<Region>& regions) {
   MaskRest(end, regions);
   masks_rest_ = false;
-  in_ = In::kLine;
+  in_row_ = false;
+  if (!line_has_row_) {
+    ForgetRows();
+  }
+  rows_before_ = std::exchange(line_has_row_, false);
   line_begin_ = end + 1;
 }
 
-// As if the stream began here; whether a line does is known only where it was asked for.
+// As if the stream began here; whether a row may is known where all was read, and where one has.
 void DumpWalk::Restart(std::uint64_t place) {
-  const bool is_line = in_ == In::kLine && Begin(place + 1) == place;
-  LeaveRows();
-  in_ = is_line ? In::kLine : In::kOtherLine;
-  line_begin_ = place;
+  if (place != end_) {
+    before_ = Begin(place + 1) == place ? '\n' : 'a';
+  }
+  ForgetRows();
   rest_ = place;
+  end_ = place;
 }
 
 void DumpWalk::TakeGroup(const Needles& needles, std::uint64_t end, std::vector<Region>& regions) {
@@ -137,7 +122,7 @@ void DumpWalk::TakeGroup(const Needles& needles, std::uint64_t end, std::vector<
       const bool is_gap = i % 2 == 1 && IsGapByte(group.bytes[k]);
       if (!is_gap) {
         if (const auto match =
-                lanes_[i].Take(AutomatonOf(needles, i), group.bytes[k], {begin, line_begin_})) {
+                lanes_[i].Take(AutomatonOf(needles, i), group.bytes[k], {begin, row_begin_})) {
           MaskFrom(*match, end, regions);
         }
       }
@@ -146,7 +131,7 @@ void DumpWalk::TakeGroup(const Needles& needles, std::uint64_t end, std::vector<
 }
 
 void DumpWalk::MaskFrom(std::uint64_t begin, std::uint64_t end, std::vector<Region>& regions) {
-  regions.push_back({begin, end});
+  regions.push_back({masks_rest_ ? std::min(begin, rest_) : begin, end});
   rest_ = end;
   masks_rest_ = true;
 }
@@ -160,7 +145,7 @@ std::uint64_t DumpWalk::MaskedBegin(std::uint64_t place) const {
 }
 
 std::uint64_t DumpWalk::Begin(std::uint64_t place) const {
-  place = in_ == In::kLine ? std::min(place, line_begin_) : place;
+  place = in_row_ ? std::min(place, row_begin_) : place;
   for (const ByteLane& lane : lanes_) {
     place = lane.places().empty() ? place : std::min(place, lane.places().front().row);
   }

@@ -14,8 +14,9 @@
 namespace stepveil {
 
 // Looks for needles in the bytes that the rows of a dump (dump_row.h) stand for, over as many rows
-// as follow each other, the bytes of a group in both orders. What is masked of a match goes from
-// its first group to the end of the row that has its last one: with the columns of text between.
+// as follow each other, the bytes of a group in both orders. A row ends its line, and may stand
+// behind what a log writes before it (row_begin.h). What is masked of a match goes from its first
+// group to the end of the row that has its last one: with the columns of text between.
 class DumpWalk {
  public:
   // The needles as they are, and those without gap bytes; of both the same at every call.
@@ -25,7 +26,7 @@ class DumpWalk {
   };
 
   // Of a stream that begins, with a line, at `place`.
-  explicit DumpWalk(std::uint64_t place = 0) : line_begin_(place) {}
+  explicit DumpWalk(std::uint64_t place = 0) : end_(place) {}
 
   // Takes `input`, which begins at `start` of the stream, and adds what is to be masked to
   // `regions`.
@@ -50,23 +51,28 @@ class DumpWalk {
   [[nodiscard]] bool HoldsLittle(const Needles& needles) const;
 
  private:
-  enum class In : std::uint8_t { kLine, kOtherLine };
-
+  std::size_t NextOfNote(std::string_view input, std::size_t at, std::uint64_t start);
+  void BeginRow(std::uint64_t place, char before);
   void TakeInRow(const Needles& needles, char byte, std::uint64_t place,
                  std::vector<Region>& regions);
   void TakeGroup(const Needles& needles, std::uint64_t end, std::vector<Region>& regions);
   void MaskFrom(std::uint64_t begin, std::uint64_t end, std::vector<Region>& regions);
   void MaskRest(std::uint64_t end, std::vector<Region>& regions);
   void EndLine(std::uint64_t end, std::vector<Region>& regions);
-  void LeaveRows();
+  void ForgetRows();
   static const Automaton& AutomatonOf(const Needles& needles, std::size_t lane);
 
   static constexpr std::uint64_t kMostRowBytes = 4096;
 
   DumpRow row_;
-  In in_ = In::kLine;
-  std::uint64_t line_begin_;
-  bool read_some_ = false;         // of a row, since the last line that is none
+  bool in_row_ = false;
+  std::uint64_t row_begin_ = 0;
+  bool at_line_begin_ = false;     // the row
+  bool line_has_row_ = false;      // as far as was read
+  bool rows_before_ = false;       // up to the line before
+  std::uint64_t line_begin_ = 0;   // known where there are
+  std::uint64_t end_;              // of what was read
+  char before_ = '\n';             // its last byte, or what may be thought for it
   bool masks_rest_ = false;        // of the row
   std::uint64_t rest_ = 0;         // what of it is not in `regions` yet
   std::array<ByteLane, 4> lanes_;  // two orders, each through both

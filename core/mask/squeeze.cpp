@@ -1,12 +1,12 @@
 #include "core/mask/squeeze.h"
 
 #include "core/mask/gap_block.h"
+#include "core/mask/processor.h"
 
 #include <array>
 #include <bit>
 
 #ifdef __x86_64__
-#include <cpuid.h>
 #include <immintrin.h>
 #endif
 
@@ -40,18 +40,11 @@ std::uint64_t CountsUpTo(std::uint64_t bits) {
   return bits * 0x0101010101010101U;
 }
 
-// clang has asked for the registers of 512 bits by a name of their own since 18 (the compiler of
-// the release), which others don't know.
-#if defined(__clang__) && __clang_major__ >= 18
-#define STEPVEIL_COMPRESS "avx512f,avx512bw,avx512vbmi2,evex512"
-#else
-#define STEPVEIL_COMPRESS "avx512f,avx512bw,avx512vbmi2"
-#endif
-
 // A block at a time.
-[[gnu::target(STEPVEIL_COMPRESS)]] void SqueezeWhole(const char* text, const std::uint64_t* gaps,
-                                                     std::size_t count, char* out,
-                                                     std::uint32_t* ends) {
+[[gnu::target(STEPVEIL_WIDE_VECTORS)]] void SqueezeWhole(const char* text,
+                                                         const std::uint64_t* gaps,
+                                                         std::size_t count, char* out,
+                                                         std::uint32_t* ends) {
   std::uint32_t end = 0;
   for (std::size_t i = 0; i < count; ++i) {
     __builtin_prefetch(text + (i + count) * kBlockBytes);  // the next piece
@@ -60,25 +53,6 @@ std::uint64_t CountsUpTo(std::uint64_t bits) {
     end += static_cast<std::uint32_t>(CountsUpTo(~gaps[i]) >> 56U);
     ends[i] = end;
   }
-}
-
-// What the processor has, and the system keeps the registers of.
-bool HasShuffle() {
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  return __get_cpuid(1, &a, &b, &c, &d) != 0 && (c & bit_SSSE3) != 0;
-}
-
-bool HasCompress() {
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & bit_OSXSAVE) == 0) {
-    return false;
-  }
-  unsigned kept = 0, upper = 0;
-  asm("xgetbv" : "=a"(kept), "=d"(upper) : "c"(0));
-  constexpr unsigned kWideRegisters = 0xe6;
-  return (kept & kWideRegisters) == kWideRegisters &&
-         __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & bit_AVX512F) != 0 &&
-         (b & bit_AVX512BW) != 0 && (c & bit_AVX512VBMI2) != 0;
 }
 
 #endif
@@ -126,9 +100,9 @@ void SqueezeBytes(const char* text, const std::uint64_t* gaps, std::size_t count
 void SqueezeBlocks(const char* text, const std::uint64_t* gaps, std::size_t count, char* out,
                    std::uint32_t* ends) {
 #ifdef __x86_64__
-  static const auto squeeze = HasCompress()  ? SqueezeWhole
-                              : HasShuffle() ? SqueezeWords
-                                             : SqueezeBytes;
+  static const auto squeeze = HasWideVectors() ? SqueezeWhole
+                              : HasShuffle()   ? SqueezeWords
+                                               : SqueezeBytes;
   squeeze(text, gaps, count, out, ends);
 #else
   SqueezeBytes(text, gaps, count, out, ends);

@@ -52,7 +52,7 @@ Read ReadRows(std::string_view lines) {
     if (event == DumpRow::Event::kNoRow) {
       read.is_row = false;
       skips = c != '\n';
-      row = DumpRow();
+      row.Restart();
     }
     read.text += row.digits().empty() || skips ? "" : Text(row.bytes());
     skips = skips && c != '\n';
@@ -67,7 +67,7 @@ TEST(DumpRow, ReadsWhatDumpersWrite) {
       "00000000  68 65 6c 6c 6f 20 74 6f  6d                       |hello tom|\n",
       "0000000 68 65 6c 6c 6f 20 74\n",
       "0000000 150 145 154 154 157 040 164\n",
-      "\t0x0000:  6865 6c6c 6f20 74                        hello.t\n",
+      "0x0000:  6865 6c6c 6f20 74                        hello.t\n",
       "00000000   68 65 6C 6C 6F 20 74                             hello t\r\n",
       "0000000   h   e   l   l   o       t\n"};
   for (const std::string& row : rows) {
@@ -88,8 +88,8 @@ TEST(DumpRow, ReadsWordsOfOctalAndDecimalDigits) {
 
 TEST(DumpRow, TakesNoOtherLineForOne) {
   for (const std::string_view line :
-       {"hello\n", "0 errors\n", "000 12 34\n", "00:01 started\n", "0000000x 12\n", "\n",
-        "          \n", "0000000\n", "00000000: \n"}) {
+       {"hello\n", " 00000000  68\n", "0 errors\n", "000 12 34\n", "00:01 started\n",
+        "0000000x 12\n", "\n", "          \n", "0000000\n", "00000000: \n"}) {
     EXPECT_FALSE(ReadRows(line).is_row) << line;
   }
 }

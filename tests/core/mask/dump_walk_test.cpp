@@ -37,7 +37,7 @@ TEST(DumpWalk, LeavesWhatStandsBeforeAndBehind) {
 }
 
 TEST(DumpWalk, AnotherLineEndsWhatWasBegun) {
-  for (const std::string between : {"not a row\n", "\n", "  \n", "0000\n"}) {
+  for (const std::string between : {"not a row\n", "\n", "  \n", "0000\n", "app | 0000\n"}) {
     const std::string rows =
         "00000000: 744b 3778 5132 764d 3970 4c2d 615a 336b  tK7xQ2vM9pL-aZ3k\n" + between +
         "00000010: 4e38 7752                                N8wR\n";
@@ -81,6 +81,15 @@ TEST(DumpWalk, GoesOnWhenMoreNeedlesBecomeKnown) {
     masker.Finish(output);
     EXPECT_EQ(output, "00000000: 2e2e ***\nnext\n") << cut;
   }
+}
+
+// A line without an end holds nothing back that a row before it has begun.
+TEST(DumpWalk, AnEndlessLineEndsTheRows) {
+  Masker masker(testing::TableOf(NeedleTexts(kValue)));
+  std::string output;
+  masker.Write("00000000  74 4b 37 78\n" + std::string(10'000, '.'), output);
+  EXPECT_EQ(masker.held_bytes(), 0U);
+  EXPECT_EQ(output.substr(0, 22), "00000000  74 4b 37 78\n");
 }
 
 // A row of any length costs what its bytes cost, and is held back no longer than a row can be.
@@ -199,7 +208,9 @@ INSTANTIATE_TEST_SUITE_P(
         Dumper{"od_big_endian", "od", "od -tx4 --endian=big", 8, 16},
         Dumper{"od_characters", "od", "od -c", 1, 10}, Dumper{"od_names", "od", "od -a", 1, 10},
         Dumper{"busybox_xxd", "busybox", "busybox xxd", 4, 16},
-        Dumper{"busybox_hexdump", "busybox", "busybox hexdump -C", 2, 16}),
+        Dumper{"busybox_hexdump", "busybox", "busybox hexdump -C", 2, 16},
+        Dumper{"compose", "hexdump", "hexdump -C | sed 's/^/backend-1  | /'", 2, 16},
+        Dumper{"syslog", "xxd", "xxd -e | sed 's/^/Nov 30 20:15:01 host app[17]: /'", 8, 16}),
     NameOfDumper);
 
 }  // namespace
