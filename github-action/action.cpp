@@ -88,6 +88,7 @@ class ActionStep {
   // Checked before anything is asked for: if the step can not be served, nobody logs in.
   Result<void> Check() {
     STEPVEIL_RETURN_IF_ERROR(CheckLoginInputs(inputs_.settings, context_.variables));
+    STEPVEIL_RETURN_IF_ERROR(CheckSealInputs(inputs_.settings, context_.variables));
     STEPVEIL_RETURN_IF_ERROR(CheckLog(context_.variables, kLog));
     STEPVEIL_RETURN_IF_ERROR(CheckCommands(
         context_.variables, inputs_.settings.allow_names.value_or(std::vector<std::string>{})));
@@ -106,6 +107,10 @@ class ActionStep {
     for (const auto& [name, credential] : inputs_.settings.login.secrets) {
       STEPVEIL_RETURN_IF_ERROR(exporter_->Mask(NeedlesOf(credential, ShortValues::kLeave)));
     }
+    for (const char* name : {"STEPVEIL_SEAL_KEY", "STEPVEIL_SEAL_PASSPHRASE"}) {
+      const Secret key(context_.variables.Get(name).value_or(""));
+      STEPVEIL_RETURN_IF_ERROR(exporter_->Mask(NeedlesOf(key, ShortValues::kLeave)));
+    }
     return {};
   }
 
@@ -122,7 +127,7 @@ class ActionStep {
     STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                               LoadRequest(std::move(inputs_.settings), context_.variables,
                                           std::filesystem::current_path(), Purpose::kFetch));
-    if (request.login.method.empty()) {
+    if (request.login.method.empty() && request.seal.sealed.empty()) {
       return Fail(NoLoginInputs(context_.variables));
     }
     return Prepare({&request, 1}, to, context_);

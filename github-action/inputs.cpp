@@ -32,6 +32,9 @@ constexpr std::array kTexts{
     Input<std::string>{"config", "config", &Settings::config_file},
     Input<std::string>{"prefix", "prefix", &Settings::prefix},
     Input<std::string>{"duplicates", "duplicates", &Settings::duplicates},
+    Input<std::string>{"sealed", "sealed", &Settings::sealed},
+    Input<std::string>{"fallback", "fallback", &Settings::fallback},
+    Input<std::string>{"fallback-max-age", "fallback-max-age", &Settings::fallback_max_age},
 };
 
 constexpr std::array kSwitches{
@@ -59,10 +62,7 @@ constexpr std::array kLists{
     Input<Texts>{"keep-env", "keep-env", &Settings::keep_env},
 };
 
-struct ExportName {
-  std::string_view name;
-  ExportType type;
-};
+using ExportName = std::pair<std::string_view, ExportType>;
 
 constexpr std::array kExportTypes{
     ExportName{"env", ExportType::kEnv}, ExportName{"file", ExportType::kFile},
@@ -194,14 +194,14 @@ class InputReader {
     inputs_.file_output_path = std::string(Get("file-output-path").value_or("/.env"));
     const auto type = Get("export-type");
     const auto known = std::find_if(kExportTypes.begin(), kExportTypes.end(),
-                                    [&](const ExportName& one) { return one.name == type; });
+                                    [&](const ExportName& one) { return one.first == type; });
     if (type && known == kExportTypes.end()) {
       faults_.Add(
           "input export-type is " + Quoted(*type) + ": it must be env, file, output or none", {});
       return;
     }
     const bool runs = !inputs_.command.empty();
-    inputs_.export_type = type ? known->type : runs ? ExportType::kNone : ExportType::kEnv;
+    inputs_.export_type = type ? known->second : runs ? ExportType::kNone : ExportType::kEnv;
     if (runs && inputs_.export_type != ExportType::kNone) {
       faults_.Add("inputs run and export-type: " + std::string(*type) + " are both given",
                   {"run gives the secrets to its command alone: leave export-type out"});

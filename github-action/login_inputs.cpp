@@ -6,6 +6,7 @@
 #include "github-action/input_texts.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,9 @@ namespace {
 
 constexpr const char* kClientId = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID";
 constexpr const char* kClientSecret = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET";
+
+constexpr const char* kSealKey = "STEPVEIL_SEAL_KEY";
+constexpr std::array kKeys = {kSealKey, "STEPVEIL_SEAL_KEY_FILE", "STEPVEIL_SEAL_PASSPHRASE"};
 
 struct Reason {
   std::string why;  // to follow a message; "" = the run doesn't show it
@@ -118,8 +122,28 @@ void ReadLoginInputs(const Variables& variables, Settings& settings, Faults& fau
   }
 }
 
+bool UsesSealed(const Settings& inputs, const Variables& variables) {
+  return inputs.sealed.has_value() || variables.GetNonEmpty("STEPVEIL_SEALED").has_value();
+}
+
+Result<void> CheckSealInputs(const Settings& inputs, const Variables& variables) {
+  const bool has_key = std::any_of(kKeys.begin(), kKeys.end(), [&](const char* name) {
+    return variables.GetNonEmpty(name).has_value();
+  });
+  if (has_key || (!inputs.sealed && !inputs.fallback)) {
+    return {};
+  }
+  const std::string needs = std::string("input ") + (inputs.sealed ? "sealed" : "fallback") +
+                            " needs a key, and " + kSealKey + " is ";
+  if (variables.Get(kSealKey) == "") {
+    return Fail(Empty(ErrorCode::kUsage, needs + "empty", variables));
+  }
+  return Fail(ErrorCode::kUsage, needs + "not set",
+              {"give the step: env: { STEPVEIL_SEAL_KEY: \"${{ secrets.STEPVEIL_SEAL_KEY }}\" }"});
+}
+
 Result<void> CheckLoginInputs(const Settings& inputs, const Variables& variables) {
-  if (!IsUniversal(inputs, variables)) {
+  if (!IsUniversal(inputs, variables) || UsesSealed(inputs, variables)) {
     return {};
   }
   std::vector<std::string> empty;

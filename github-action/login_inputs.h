@@ -12,8 +12,12 @@ namespace stepveil::github {
 
 // Inputs filled from secrets arrive empty where GitHub gives a run none: in a pull request from a
 // fork, or for Dependabot. Errors: kUsage naming the inputs that the login by client id and secret
-// lacks, unless variables hold what they don't, with the reason as far as the run shows it.
+// lacks, unless variables hold what they don't, with the reason as far as the run shows it. With a
+// sealed file nobody logs in, and nothing is lacking.
 [[nodiscard]] Result<void> CheckLoginInputs(const Settings& inputs, const Variables& variables);
+
+// The same for the key of a sealed file or a fallback that inputs name: kUsage, it is missing.
+[[nodiscard]] Result<void> CheckSealInputs(const Settings& inputs, const Variables& variables);
 
 // For a run of which no way to log in is known, and no method: names the inputs that would tell
 // one, with the same reason. kLogin.

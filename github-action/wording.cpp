@@ -50,6 +50,11 @@ constexpr std::array kWords{
     Wording{"--tags", "tags"},
     Wording{"--keep-env", "keep-env"},
     Wording{"--id-token-env", "STEPVEIL_ID_TOKEN_ENV"},
+    Wording{"--sealed", "sealed"},
+    Wording{"--fallback-max-age 24h", "fallback-max-age: 24h"},
+    Wording{"--fallback-max-age", "fallback-max-age"},
+    Wording{"--fallback", "fallback"},
+    Wording{"--seal-key-file", "STEPVEIL_SEAL_KEY_FILE"},
 };
 
 }  // namespace

@@ -33,6 +33,12 @@ void TightenCheckout(const Variables& variables) {
   for (const char* name : {".", ".stepveil.yaml", ".infisical.json"}) {
     TakeFromOthers(std::filesystem::path(*project) / name);
   }
+  for (const char* variable : {"STEPVEIL_INPUT_SEALED", "STEPVEIL_SEALED",
+                               "STEPVEIL_INPUT_FALLBACK", "STEPVEIL_FALLBACK"}) {
+    if (const auto name = variables.GetNonEmpty(variable)) {
+      TakeFromOthers(std::filesystem::path(*project) / *name);
+    }
+  }
 }
 
 void ExplainCheckout(Error& error) {

@@ -1,5 +1,6 @@
 #include "core/config/seal_choice.h"
 
+#include "core/base/text.h"
 #include "core/config/values.h"
 
 namespace stepveil {
@@ -13,7 +14,24 @@ bool HasKey(const SealSettings& seal) {
   return !seal.key.empty() || !seal.key_file.empty() || !seal.passphrase.empty();
 }
 
-void CheckFallback(const SealSettings& seal, bool has_age, SettingFaults& faults) {
+// ", and STEPVEIL_SEAL_KEY is empty": the CI system has it, and not for this job.
+std::string WhyNoKey(Layers& layers) {
+  std::vector<std::string> empty;
+  for (const Layer& layer : layers.all()) {
+    empty.insert(empty.end(), layer.settings.empty_keys.begin(), layer.settings.empty_keys.end());
+  }
+  return empty.empty()
+             ? ", and none is given"
+             : ", and " + Join(empty, " and ") + (empty.size() == 1 ? " is" : " are") + " empty";
+}
+
+void CheckSealed(const SealSettings& seal, Layers& layers, SettingFaults& faults) {
+  if (!seal.sealed.empty() && !HasKey(seal)) {
+    faults.Add({ErrorCode::kConfig, "a sealed file needs a key" + WhyNoKey(layers), {kKeyHint}});
+  }
+}
+
+void CheckFallback(const SealSettings& seal, bool has_age, Layers& layers, SettingFaults& faults) {
   if (!seal.sealed.empty()) {
     faults.Add({ErrorCode::kConfig,
                 "--sealed (STEPVEIL_SEALED) asks no server, and --fallback (STEPVEIL_FALLBACK) is "
@@ -28,7 +46,7 @@ void CheckFallback(const SealSettings& seal, bool has_age, SettingFaults& faults
                "fallback-max-age");
   }
   if (!HasKey(seal)) {
-    faults.Add({ErrorCode::kConfig, "a fallback needs a key, and none is given", {kKeyHint}});
+    faults.Add({ErrorCode::kConfig, "a fallback needs a key" + WhyNoKey(layers), {kKeyHint}});
   }
 }
 
@@ -42,13 +60,14 @@ void TakeFallback(Layers& layers, Request& request, SettingFaults& faults) {
   }
   if (offered && !HasKey(seal)) {
     request.warnings.push_back(fallback->origin +
-                               ": no fallback is kept or used, since there is no key: " + kKeyHint);
+                               ": no fallback is kept or used, since it needs a key" +
+                               WhyNoKey(layers) + ": " + kKeyHint);
     return;
   }
   seal.fallback = fallback->value;
   std::optional<std::chrono::seconds> age;
   layers.TakeInto(age, &Settings::fallback_max_age, "fallback-max-age", CheckedAge);
-  CheckFallback(seal, age.has_value(), faults);
+  CheckFallback(seal, age.has_value(), layers, faults);
   seal.max_age = age.value_or(kUsualMaxAge);
 }
 
@@ -61,6 +80,7 @@ void TakeSeal(Layers& layers, Request& request, SettingFaults& faults) {
   layers.TakeInto(seal.passphrase, &Settings::seal_passphrase, "seal-passphrase");
   layers.TakeInto(seal.key_file, &Settings::seal_key_file, "seal-key-file");
   layers.TakeInto(seal.recipients, &Settings::recipients, "recipient");
+  CheckSealed(seal, layers, faults);
   seal.max_age = kUsualMaxAge;
   layers.TakeInto(seal.max_age, &Settings::max_age, "max-age", CheckedAge);
   TakeFallback(layers, request, faults);

@@ -55,6 +55,7 @@ struct Settings {
   std::optional<std::string> fallback_max_age;  // "30m", "24h", "7d", or seconds
   std::optional<Secret> seal_key;
   std::optional<Secret> seal_passphrase;
+  std::vector<std::string> empty_keys;  // variables of these two that are set to nothing
   std::optional<std::string> seal_key_file;
   std::optional<std::vector<std::string>> recipients;  // seal: age1...
   std::optional<std::string> max_age;                  // seal: as fallback_max_age

@@ -167,15 +167,21 @@ private String fetchedHere(Map arguments, Map<String, String> seal) {
     return sealed
 }
 
+// Nobody logs in where a sealed file is opened.
 private void loggedIn(Map arguments, Closure body) {
-    if (arguments.oidc) {
-        withCredentials([string(credentialsId: arguments.oidc, variable: 'STEPVEIL_ID_TOKEN')]) {
-            body()
-        }
-    } else if (arguments.credentialsId) {
-        withCredentials([usernamePassword(credentialsId: arguments.credentialsId,
-                                          usernameVariable: 'INFISICAL_UNIVERSAL_AUTH_CLIENT_ID',
-                                          passwordVariable: 'INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET')]) {
+    List bindings = []
+    if (arguments.sealKey) {
+        bindings.add(string(credentialsId: arguments.sealKey, variable: 'STEPVEIL_SEAL_KEY'))
+    }
+    if (arguments.oidc && !arguments.sealed) {
+        bindings.add(string(credentialsId: arguments.oidc, variable: 'STEPVEIL_ID_TOKEN'))
+    } else if (arguments.credentialsId && !arguments.sealed) {
+        bindings.add(usernamePassword(credentialsId: arguments.credentialsId,
+                                      usernameVariable: 'INFISICAL_UNIVERSAL_AUTH_CLIENT_ID',
+                                      passwordVariable: 'INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET'))
+    }
+    if (bindings) {
+        withCredentials(bindings) {
             body()
         }
     } else {

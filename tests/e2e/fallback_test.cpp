@@ -178,6 +178,8 @@ TEST_F(FallbackTest, ItNeedsAnAgeAndAKey) {
       "");
   Unset("STEPVEIL_SEAL_KEY");
   EXPECT_EQ(WrongWith(Run(), 125, "a fallback needs a key, and none is given"), "");
+  Set("STEPVEIL_SEAL_KEY", "");
+  EXPECT_EQ(WrongWith(Run(), 125, "a fallback needs a key, and STEPVEIL_SEAL_KEY is empty"), "");
 }
 
 TEST_F(FallbackTest, AFileOfTheRepositoryMayNameOneBelowIt) {
@@ -187,7 +189,9 @@ TEST_F(FallbackTest, AFileOfTheRepositoryMayNameOneBelowIt) {
   EXPECT_EQ(Stepveil(run).out, "9\n");
   EXPECT_TRUE(IsKept());
   Unset("STEPVEIL_SEAL_KEY");
-  EXPECT_EQ(WrongWith(Stepveil(run), 0, "no fallback is kept or used, since there is no key"), "");
+  EXPECT_EQ(
+      WrongWith(Stepveil(run), 0, "no fallback is kept or used, since it needs a key, and none"),
+      "");
   for (const char* file : {"/tmp/kept.age", "../kept.age", "a/../../kept.age"}) {
     folder_.Write(".stepveil.yaml",
                   "fallback: " + std::string(file) + "\nfallback-max-age: 24h\n" + processes);

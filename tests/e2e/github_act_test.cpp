@@ -1,112 +1,18 @@
 // The action in real workflows, run by act in host mode against the dev server. act takes masks
 // literally, whole and without encodings: what its log doesn't show, GitHub's runner doesn't
 // either.
-#include "core/base/text.h"
-#include "tests/e2e/github_job.h"
-#include "tests/support/sha256.h"
+#include "tests/e2e/github_act.h"
 
 #include <gmock/gmock.h>
-
-#include <cstdlib>
-#include <filesystem>
 
 namespace stepveil::testing {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-const std::string kAct = STEPVEIL_SOURCE_DIR "/build/tools/bin/act";
-const fs::path kWorkflows = STEPVEIL_SOURCE_DIR "/tests/e2e/github";
-
-class GithubActTest : public GithubJobTest {
- protected:
-  void SetUp() override {
-    if (!fs::exists(kAct) && std::getenv("CI") == nullptr) {
-      GTEST_SKIP() << "act is not installed; ./dev setup brings it";
-    }
-    ASSERT_TRUE(fs::exists(kAct)) << kAct << " is needed";
-    GithubJobTest::SetUp();
-    if (IsSkipped()) {
-      return;
-    }
-    MakeRepository();
-    UseGitHubJob();
-    Unset("GITHUB_ACTIONS");
-    Set("HOME", folder_.path());
-    Set("STEPVEIL_CA_FILE", server_.ca_file());
-    Set("TEST_DOMAIN", server_.url());
-    Set("TEST_PROJECT", server_.Field("/project"));
-    Set("TEST_ENVIRONMENT", "dev");
-    Set("TEST_IDENTITY_ID", server_.Field("/identities/ci-oidc-github/identity_id"));
-    Set("TEST_CLIENT_ID", server_.Field("/universal/client_id"));
-    Set("TEST_CLIENT_SECRET", server_.Field("/universal/client_secret"));
-    Unset("INFISICAL_MACHINE_IDENTITY_ID");
-  }
-
-  // A user's repository: the action, the workflows and one commit.
-  void MakeRepository() {
-    repository_ = folder_.path() / "repository";
-    InstallAction(repository_);
-    fs::create_directories(repository_ / "src");
-    folder_.Write("repository/src/main.rs", "");
-    fs::create_directories(repository_ / ".github");
-    fs::copy(kWorkflows, repository_ / ".github/workflows");
-    fs::copy(kWorkflows / "actions", repository_ / ".github/actions", fs::copy_options::recursive);
-    Git({"init", "-q"});
-    Git({"add", "."});
-    Git({"-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "job"});
-  }
-
-  void Git(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "git");
-    const auto ran = RunProcess(arguments, {environment_, repository_});
-    ASSERT_EQ(ran.exit_code, 0) << ran.err;
-  }
-
-  // Runs one workflow; stdout and stderr of act are its log.
-  ProcessResult Act(const std::string& workflow, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> command = {kAct,
-                                        "push",
-                                        "-P",
-                                        "ubuntu-latest=-self-hosted",
-                                        "-W",
-                                        ".github/workflows/" + workflow,
-                                        "--pull=false",
-                                        "--container-daemon-socket",
-                                        "-"};
-    command.insert(command.end(), more.begin(), more.end());
-    auto ran = RunProcess(command, {environment_, repository_, std::chrono::seconds(120)});
-    ran.out = WithoutMaskLines(ran.out + ran.err);
-    return ran;
-  }
-
-  // act shows a line for each mask.
-  static std::string WithoutMaskLines(const std::string& log) {
-    std::string kept;
-    for (const std::string& line : Split(log, '\n')) {
-      kept += line.ends_with("\xe2\x9a\x99  ***") ? "" : line + "\n";
-    }
-    return kept;
-  }
-
-  // The log has the checksum of the value, as a step printed it, and no form of any value.
-  static void ExpectRight(const ProcessResult& job, const Values& values,
-                          const std::vector<std::string>& names) {
-    EXPECT_EQ(job.exit_code, 0) << job.out;
-    for (const std::string& name : names) {
-      EXPECT_THAT(job.out, HasSubstr("sha256 of " + name + ": " + Sha256(values.at(name))));
-    }
-    EXPECT_THAT(NamesSeenIn(job.out, values), IsEmpty());
-    EXPECT_THAT(job.out, Not(HasSubstr("eyJ")));  // the start of every JWT
-  }
-
-  fs::path repository_;
-};
 
 TEST_F(GithubActTest, EnvLaterStepsSeeTheVariablesAndTheLogShowsNone) {
   const Values values = ValuesOf("/backend");

@@ -39,12 +39,13 @@ class GithubStaticTest : public ::testing::Test {
         Copy(fs::relative(entry.path(), kSource), workflows_.back());
       }
     }
-    for (const char* name : {"deploy", "witness"}) {
+    for (const char* name : {"artifact", "cache", "deploy", "witness"}) {
       const std::string file = "actions/" + std::string(name) + "/action.yml";
       Copy("tests/e2e/github/" + file, ".github/" + file);
     }
-    for (const char* file : {"main.js", "post.js"}) {
-      folder_.Write(".github/actions/witness/" + std::string(file), "");
+    for (const char* file : {"artifact/main.js", "cache/main.js", "cache/post.js",
+                             "witness/main.js", "witness/post.js"}) {
+      folder_.Write(".github/actions/" + std::string(file), "");
     }
     ASSERT_EQ(Run({"git", "init", "-q"}).exit_code, 0);
   }
@@ -100,7 +101,7 @@ TEST_F(GithubStaticTest, TheReadmeHasARowForEveryInputAndATestForEveryRow) {
   const auto inputs =
       Matches(metadata.substr(0, metadata.find("\noutputs:")), "\n  ([a-z-]+):(?=\n)");
   const std::string readme = ReadText("github-action/README.md");
-  ASSERT_EQ(inputs.size(), 39U);
+  ASSERT_EQ(inputs.size(), 42U);
   auto rows = Matches(readme, "\n\\| `([a-z-]+)` \\|");
   auto sorted = inputs;
   std::sort(rows.begin(), rows.end());

@@ -35,6 +35,7 @@ void CiLocalTest::SetUp() {
     GTEST_SKIP() << "gitlab-ci-local or rsync is not installed; ./dev setup brings them";
   }
   ASSERT_TRUE(found) << kNode << ", " << kProgram << " and rsync are needed";
+  id_token_ = IdToken();
 }
 
 void CiLocalTest::MakeRepository(std::string pipeline) {
@@ -72,7 +73,7 @@ ProcessResult CiLocalTest::CiLocal(std::vector<std::string> arguments) const {
   std::vector<std::string> command{kNode, kProgram, "--no-color", "--ignore-predefined-vars",
                                    "GITLAB_CI"};
   for (const std::string& variable :
-       {std::string("GITLAB_CI=true"), "STEPVEIL_ID_TOKEN=" + IdToken(),
+       {std::string("GITLAB_CI=true"), "STEPVEIL_ID_TOKEN=" + id_token_,
         "STEPVEIL_CA_FILE=" + server_.ca_file(), "TMPDIR=" + folder_.path().string()}) {
     command.insert(command.end(), {"--variable", variable});
   }

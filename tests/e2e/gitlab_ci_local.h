@@ -27,6 +27,7 @@ class CiLocalTest : public GitlabJobTest {
   std::filesystem::path repository_;
 
  private:
+  std::string id_token_;  // of all its jobs
   [[nodiscard]] std::vector<std::string> Bare() const;
   void Git(std::vector<std::string> arguments) const;
 };

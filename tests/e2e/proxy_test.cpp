@@ -1,9 +1,9 @@
 // Real proxies: tinyproxy, whose log tells what was asked of it, and microsocks.
 #include "tests/e2e/run_job.h"
+#include "tests/support/loopback.h"
 
 #include <gmock/gmock.h>
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,24 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kPassword[] = "canary-9f3b-SECRET";
-
-sockaddr_in OnLoopback(int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<in_port_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
-int FreePort() {
-  const int number = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = OnLoopback(0);
-  socklen_t size = sizeof address;
-  bind(number, reinterpret_cast<sockaddr*>(&address), size);
-  getsockname(number, reinterpret_cast<sockaddr*>(&address), &size);
-  close(number);
-  return ntohs(address.sin_port);
-}
 
 bool Listens(int port) {
   const sockaddr_in address = OnLoopback(port);

@@ -40,9 +40,9 @@ std::filesystem::perms SealedJobTest::Mode(const std::string& name) const {
   return std::filesystem::status(folder_.path() / name).permissions();
 }
 
-int SealedJobTest::Requests() const {
-  const auto counters = nlohmann::json::parse(server_.Control("GET", "/_dev/counters"));
-  server_.Control("DELETE", "/_dev/counters");
+int TakeRequestCount(const DevServerProcess& server) {
+  const auto counters = nlohmann::json::parse(server.Control("GET", "/_dev/counters"));
+  server.Control("DELETE", "/_dev/counters");
   return counters.at("requests").get<int>();
 }
 

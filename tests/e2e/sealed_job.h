@@ -8,6 +8,9 @@
 
 namespace stepveil::testing {
 
+// How many requests the server has had since the last call.
+int TakeRequestCount(const DevServerProcess& server);
+
 // A job with a login and a key for sealed files, in a folder with a .stepveil.yaml of three paths.
 class SealedJobTest : public JobTest {
  protected:
@@ -19,8 +22,7 @@ class SealedJobTest : public JobTest {
   [[nodiscard]] std::string Content(const std::string& name) const;
   [[nodiscard]] std::filesystem::perms Mode(const std::string& name) const;
 
-  // How many requests the server has had since the last call.
-  [[nodiscard]] int Requests() const;
+  [[nodiscard]] int Requests() const { return TakeRequestCount(server_); }
 
   // "" where everything is well: `result` ended with `exit_code`, says `text` and no value.
   [[nodiscard]] static std::string WrongWith(const ProcessResult& result, int exit_code,

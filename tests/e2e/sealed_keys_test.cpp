@@ -23,9 +23,10 @@ TEST_F(SealedTest, WithoutItsKeyItStaysShut) {
   EXPECT_EQ(WrongWith(wrong, 125, cannot + "STEPVEIL_SEAL_KEY: line 1: is no key"), "");
   EXPECT_THAT(wrong.err, Not(HasSubstr("canary")));
   Set("STEPVEIL_SEAL_KEY", "");
-  EXPECT_EQ(WrongWith(Open(), 125, cannot + "it needs a key, and none is given"), "");
+  EXPECT_EQ(WrongWith(Open(), 125, "a sealed file needs a key, and STEPVEIL_SEAL_KEY is empty"),
+            "");
   Unset("STEPVEIL_SEAL_KEY");
-  EXPECT_EQ(WrongWith(Open(), 125, "it needs a key, and none is given"), "");
+  EXPECT_EQ(WrongWith(Open(), 125, "a sealed file needs a key, and none is given"), "");
   Set("STEPVEIL_SEAL_PASSPHRASE", "canary phrase");
   EXPECT_EQ(WrongWith(Open(), 125, "it needs a key, and none is given"), "");
 }

@@ -128,6 +128,15 @@ TEST(InputsTest, OurOwnSelectAndName) {
   EXPECT_THAT(Refusal({"INPUT_RENAME=A"}), HasSubstr("input rename"));
 }
 
+TEST(InputsTest, NameSealedFiles) {
+  const Settings settings =
+      Read({"INPUT_SEALED=a.age", "INPUT_FALLBACK=b.age", "INPUT_FALLBACK-MAX-AGE=24h"});
+  EXPECT_EQ(settings.sealed, "a.age");
+  EXPECT_EQ(settings.fallback, "b.age");
+  EXPECT_EQ(settings.fallback_max_age, "24h");
+  EXPECT_EQ(settings.origins.at("fallback-max-age"), "input fallback-max-age");
+}
+
 TEST(InputsTest, OurOwnSwitchesTurnOneCheckEach) {
   struct Switch {
     const char* variable;

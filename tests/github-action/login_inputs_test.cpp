@@ -50,6 +50,37 @@ TEST(LoginInputsTest, AreNamedWhereTheyAreEmpty) {
                     HasSubstr("secrets: inherit"), Not(HasSubstr("INFISICAL_"))));
 }
 
+TEST(LoginInputsTest, NobodyLogsInWithASealedFile) {
+  Settings inputs = Universal(false, false);
+  inputs.sealed = "secrets.age";
+  EXPECT_EQ(Refusal(inputs), "fine");
+  EXPECT_EQ(Refusal(Universal(false, false), {"STEPVEIL_SEALED=secrets.age"}), "fine");
+}
+
+TEST(LoginInputsTest, ASealedFileNeedsItsKey) {
+  const auto refusal = [](const Settings& inputs, const std::vector<std::string>& block) {
+    const auto checked = CheckSealInputs(inputs, Variables(block));
+    return checked ? "fine" : Text(checked.error());
+  };
+  Settings sealed;
+  sealed.sealed = "secrets.age";
+  Settings fallback;
+  fallback.fallback = "kept.age";
+  EXPECT_EQ(refusal({}, {}), "fine");
+  EXPECT_THAT(refusal(sealed, {}),
+              AllOf(HasSubstr("input sealed needs a key, and STEPVEIL_SEAL_KEY "
+                              "is not set"),
+                    HasSubstr("${{ secrets.STEPVEIL_SEAL_KEY }}")));
+  EXPECT_THAT(refusal(fallback, {"STEPVEIL_SEAL_KEY="}),
+              AllOf(HasSubstr("input fallback needs a key, and STEPVEIL_SEAL_KEY is empty"),
+                    HasSubstr("secrets: inherit")));
+  for (const char* key :
+       {"STEPVEIL_SEAL_KEY", "STEPVEIL_SEAL_KEY_FILE", "STEPVEIL_SEAL_PASSPHRASE"}) {
+    EXPECT_EQ(refusal(sealed, {std::string(key) + "=x"}), "fine");
+    EXPECT_EQ(refusal(fallback, {std::string(key) + "=x"}), "fine");
+  }
+}
+
 TEST(LoginInputsTest, VariablesCanStandInForThem) {
   const std::string id = "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID=a";
   const std::string secret = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET=b";

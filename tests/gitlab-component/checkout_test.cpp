@@ -45,6 +45,18 @@ TEST(Checkout, OthersMayWriteNoSettingsAnyMore) {
   EXPECT_EQ(ModeOf(project.path()), 01755U);
 }
 
+TEST(Checkout, OthersMayWriteNoSealedFileThatIsNamed) {
+  for (const char* variable : {"STEPVEIL_INPUT_SEALED", "STEPVEIL_SEALED",
+                               "STEPVEIL_INPUT_FALLBACK", "STEPVEIL_FALLBACK"}) {
+    const ScratchFolder project;
+    const fs::path ours = WriteWithMode(project, "kept.age", 0666);
+    const std::vector<std::string> entries = {"CI_PROJECT_DIR=" + project.path().string(),
+                                              std::string(variable) + "=kept.age"};
+    TightenCheckout(Variables(entries));
+    EXPECT_EQ(ModeOf(ours), 0644U) << variable;
+  }
+}
+
 TEST(Checkout, NoLinkIsFollowed) {
   const ScratchFolder project;
   const ScratchFolder elsewhere;

@@ -19,11 +19,13 @@ class ArgumentsTests extends Suite {
         ['importCheck', false, '--no-import-check=true'], ['maskShort', true, '--mask-short=true'],
         ['maskParts', false, '--mask-parts=false'], ['strictNames', true, '--strict-names=true'],
         ['allowHttp', true, '--allow-http=true'], ['rename', [A: 'B', C: 'D'], "--rename=A=B' '--rename=C=D"],
+        ['sealed', 'secrets.age', '--sealed=secrets.age'], ['fallbackMaxAge', '24h', '--fallback-max-age=24h'],
         ['oidc', 'id-token', "--id-token-env=STEPVEIL_ID_TOKEN' '--method=oidc"],
         ['credentialsId', 'infisical-ci', '--method=universal']
     ]
     // What the library itself reads; each has tests of its own in another suite.
-    static final List<String> OWN = ['binary', 'tool', 'download', 'label', 'files', 'returnStdout', 'returnStatus']
+    static final List<String> OWN = ['binary', 'tool', 'download', 'label', 'files', 'returnStdout', 'returnStatus', 'sealKey',
+                                     'fallback']
 
     private static final Pipeline LIBRARY = new Pipeline(new File('.'))
 
@@ -98,6 +100,9 @@ class ArgumentsTests extends Suite {
         contains(faults([credentialsId: 'b', method: 'oidc'])[0], "credentialsId goes with method: 'universal'")
         contains(faults([oidc: 'b', method: 'universal'])[0], "oidc goes with method: 'oidc'")
         contains(faults([files: 'A', label: 'b'])[0], 'files and label')
+        contains(faults([sealed: 'a', fallback: 'b', fallbackMaxAge: '1h'])[0], 'sealed and fallback are both given')
+        assert faults([fallback: 'b']) == ["fallback needs fallbackMaxAge, how old it may be: '24h'"]
+        assert faults([fallback: 'b', fallbackMaxAge: '24h']) == []
         contains(faults([returnStdout: true, returnStatus: true], 'run')[0], 'returnStdout and returnStatus')
         assert faults([credentialsId: 'b', method: 'universal']) == []
         assert faults([oidc: 'b', method: 'jwt']) == []

@@ -9,7 +9,7 @@ class Steps {
     static final Set<String> BLOCKS = ['withEnv', 'withCredentials', 'node', 'container', 'pipeline', 'stages', 'stage',
                                        'steps', 'script', 'options'] as Set
     private static final Set<String> LEAVES = ['sh', 'echo', 'error', 'libraryResource', 'isUnix', 'pwd', 'tool', 'string',
-                                               'usernamePassword', 'parallel', 'agent', 'timestamps'] as Set
+                                               'usernamePassword', 'parallel', 'agent', 'timestamps', 'stash', 'unstash'] as Set
 
     // As docker.inside does it: of the agent's files a container has the workspace and its temporary folder alone.
     private static final String CONTAINER = '''
@@ -115,6 +115,24 @@ exec /usr/sbin/chroot "$root" sh -c 'cd "$0" && exec "$@"' "$workspace" "$@"
     }
 
     Object step_timestamps(StepContext context, StepCall call) {
+        return null
+    }
+
+    // As Jenkins does it: an archive on the controller, which keeps rights.
+    Object step_stash(StepContext context, StepCall call) {
+        return tar('-cf', call.named.name, [call.named.includes])
+    }
+
+    Object step_unstash(StepContext context, StepCall call) {
+        return tar('-xf', call.first, [])
+    }
+
+    private Object tar(String order, String name, List<String> files) {
+        List<String> command = ['tar', order, "${build.workspace.path}@stash-${name}.tar".toString()] + files
+        Process process = command.execute((List) null, build.workspace)
+        if (process.waitFor() != 0) {
+            throw new AbortException("No files included in stash: ${process.err.text}")
+        }
         return null
     }
 

@@ -27,6 +27,7 @@ abstract class Suite {
                 suite.workspace.deleteDir()
                 new File(suite.workspace.path + '@tmp').deleteDir()
                 new File(suite.workspace.path + '.container').deleteDir()
+                suite.workspace.parentFile.listFiles().findAll { it.name.startsWith(suite.workspace.name + '@stash') }*.delete()
             }
         }
         return failures

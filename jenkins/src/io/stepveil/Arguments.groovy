@@ -12,7 +12,7 @@ class Arguments {
     private static final List<String> RUN_ONLY = ['returnStdout', 'returnStatus']
 
     private static final List<String> CREDENTIALS =
-        ['clientSecret', 'clientId', 'token', 'jwt', 'idToken', 'accessToken', 'headers']
+        ['clientSecret', 'clientId', 'token', 'jwt', 'idToken', 'accessToken', 'headers', 'sealPassphrase']
 
     /** The object in config.json as a map that survives a restart; null if it is none. */
     @NonCPS
@@ -87,6 +87,12 @@ class Arguments {
         if (all.files != null && all.label != null) {
             found.add('files and label don\'t go together: the body would not run where the files are')
         }
+        if (all.sealed != null && all.fallback != null) {
+            found.add('sealed and fallback are both given: a sealed file asks no server, keep one of them')
+        }
+        if (all.fallback != null && all.fallbackMaxAge == null) {
+            found.add('fallback needs fallbackMaxAge, how old it may be: \'24h\'')
+        }
         if (all.returnStdout == true && all.returnStatus == true) {
             found.add('returnStdout and returnStatus are both true: keep one of them')
         }
@@ -118,7 +124,7 @@ class Arguments {
     private static String faultOf(String name, Object value, String form) {
         if (CREDENTIALS.contains(name)) {
             return name + ' is no argument: a credential has no place in a Pipeline; store it in Jenkins and give ' +
-                'its ID as oidc or credentialsId'
+                'its ID as oidc, credentialsId or sealKey'
         }
         if (name == 'audience') {
             return 'audience is no argument: it is a setting of the credential that oidc names'

@@ -10,7 +10,8 @@ class Flags {
         process: '--process', project: '--project', environment: '--env', prefix: '--prefix',
         duplicates: '--duplicates', method: '--method', identityId: '--identity-id',
         organizationSlug: '--organization-slug', caFile: '--ca-file', connectTimeout: '--connect-timeout',
-        deadline: '--deadline', config: '--config'
+        deadline: '--deadline', config: '--config', sealed: '--sealed', fallback: '--fallback',
+        fallbackMaxAge: '--fallback-max-age'
     ]
     private static final Map<String, String> LISTS = [
         path: '--path', tags: '--tags', only: '--only', except: '--except', require: '--require',
@@ -26,8 +27,8 @@ class Flags {
 
     // Arguments that the library itself reads: the kind of their value.
     private static final Map<String, String> OWN = [
-        oidc: 'text', credentialsId: 'text', binary: 'text', tool: 'text', download: 'text', label: 'label',
-        files: 'list', returnStdout: 'switch', returnStatus: 'switch'
+        oidc: 'text', credentialsId: 'text', sealKey: 'text', binary: 'text', tool: 'text',
+        download: 'text', label: 'label', files: 'list', returnStdout: 'switch', returnStatus: 'switch'
     ]
 
     /** Every argument, sorted: for documentation and tests. */

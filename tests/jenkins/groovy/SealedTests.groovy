@@ -1,0 +1,92 @@
+import groovy.json.JsonSlurper
+
+/** Sealed files with the real binary: the Pipelines of the README, but for the command of their steps. */
+class SealedTests extends Suite {
+
+    static final String SHOW = 'echo "url=\$DATABASE_URL, key=\${STEPVEIL_SEAL_KEY-none}"'
+
+    private Pipeline sealedBuild() {
+        Pipeline build = realBuild()
+        build.credentials['stepveil-seal-key'] = [secret: 'c2VhbGVkLWZpbGVzLWtleS1mb3ItdGhlLXRlc3RzLTE=']
+        build.agent.STEPVEIL_DEADLINE = '3s'
+        return build
+    }
+
+    // A block of the README that holds the text.
+    private static String example(String text) {
+        String readme = new File(Pipeline.SOURCE, 'jenkins/README.md').text
+        String found = (readme =~ /(?s)```groovy\n(.*?)```/).collect { it[1] }.find { it.contains(text) }
+        assert found?.contains("sh 'cargo test'")
+        return found.replace('cargo test', SHOW)
+    }
+
+    private static int times(String text, String part) {
+        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1
+    }
+
+    void testAFallbackStaysInTheWorkspaceAsTheReadmeSays() {
+        String pipeline = example("fallback: 'kept.age'")
+        Pipeline build = sealedBuild()
+        build.run(pipeline)
+        contains(build.log.toString(), 'url=****, key=none')
+        File kept = new File(workspace, 'kept.age')
+        assert kept.file
+        lacks(kept.getText('ISO-8859-1'), 'postgres://')
+
+        order(['-d', '{"match": "/login", "kind": "status", "status": 502}'], 'faults')
+        Pipeline down = sealedBuild()
+        try {
+            down.run(pipeline)
+        } finally {
+            order(['-X', 'DELETE'], 'faults')
+        }
+        contains(down.log.toString(), 'stepveil: warning: the service is down, and the secrets of /backend of dev are ')
+        contains(down.log.toString(), 'url=****, key=none')
+        lacks(down.log.toString() + down.savedText(), 'postgres://')
+    }
+
+    void testABuildHandsOneFetchToAllItsBranchesAsTheReadmeSays() {
+        Pipeline build = sealedBuild()
+        int before = requests()
+        build.run(example("stash name: 'secrets'"))
+        assert times(build.log.toString(), 'url=****, key=none') == 3
+        assert requests() - before == 3 // login, list, revocation
+        lacks(build.savedText(), 'postgres://')
+    }
+
+    void testASealedFileNeedsNoLoginAndItsKey() {
+        Pipeline build = sealedBuild()
+        build.run(example("stash name: 'secrets'"))
+        String open = "withStepveil.run('${SHOW}', path: '/backend', sealed: 'secrets.age'"
+        Pipeline opening = sealedBuild()
+        opening.credentials.remove('infisical-ci')
+        opening.run("${open}, credentialsId: 'infisical-ci', sealKey: 'stepveil-seal-key')")
+        contains(opening.log.toString(), 'url=***, key=none')
+
+        Pipeline without = sealedBuild()
+        assert failure { without.run(open + ')') }.message == 'script returned exit code 125'
+        contains(without.log.toString(), 'a sealed file needs a key, and none is given')
+
+        Pipeline empty = sealedBuild()
+        empty.agent.STEPVEIL_SEAL_KEY = ''
+        assert failure { empty.run(open + ')') }.message == 'script returned exit code 125'
+        contains(empty.log.toString(), 'a sealed file needs a key, and STEPVEIL_SEAL_KEY is empty')
+
+        Pipeline wrong = sealedBuild()
+        wrong.credentials['stepveil-seal-key'] = [secret: 'canary-9f3b']
+        assert failure { wrong.run("${open}, sealKey: 'stepveil-seal-key')") }.message == 'script returned exit code 125'
+        contains(wrong.log.toString(), 'STEPVEIL_SEAL_KEY: line 1: is no key')
+        lacks(wrong.log.toString(), 'canary')
+    }
+
+    private static int requests() {
+        return new JsonSlurper().parseText(order([], 'counters')).requests
+    }
+
+    // Asks the dev server itself.
+    private static String order(List<String> words, String place) {
+        List<String> command = ['curl', '-s', '--noproxy', '*', '--cacert', System.getenv('STEPVEIL_CA_FILE')] + words
+        return (command + [System.getenv('INFISICAL_DOMAIN') + '/_dev/' + place]).execute().text
+    }
+
+}
