@@ -4,13 +4,21 @@
 #include "core/mask/masker.h"
 #include "core/mask/needles.h"
 
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
+#include <string_view>
 #include <utility>
 
 namespace stepveil {
+namespace {
+
+constexpr const char* kFreshLine = "\r\x1b[K";
+
+}  // namespace
 
 Console::Console(Annotations annotations) : annotations_(std::move(annotations)) {}
 
@@ -72,8 +80,40 @@ void Console::NoteWait(const std::string& message) {
   }
 }
 
+void Console::Debug(const std::string& message) {
+  if (!silent_) {
+    Write("stepveil: debug: " + Shown(message) + "\n");
+  }
+}
+
+bool Console::IsLive() const {
+  const char* const terminal = std::getenv("TERM");
+  return !silent_ && !beside_command_ && isatty(STDERR_FILENO) == 1 && terminal != nullptr &&
+         std::string_view(terminal) != "dumb";
+}
+
+// One row at most: what wraps can't be taken back.
+void Console::ShowWait(const std::string& message) {
+  if (!IsLive()) {
+    return;
+  }
+  winsize size = {};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  const std::size_t columns = known ? size.ws_col : 80;
+  std::cerr << kFreshLine << Shown(message).substr(0, columns - 1) << std::flush;
+  shows_wait_ = true;
+}
+
+void Console::EndWait() {
+  if (shows_wait_) {
+    std::cerr << kFreshLine << std::flush;
+    shows_wait_ = false;
+  }
+}
+
 // On a raw terminal a newline moves down, and not back to the left.
-void Console::Write(std::string text) const {
+void Console::Write(std::string text) {
+  EndWait();
   termios terminal = {};
   if (beside_command_ && tcgetattr(STDERR_FILENO, &terminal) == 0 &&
       (terminal.c_oflag & OPOST) == 0) {

@@ -37,6 +37,7 @@ class Console {
 
   // From now on warnings and notes are dropped; errors stay.
   void Silence() { silent_ = true; }
+  [[nodiscard]] bool is_silent() const { return silent_; }
 
   // From now on every message goes through this first: for a user who types no flags.
   void Reword(std::function<std::string(const std::string&)> reword) {
@@ -56,15 +57,23 @@ class Console {
   void Warn(const std::string& message);
   void Warn(const std::vector<std::string>& messages);
   void Fail(const Error& error);
-  void Note(const std::string& message);      // what happens, and is no fault; on stderr, too
-  void NoteWait(const std::string& message);  // the same, but nobody waits beside a command
+  void Note(const std::string& message);   // what happens, and is no fault; on stderr, too
+  void Debug(const std::string& message);  // for whoever looks for a fault; on stderr, too
+
+  // Can a wait be shown as it goes on: is stderr a terminal that is nobody else's?
+  [[nodiscard]] bool IsLive() const;
+  void NoteWait(const std::string& message);  // a note, but nobody waits beside a command
+  // In the place of the last one, if IsLive(); gone with EndWait, or once something else is said.
+  void ShowWait(const std::string& message);
+  void EndWait();
 
  private:
-  void Write(std::string text) const;
+  void Write(std::string text);
 
   Annotations annotations_;
   bool silent_ = false;
   bool beside_command_ = false;
+  bool shows_wait_ = false;
   std::function<void(const std::string&)> diverted_;       // may be empty
   std::function<std::string(const std::string&)> reword_;  // may be empty
   mutable std::vector<Secret> values_;  // those of which the needles are not made yet

@@ -35,6 +35,7 @@ inline constexpr std::array kTexts{
     Source<std::string>{"STEPVEIL_CA_FILE", "ca-file", &Settings::ca_file},
     Source<std::string>{"STEPVEIL_CONNECT_TIMEOUT", "connect-timeout", &Settings::connect_timeout},
     Source<std::string>{"STEPVEIL_DEADLINE", "deadline", &Settings::deadline},
+    Source<std::string>{"STEPVEIL_LOG_LEVEL", "log-level", &Settings::log_level},
     Source<std::string>{"STEPVEIL_CONFIG", "config", &Settings::config_file},
     Source<std::string>{"STEPVEIL_SEALED", "sealed", &Settings::sealed},
     Source<std::string>{"STEPVEIL_FALLBACK", "fallback", &Settings::fallback},

@@ -77,6 +77,7 @@ struct Request {
   bool mask_short = false;        // mask values of 1 to 3 bytes too
   bool mask_parts = true;         // mask the secret parts of structured values
   bool strict = false;            // a value that can't be masked is an error
+  bool debug = false;             // tell of each request
   bool keep_token = false;        // don't revoke the access token after the fetch
 
   // Variables that were read as a credential: the child never inherits them.

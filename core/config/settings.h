@@ -76,6 +76,7 @@ struct Settings {
   std::optional<bool> strict;
   std::optional<bool> keep_token;
 
+  std::optional<std::string> log_level;         // of Infisical's CLI; "debug" shows the requests
   std::optional<std::string> config_file;       // --config: used instead of the search
   std::optional<std::string> config_directory;  // --project-config-dir: where .infisical.json lies
   // Environment only: origins that a repository's file may name beside Infisical's own clouds.

@@ -116,6 +116,7 @@ void TakeConduct(Layers& layers, Request& request) {
   layers.TakeInto(request.connect_timeout, &Settings::connect_timeout, "connect-timeout",
                   CheckedDuration);
   layers.TakeInto(request.deadline, &Settings::deadline, "deadline", CheckedDuration);
+  layers.TakeInto(request.debug, &Settings::log_level, "log-level", CheckedLogLevel);
   layers.TakeInto(request.headers, &Settings::headers, "header", CheckedHeaders);
   layers.TakeInto(request.inheritance.keep, &Settings::keep_env, "keep-env");
 }

@@ -126,8 +126,9 @@ Result<std::string> CheckedMethod(std::string_view text) {
   }
   if (std::find(kUnsupportedMethods.begin(), kUnsupportedMethods.end(), text) !=
       kUnsupportedMethods.end()) {
+    const bool persons = text == "user" || text == "ldap-auth";
     return Fail(ErrorCode::kConfig, "login method " + Quoted(text) + " is not supported",
-                {Supported()});
+                {(persons ? "a person logs in with Infisical's own CLI; " : "") + Supported()});
   }
   if (const auto nearest = NearestMethod(text)) {
     return Fail(ErrorCode::kConfig, "unknown login method " + Quoted(text),
@@ -145,6 +146,20 @@ Result<std::string> CheckedIdentityId(std::string_view text) {
                  "digits"});
   }
   return LowerAscii(trimmed);
+}
+
+Result<bool> CheckedLogLevel(std::string_view text) {
+  const std::string level = LowerAscii(text);
+  if (level == "trace" || level == "debug") {
+    return true;
+  }
+  constexpr std::array<std::string_view, 6> kQuiet = {"info",  "warn",  "warning",
+                                                      "error", "fatal", "panic"};
+  if (std::find(kQuiet.begin(), kQuiet.end(), level) != kQuiet.end()) {
+    return false;
+  }
+  return Fail(ErrorCode::kConfig, "not a level of a log",
+              {"debug shows each request; info, warn and error are taken, too"});
 }
 
 Result<Duplicates> CheckedDuplicates(std::string_view text) {

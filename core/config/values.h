@@ -35,6 +35,9 @@ namespace stepveil {
 // A UUID: the server answers anything else with 500.
 [[nodiscard]] Result<std::string> CheckedIdentityId(std::string_view text);
 
+// Does this level of a log (those of Infisical's CLI) show the requests: trace and debug do.
+[[nodiscard]] Result<bool> CheckedLogLevel(std::string_view text);
+
 [[nodiscard]] Result<Duplicates> CheckedDuplicates(std::string_view text);
 
 // "true", "yes", "1", ... in any case; nothing for anything else.

@@ -1,5 +1,6 @@
 #include "core/flow/session.h"
 
+#include "core/cli/stdout_guard.h"
 #include "core/flow/adapter.h"
 #include "core/flow/kept_credentials.h"
 #include "core/http/curl_transport.h"
@@ -39,23 +40,41 @@ Result<Secret> FetchIdToken(const std::string& audience, const Request& request,
   return source->Fetch(audience);
 }
 
+// On a person's terminal as it goes on; in a log as one line.
+std::unique_ptr<Patience> PatienceFor(const Context& context) {
+  Console& console = context.console;
+  if (console.IsLive() && !InCi(context.variables, context.ci != nullptr)) {
+    return std::make_unique<Patience>(
+        [&console](const std::string& line) { console.ShowWait(line); },
+        [&console] { console.EndWait(); });
+  }
+  return std::make_unique<Patience>(
+      [&console](const std::string& line) { console.NoteWait(line); });
+}
+
+std::unique_ptr<RequestLog> LogFor(const Request& request, Console& console) {
+  return request.debug ? std::make_unique<RequestLog>(
+                             [&console](const std::string& line) { console.Debug(line); })
+                       : nullptr;
+}
+
 }  // namespace
 
 Result<Connection> Connect(const Request& request, const Context& context) {
   context.console.AddNeedles(NeedlesOfLine(request, context.variables));
   Connection connection;
   connection.deadline = context.clock.now() + request.deadline;
-  Console& console = context.console;
-  connection.patience =
-      std::make_unique<Patience>([&console](const std::string& line) { console.NoteWait(line); });
+  connection.patience = PatienceFor(context);
+  connection.log = LogFor(request, context.console);
   const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http,
-                                 connection.patience.get()};
+                                 connection.patience.get(), connection.log.get()};
   STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, context.variables));
   ClientOptions client;
   client.addresses = request.domains;
   client.headers = request.headers;
   client.deadline = connection.deadline;
   client.patience = connection.patience.get();
+  client.log = connection.log.get();
   connection.client =
       std::make_unique<Client>(*connection.transport, std::move(client), context.clock);
   return connection;

@@ -18,6 +18,7 @@ namespace stepveil {
 // The line to one instance; each part outlives the next, which borrows it.
 struct Connection {
   std::unique_ptr<Patience> patience;
+  std::unique_ptr<RequestLog> log;  // null: nobody asked for it
   std::unique_ptr<Transport> transport;
   std::unique_ptr<Client> client;
   TimePoint deadline;

@@ -30,7 +30,12 @@ milliseconds LeftUntil(TimePoint deadline) {
 }  // namespace
 
 Batch::Batch(CURLM* multi, const std::vector<HttpRequest>& requests, const Wiring& wiring)
-    : multi_(multi), wiring_(wiring), outcomes_(requests.size()), transfers_(requests.size()) {
+    : multi_(multi),
+      wiring_(wiring),
+      requests_(requests),
+      outcomes_(requests.size()),
+      took_(requests.size()),
+      transfers_(requests.size()) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (auto refusal = RefusalOf(requests[i], wiring)) {
       outcomes_[i] = tl::unexpected(*std::move(refusal));
@@ -59,12 +64,13 @@ TimePoint Batch::EndOnceStopped() const {
 }
 
 // For the first that is not done; those that were answered are nobody's wait.
-void Batch::TellOfWait(TimePoint since) const {
+void Batch::TellOfWait(TimePoint since, TimePoint deadline) const {
   const auto open = std::find_if(transfers_.begin(), transfers_.end(),
                                  [](const auto& transfer) { return transfer != nullptr; });
   if (wiring_.patience != nullptr && open != transfers_.end()) {
-    wiring_.patience->Waiting(Escaped((*open)->origin()), (*open)->State(), since,
-                              std::chrono::steady_clock::now());
+    wiring_.patience->Waiting(
+        {Escaped((*open)->origin()), (*open)->State(), since, std::nullopt, deadline},
+        std::chrono::steady_clock::now());
   }
 }
 
@@ -79,7 +85,7 @@ void Batch::RunUntil(TimePoint deadline) {
       return;
     }
     Collect();
-    TellOfWait(since);
+    TellOfWait(since, deadline);
     if (!Done()) {
       // A signal may end the wait early: then it is just one more round.
       curl_multi_poll(multi_, &stop, watched, static_cast<int>(left.count()), nullptr);
@@ -98,6 +104,9 @@ std::vector<HttpOutcome> Batch::TakeOutcomes() {
           tl::unexpected(TransportFailure{Kind::kTimeout, transfers_[i]->State() + " in time"});
       Remove(i);
     }
+  }
+  for (std::size_t i = 0; wiring_.log != nullptr && i < outcomes_.size(); ++i) {
+    wiring_.log->Ended(requests_[i], outcomes_[i], took_[i]);
   }
   return std::move(outcomes_);
 }
@@ -149,6 +158,7 @@ void Batch::FailWaiting(const std::string& origin, const TransportFailure& failu
 
 void Batch::Remove(std::size_t i) {
   if (transfers_[i]) {
+    took_[i] = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - since_);
     curl_multi_remove_handle(multi_, transfers_[i]->handle());
     transfers_[i].reset();
   }

@@ -34,7 +34,7 @@ class Batch {
  private:
   [[nodiscard]] bool Done() const;
   [[nodiscard]] TimePoint EndOnceStopped() const;
-  void TellOfWait(TimePoint since) const;
+  void TellOfWait(TimePoint since, TimePoint deadline) const;
   void Collect();
   void Finish(std::size_t i, CURLcode code);
   void FinishAll(CURLcode code);
@@ -43,7 +43,10 @@ class Batch {
 
   CURLM* multi_;
   const Wiring& wiring_;
+  const std::vector<HttpRequest>& requests_;
+  const TimePoint since_ = std::chrono::steady_clock::now();
   std::vector<HttpOutcome> outcomes_;
+  std::vector<std::chrono::milliseconds> took_;       // each
   std::vector<std::unique_ptr<Transfer>> transfers_;  // null = its outcome is there
 };
 

@@ -163,11 +163,24 @@ Result<HttpResponse> Client::Conclude(Attempt attempt, const Span& span) const {
   return *std::move(attempt.last);
 }
 
-void Client::Wait(milliseconds time, const std::string& why, TimePoint since) {
-  if (options_.patience != nullptr) {
-    options_.patience->Waiting(ShownAddress(address()), why, since, clock_.now() + time);
+// Because of what `attempt` met, so long that none of the others comes too soon.
+void Client::Wait(milliseconds time, const Attempt& attempt, TimePoint since, const Span& span) {
+  if (options_.log != nullptr) {
+    options_.log->Again(address(), time, attempt.before);
   }
-  clock_.sleep(time);
+  Patience* const patience = options_.patience;
+  const bool limited = attempt.last && IsRateLimited(*attempt.last);
+  const LongWait wait{ShownAddress(address()), limited ? "rate limited" : attempt.before, since,
+                      clock_.now() + time, span.end};
+  const bool live = patience != nullptr && patience->is_live();
+  for (milliseconds left = time; left.count() > 0 && !StopRequested();) {
+    if (patience != nullptr) {
+      patience->Waiting(wait, clock_.now());
+    }
+    const milliseconds part = live ? std::min<milliseconds>(left, Patience::kTick) : left;
+    clock_.sleep(part);
+    left -= part;
+  }
 }
 
 void Client::SendUntilDone(std::vector<Attempt*> open, const Span& span) {
@@ -175,20 +188,20 @@ void Client::SendUntilDone(std::vector<Attempt*> open, const Span& span) {
   while (!open.empty()) {
     SendRound(open, span);
     milliseconds longest{0};
-    std::string why;
+    const Attempt* slowest = nullptr;
     for (Attempt* attempt : open) {
       const milliseconds wait = Judge(*attempt, span);
       if (attempt->state == Attempt::State::kOpen && wait >= longest) {
         longest = wait;
-        why = attempt->before;
+        slowest = attempt;
       }
     }
     open.erase(
         std::remove_if(open.begin(), open.end(),
                        [](const Attempt* one) { return one->state != Attempt::State::kOpen; }),
         open.end());
-    if (!open.empty()) {
-      Wait(longest, why, since);
+    if (slowest != nullptr) {
+      Wait(longest, *slowest, since, span);
     }
     if (StopRequested()) {
       return;

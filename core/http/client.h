@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/http/network_error.h"
 #include "core/http/patience.h"
+#include "core/http/request_log.h"
 #include "core/http/retry.h"
 #include "core/http/transport.h"
 
@@ -39,7 +40,8 @@ struct ClientOptions {
   std::uint32_t jitter_seed = 0;               // 0 = a random one
   std::string longer = "give it longer with --deadline";  // the hint where the time was too short
   AddressWords words = {};
-  Patience* patience = nullptr;  // borrowed; null: nobody is told of a wait
+  Patience* patience = nullptr;     // borrowed; null: nobody is told of a wait
+  const RequestLog* log = nullptr;  // the same of what is repeated
 };
 
 // Speaks to one instance: picks its address, repeats what is safe, keeps the deadline.
@@ -83,7 +85,8 @@ class Client {
   void SendToCurrent(const std::vector<Attempt*>& attempts, const Span& span);
   [[nodiscard]] HttpRequest RequestOf(const ApiCall& call) const;
   [[nodiscard]] std::chrono::milliseconds Judge(Attempt& attempt, const Span& span);
-  void Wait(std::chrono::milliseconds time, const std::string& why, TimePoint since);
+  void Wait(std::chrono::milliseconds time, const Attempt& attempt, TimePoint since,
+            const Span& span);
   [[nodiscard]] Result<HttpResponse> Conclude(Attempt attempt, const Span& span) const;
 
   Transport& transport_;

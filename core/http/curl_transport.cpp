@@ -59,6 +59,7 @@ Result<std::unique_ptr<Transport>> MakeCurlTransport(const TransportOptions& opt
   wiring.connect_timeout = options.connect_timeout;
   wiring.plain_http = options.allow_http ? PlainHttp::kAnywhere : PlainHttp::kLoopbackOnly;
   wiring.patience = options.patience;
+  wiring.log = options.log;
   CURLM* multi = StartCurl() ? curl_multi_init() : nullptr;
   if (multi == nullptr) {
     return Fail(ErrorCode::kInternal, "libcurl can't be started");

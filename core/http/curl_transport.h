@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/variables.h"
 #include "core/http/patience.h"
+#include "core/http/request_log.h"
 #include "core/http/transport.h"
 
 #include <chrono>
@@ -16,7 +17,8 @@ struct TransportOptions {
   std::string ca_file;  // PEM; "" = SSL_CERT_FILE, SSL_CERT_DIR, then the well-known bundle paths
   std::chrono::milliseconds connect_timeout{10'000};  // DNS, TCP and TLS together
   bool allow_http = false;                            // plain http beyond loopback
-  Patience* patience = nullptr;  // borrowed; null: nobody is told of a slow connection or answer
+  Patience* patience = nullptr;     // borrowed; null: nobody is told of a slow connection or answer
+  const RequestLog* log = nullptr;  // borrowed; null: nobody is told of the requests
 };
 
 // The real transport: libcurl, HTTP/2 where the server offers it, one kept connection per origin.

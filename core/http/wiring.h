@@ -4,6 +4,7 @@
 #include "core/http/ca_store.h"
 #include "core/http/patience.h"
 #include "core/http/proxy.h"
+#include "core/http/request_log.h"
 #include "core/http/transport.h"
 
 #include <chrono>
@@ -23,6 +24,7 @@ struct Wiring {
   std::chrono::milliseconds connect_timeout{0};  // DNS, TCP and TLS together
   PlainHttp plain_http = PlainHttp::kLoopbackOnly;
   Patience* patience = nullptr;
+  const RequestLog* log = nullptr;
   // How the proxy has refused our user name and password; 0: it has not. It is not asked again
   // then, by nobody.
   std::shared_ptr<int> proxy_refusal = std::make_shared<int>(0);
