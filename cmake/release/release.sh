@@ -25,12 +25,18 @@ check_targets() {
   done
 }
 
+# What is changed beside it makes other bytes, and is said.
+commit_of_sources() {
+  git rev-parse HEAD | tr -d '\n'
+  [ -z "$(git status --porcelain --untracked-files=no)" ] || printf %s ' and changes'
+}
+
 build_program() {
   local target=$1 build=$release_folder/$1/build
   local flags="-Os -DNDEBUG -ffunction-sections -fdata-sections -fstack-protector-strong -fno-sanitize=undefined"
   cmake -S . -B "$build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$PWD/cmake/release/toolchain.cmake" \
     -DCMAKE_PROJECT_INCLUDE="$PWD/cmake/release/project.cmake" \
-    -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$release_folder/$target/prefix" \
+    -DSTEPVEIL_TARGET="$target" -DSTEPVEIL_COMMIT="$(commit_of_sources)" -DSTEPVEIL_TOOLS="$release_folder/$target/tools" -DSTEPVEIL_PREFIX="$release_folder/$target/prefix" \
     -DCMAKE_BUILD_TYPE=None -DSTEPVEIL_MASK_FLAGS=-O2 -DSTEPVEIL_TESTS=OFF -DSTEPVEIL_ROOTS="$release_folder/$target/prefix/roots.der" -DCMAKE_PREFIX_PATH=/usr -DBOOST_ROOT=/usr \
     -DCMAKE_C_FLAGS="$flags" -DCMAKE_CXX_FLAGS="$flags" \
     -DCMAKE_CXX_LINK_EXECUTABLE="$release_folder/$target/tools/zig-link <FLAGS> <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES>" \

@@ -8,6 +8,8 @@
 #include "core/check/check_command.h"
 #include "core/cli/options.h"
 #include "core/cli/stdout_guard.h"
+#include "core/init/init_command.h"
+#include "core/print/print_commands.h"
 
 #include <unistd.h>
 
@@ -57,7 +59,12 @@ Result<int> Dispatch(CommandLine line, const Context& context,
     case Command::kCheck:
       return CheckCommand(std::move(line), context);
     case Command::kList:
+    case Command::kSecrets:
       return ListCommand(std::move(line), context);
+    case Command::kInit:
+      return InitCommand(std::move(line), context);
+    case Command::kSecretsGet:
+      return SecretsGetCommand(std::move(line), context);
     case Command::kSubcommand:
       return SubcommandOf(line, context, adapters);
     case Command::kLogin:

@@ -3,10 +3,9 @@
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/cli/stdout_guard.h"
-#include "core/export/formats.h"
-#include "core/export/output_file.h"
 #include "core/http/sigpipe_guard.h"
 #include "core/mask/filter.h"
+#include "core/print/print_commands.h"
 
 #include <unistd.h>
 
@@ -25,26 +24,6 @@ const Adapter* AdapterNamed(const std::string& name, const std::vector<Adapter>&
     }
   }
   return nullptr;
-}
-
-Result<int> ExportFormat(CommandLine line, Format format, const Context& context) {
-  if (!line.seal_to.empty() || !line.seal_context.empty()) {
-    return Fail(ErrorCode::kUsage, "a format is not sealed",
-                {"leave out --seal-to and --seal-context"});
-  }
-  if (line.output_file.empty()) {
-    STEPVEIL_RETURN_IF_ERROR(RefuseLogAsStdout(context.variables, context.ci != nullptr));
-  }
-  STEPVEIL_ASSIGN_OR_RETURN(const Prepared prepared,
-                            Prepare(std::move(line.settings), ToText(CarrierOf(format)), context));
-  STEPVEIL_ASSIGN_OR_RETURN(const Secret text, Write(format, prepared.environments.front()));
-  if (line.output_file.empty()) {
-    STEPVEIL_RETURN_IF_ERROR(WriteToStdout(text));
-  } else {
-    STEPVEIL_RETURN_IF_ERROR(
-        WriteOutputFile(std::filesystem::current_path(), line.output_file, text));
-  }
-  return 0;
 }
 
 // The exporter of an adapter. Which of its two factories is set says whether the channel needs a

@@ -12,22 +12,23 @@ bool Has(const std::vector<std::string>& words, std::string_view flag) {
   });
 }
 
-// What `--to` names; "" = nothing.
+// What the first of `--to`, `--format` and `-f` names; "" = nothing.
 std::string TargetIn(const std::vector<std::string>& words) {
-  constexpr std::string_view kWithEquals = "--to=";
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i].starts_with(kWithEquals)) {
-      return words[i].substr(kWithEquals.size());
-    }
-    if (words[i] == "--to" && i + 1 < words.size()) {
-      return words[i + 1];
+    for (const std::string_view flag : {"--to", "--format", "-f"}) {
+      if (words[i] == flag && i + 1 < words.size()) {
+        return words[i + 1];
+      }
+      if (words[i].starts_with(std::string(flag) + "=")) {
+        return words[i].substr(flag.size() + 1);
+      }
     }
   }
   return "";
 }
 
 bool IsEvaluated(const std::string& target, const std::vector<Adapter>& adapters) {
-  return target == "shell" ||
+  return target == "shell" || target == "dotenv-eval" || target == "dotenv-export" ||
          std::any_of(adapters.begin(), adapters.end(), [&](const Adapter& adapter) {
            return adapter.name == target && adapter.is_evaluated;
          });

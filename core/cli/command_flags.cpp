@@ -3,15 +3,12 @@
 #include "core/base/text.h"
 #include "core/cli/options_help.h"
 #include "core/cli/options_table.h"
+#include "core/cli/printed.h"
 
-#include <array>
+#include <utility>
 
 namespace stepveil {
 namespace {
-
-constexpr std::array kCommands{Command::kRun,     Command::kExport, Command::kMask,
-                               Command::kCheck,   Command::kList,   Command::kSeal,
-                               Command::kSealKey, Command::kLogin,  Command::kLogout};
 
 // Up to the end of the first sentence, as one line.
 std::string FirstSentence(std::string text) {
@@ -28,6 +25,9 @@ std::vector<FlagText> FlagTexts(Command command) {
   ParsedFlags read;
   std::vector<FlagText> texts;
   for (const Flag& flag : FlagsOf(line, read)) {
+    if (flag.group.empty()) {
+      continue;  // accepted for those who come from elsewhere, and not offered
+    }
     texts.push_back({Split(flag.names, ','), flag.operand, flag.description, flag.group});
   }
   return texts;
@@ -41,6 +41,9 @@ std::vector<CommandText> CommandTexts(const AdapterCommands& adapters) {
     const std::string name = NameOf(command);
     texts.push_back(
         {name.substr(name.find(' ') + 1), FirstSentence(SummaryOf(command)), FlagTexts(command)});
+  }
+  for (CommandText& printed : PrintedTexts()) {
+    texts.push_back(std::move(printed));
   }
   for (const auto& [name, commands] : adapters) {
     for (const auto& [command, summary] : commands) {

@@ -23,6 +23,11 @@ bool NamesFile(const FlagText& flag) {
   return flag.operand == "FILE" || flag.operand == "DIR" || flag.operand == "KEY";
 }
 
+// A name of two words ("secrets get") has the flags of its first.
+bool HasFlagsOfItsOwn(const CommandText& command) {
+  return !command.flags.empty() && command.name.find(' ') == std::string::npos;
+}
+
 bool IsTarget(const FlagText& flag) { return flag.names.back() == "--to"; }
 
 Texts FirstWords(const std::vector<CommandText>& commands) {
@@ -40,16 +45,23 @@ std::string BashCase(const CommandText& command, const Texts& targets) {
   Texts all;
   Texts with_word;
   Texts with_file;
+  bool has_target = false;
   for (const FlagText& flag : command.flags) {
     all.insert(all.end(), flag.names.begin(), flag.names.end());
+    has_target = has_target || IsTarget(flag);
     if (!flag.operand.empty() && !IsTarget(flag)) {
       Texts& list = NamesFile(flag) ? with_file : with_word;
       list.insert(list.end(), flag.names.begin(), flag.names.end());
     }
   }
-  std::string text = "    " + command.name + ")\n      case $before in\n        --to) words='" +
-                     Join(targets, " ") + "' ;;\n        " + Join(with_word, " | ") +
-                     ") compopt +o default +o bashdefault; return ;;\n";
+  std::string text = "    " + command.name + ")\n      case $before in\n";
+  if (has_target) {
+    text += "        --to) words='" + Join(targets, " ") + "' ;;\n";
+  }
+  if (!with_word.empty()) {
+    text +=
+        "        " + Join(with_word, " | ") + ") compopt +o default +o bashdefault; return ;;\n";
+  }
   if (!with_file.empty()) {
     text += "        " + Join(with_file, " | ") + ") return ;;\n";
   }
@@ -72,7 +84,7 @@ std::string Bash(const std::vector<CommandText>& commands, const Texts& targets)
       "\"$word\")\n"
       "    return\n  done\n  case ${COMP_WORDS[1]} in\n";
   for (const CommandText& command : commands) {
-    text += command.flags.empty() ? "" : BashCase(command, targets);
+    text += HasFlagsOfItsOwn(command) ? BashCase(command, targets) : "";
   }
   return text +
          "  esac\n  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n}\n"
@@ -103,7 +115,7 @@ std::string Zsh(const std::vector<CommandText>& commands, const Texts& targets) 
   std::string text = "#compdef stepveil\n_stepveil() {\n  local -a commands=(\n";
   std::string cases;
   for (const CommandText& command : commands) {
-    if (command.flags.empty()) {
+    if (!HasFlagsOfItsOwn(command)) {
       continue;
     }
     text += "    " + Quoting(command.name + ":" + command.summary) + "\n";
@@ -135,7 +147,7 @@ std::string FishFlag(const CommandText& command, const FlagText& flag, const Tex
 std::string Fish(const std::vector<CommandText>& commands, const Texts& targets) {
   std::string text;
   for (const CommandText& command : commands) {
-    if (command.flags.empty()) {
+    if (!HasFlagsOfItsOwn(command)) {
       continue;
     }
     text += "complete -c stepveil -n __fish_use_subcommand -f -a " + command.name + " -d " +

@@ -29,12 +29,16 @@ class FlagTable {
     const Command command = line_.command;
     const bool opens = command == Command::kRun || command == Command::kExport ||
                        command == Command::kMask || command == Command::kCheck ||
-                       command == Command::kList;
+                       command == Command::kList || command == Command::kSecrets ||
+                       command == Command::kSecretsGet;
     const bool fetches = opens || command == Command::kSeal;
+    if (command == Command::kInit) {
+      AddInit();
+    }
     if (fetches) {
       AddWhat();
-      AddSelection();
-      AddChecks();
+      AddSelection(command);
+      AddChecks(command);
       AddSealed(opens);
     }
     if (fetches || command == Command::kLogin) {
@@ -44,10 +48,11 @@ class FlagTable {
       group_ = "Login";
       Credential("--token", "The access token (rather INFISICAL_TOKEN)");
     }
-    if (command != Command::kSealKey) {
+    if (command != Command::kSealKey && command != Command::kInit) {
       AddServer();
     }
     AddOwn(command);
+    AddAccepted(command);
     return std::move(flags_);
   }
 
@@ -87,13 +92,15 @@ class FlagTable {
   }
 
   void AddWhat();
-  void AddSelection();
-  void AddChecks();
+  void AddSelection(Command command);
+  void AddChecks(Command command);
+  void AddInit();
   void AddSealed(bool opens);
   void AddLogin();
   void AddOwnSetting(const LoginSetting& setting);
   void AddServer();
   void AddOwn(Command command);
+  void AddAccepted(Command command);
 
   CommandLine& line_;
   ParsedFlags& read_;

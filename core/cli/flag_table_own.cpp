@@ -2,6 +2,11 @@
 #include "core/cli/flag_table.h"
 
 namespace stepveil {
+namespace {
+
+bool Sends(Command command) { return command != Command::kSealKey && command != Command::kInit; }
+
+}  // namespace
 
 void FlagTable::AddOwn(Command command) {
   group_ = "Other";
@@ -32,6 +37,8 @@ void FlagTable::AddOwn(Command command) {
   if (command == Command::kExport) {
     Value("--to", "TARGET", "Where to: see above",
           [line](const std::string& value) { line->target = value; });
+    Value("-f,--format", "FORMAT", "By the names of Infisical's CLI",
+          [read](const std::string& value) { read->format = value; });
     Value("-o,--output-file", "FILE", "Private file instead of stdout",
           [line](const std::string& value) { line->output_file = value; });
     Value("--seal-to", "KEY", "Public key; for a target that is sealed",
@@ -44,15 +51,40 @@ void FlagTable::AddOwn(Command command) {
           command == Command::kSeal ? "Where to seal" : "Private file instead of stdout",
           [line](const std::string& value) { line->output_file = value; });
   }
+  if (command == Command::kSecrets) {
+    Switch("--plain", "Names with values, as NAME=VALUE", [line](bool on) { line->plain = on; });
+  }
   if (command == Command::kCheck || command == Command::kList) {
     Switch("--json", "For programs", [line](bool on) { line->json = on; });
   }
   if (command == Command::kLogin) {
     Switch("--plain", "Print the token alone", [line](bool on) { line->plain = on; });
   }
+  if (Sends(command)) {
+    Text("-l,--log-level", "LEVEL", "debug: each request, on stderr", &Settings::log_level);
+  }
   Switch("--silent", "No warnings on stderr", [line](bool on) { line->silent = on; });
-  Value("-l,--log-level", "LEVEL", "Accepted; there is only one level", [](const std::string&) {});
   Switch("-h,--help", "Show this help", [read](bool on) { read->help = on; });
+}
+
+// What Infisical's CLI has, and means nothing here: a pipeline that comes from there need not be
+// changed for it. No help offers them.
+void FlagTable::AddAccepted(Command command) {
+  group_ = "";
+  const auto text = [](const std::string&) {};
+  if (!Sends(command)) {
+    Value("-l,--log-level", "LEVEL", "It sends nothing", text);
+  }
+  Value("--log-format", "FORMAT", "Messages are lines", text);
+  Value("--log-destination", "WHERE", "Messages go to stderr", text);
+  Switch("--telemetry", "There is none", [](bool) {});
+  if (Sends(command) && command != Command::kLogin && command != Command::kLogout) {
+    Switch("--secret-overriding", "Identities have no personal ones", [](bool) {});
+  }
+  if (command == Command::kSecretsGet) {
+    Switch("--plain", "It prints nothing else", [](bool) {});
+    Switch("--raw-value", "Older name of --plain", [](bool) {});
+  }
 }
 
 }  // namespace stepveil

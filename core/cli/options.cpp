@@ -1,13 +1,16 @@
 #include "core/cli/options.h"
 
 #include "core/base/text.h"
-#include "core/cli/completion.h"
-#include "core/cli/manual.h"
+#include "core/cli/command_flags.h"
+#include "core/cli/not_ours.h"
+#include "core/cli/options_export.h"
 #include "core/cli/options_flags.h"
 #include "core/cli/options_help.h"
 #include "core/cli/options_run.h"
 #include "core/cli/options_seal.h"
 #include "core/cli/options_words.h"
+#include "core/cli/printed.h"
+#include "core/cli/unknown_word.h"
 #include "core/config/values.h"
 
 #include <algorithm>
@@ -19,31 +22,7 @@
 namespace stepveil {
 namespace {
 
-struct CommandName {
-  std::string_view name;
-  Command command;
-};
-
-constexpr std::array kCommands{
-    CommandName{"run", Command::kRun},          CommandName{"export", Command::kExport},
-    CommandName{"mask", Command::kMask},        CommandName{"check", Command::kCheck},
-    CommandName{"list", Command::kList},        CommandName{"seal", Command::kSeal},
-    CommandName{"seal-key", Command::kSealKey}, CommandName{"login", Command::kLogin},
-    CommandName{"logout", Command::kLogout}};
-
-constexpr std::array<std::string_view, 8> kFormats{
-    "dotenv", "dotenv-expand", "docker-env", "csv", "json", "yaml", "shell", "powershell"};
-
 constexpr const char* kSeeHelp = "\"stepveil --help\" lists the commands";
-
-std::optional<Command> CommandNamed(std::string_view name) {
-  for (const CommandName& known : kCommands) {
-    if (known.name == name) {
-      return known.command;
-    }
-  }
-  return std::nullopt;
-}
 
 bool Contains(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -59,22 +38,6 @@ std::vector<std::string> NamesOf(const std::map<std::string, Named>& known) {
   return names;
 }
 
-// Could the word be a name rather than a credential in the wrong place?
-bool LooksLikeName(std::string_view word) {
-  return !word.empty() && word.size() <= 20 && std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || c == '-';
-  });
-}
-
-// `unknown KIND "word"`, with the nearest of `known`.
-Error Unknown(const std::string& kind, std::string_view word, const std::vector<std::string>& known,
-              const std::string& otherwise) {
-  const auto nearest = Nearest(word, known);
-  return {ErrorCode::kUsage,
-          "unknown " + kind + (LooksLikeName(word) ? " " + Quoted(word) : ""),
-          {nearest ? "did you mean " + Quoted(*nearest) + "?" : otherwise}};
-}
-
 Error UnknownCommand(std::string_view word, const AdapterCommands& adapters) {
   std::vector<std::string> known;
   for (const auto& [name, subcommands] : adapters) {
@@ -82,14 +45,16 @@ Error UnknownCommand(std::string_view word, const AdapterCommands& adapters) {
       known.push_back(name);
     }
   }
-  for (const CommandName& command : kCommands) {
-    known.emplace_back(command.name);
+  for (const CommandText& command : CommandTexts({})) {
+    known.push_back(command.name);
   }
-  known.insert(known.end(), {"completion", "manual"});
   if (word.starts_with('-')) {
     return {ErrorCode::kUsage,
             "a flag stands before the command",
             {"put flags after the command: stepveil run [flags] -- COMMAND", kSeeHelp}};
+  }
+  if (auto instead = NotOurCommand({std::string(word)})) {
+    return *std::move(instead);
   }
   return Unknown("command", word, known, kSeeHelp);
 }
@@ -114,24 +79,20 @@ void TakeRenames(const ParsedFlags& read, CommandLine& line, SettingFaults& faul
   faults.Add(std::move(fault));
 }
 
-std::vector<std::string> TargetsOf(const AdapterCommands& adapters) {
-  std::vector<std::string> targets = NamesOf(adapters);
-  targets.insert(targets.end(), kFormats.begin(), kFormats.end());
-  return targets;
-}
-
-void CheckTarget(const CommandLine& line, const AdapterCommands& adapters, SettingFaults& faults) {
-  const std::vector<std::string> known = TargetsOf(adapters);
-  const std::string targets = "targets are " + Join(known, ", ");
-  if (line.target.empty()) {
-    faults.Add({ErrorCode::kUsage, "\"--to\" is missing: where to export?", {targets}});
-  } else if (!Contains(known, line.target)) {
-    faults.Add(Unknown("target", line.target, known, targets));
-  } else if (adapters.contains(line.target) && !line.output_file.empty()) {
-    faults.Add(
-        {ErrorCode::kUsage,
-         "\"--output-file\" goes with a format only",
-         {"leave it out, or choose one of " + Join({kFormats.begin(), kFormats.end()}, ", ")}});
+// The names that `stepveil secrets get` is to print.
+void CheckNames(const CommandLine& line, SettingFaults& faults) {
+  for (const std::string& name : line.operands) {
+    if (name.find_first_of("=*?") != std::string::npos) {
+      faults.Add({ErrorCode::kUsage,
+                  "\"stepveil secrets get\" takes names, not values or patterns",
+                  {"stepveil secrets get DATABASE_URL; stepveil list prints the names"}});
+      return;
+    }
+  }
+  if (line.operands.empty()) {
+    faults.Add({ErrorCode::kUsage,
+                "\"stepveil secrets get\" needs the name of a secret",
+                {"stepveil secrets get DATABASE_URL; stepveil list prints the names"}});
   }
 }
 
@@ -154,7 +115,10 @@ Result<CommandLine> ParseCommand(Command command, Words words, const AdapterComm
                 {"use \"stepveil run\" to start a command"}});
   }
   if (command == Command::kExport) {
-    CheckTarget(line, adapters, faults);
+    TakeTarget(read, adapters, line, faults);
+  }
+  if (command == Command::kSecretsGet) {
+    CheckNames(line, faults);
   }
   if (command == Command::kSeal) {
     CheckSeal(line, faults);
@@ -163,6 +127,22 @@ Result<CommandLine> ParseCommand(Command command, Words words, const AdapterComm
     return Fail(std::move(faults).Combined("the command line"));
   }
   return line;
+}
+
+// `secrets` and `secrets get`, as in Infisical's CLI.
+Result<CommandLine> ParseSecrets(Words words, const AdapterCommands& adapters) {
+  const std::string first = words.flags.empty() ? "" : words.flags.front();
+  if (first.empty() || first.starts_with('-')) {
+    return ParseCommand(Command::kSecrets, std::move(words), adapters);
+  }
+  if (first == "get") {
+    words.flags.erase(words.flags.begin());
+    return ParseCommand(Command::kSecretsGet, std::move(words), adapters);
+  }
+  if (auto instead = NotOurCommand({"secrets", first})) {
+    return Fail(*std::move(instead));
+  }
+  return Fail(Unknown("\"stepveil secrets\" command", first, {"get"}, "it is get"));
 }
 
 // The words after the adapter's name as one of its own subcommands.
@@ -203,19 +183,11 @@ Result<CommandLine> ParseCommandLine(int argc, char** argv, const AdapterCommand
   if (name.empty()) {
     return Fail(ErrorCode::kUsage, "no command is given", {kSeeHelp});
   }
-  if (name == "--version") {
-    return Print("stepveil " STEPVEIL_VERSION "\n");
+  if (auto printed = ParsePrinted(name, words.flags, adapters)) {
+    return *std::move(printed);
   }
-  if (name == "--help" || name == "-h" || name == "help") {
-    return Print(Overview(adapters));
-  }
-  if (name == "manual") {
-    return Print(Manual(STEPVEIL_VERSION, adapters));
-  }
-  if (name == "completion") {
-    auto script = CompletionFor(argc > 2 ? argv[2] : "", TargetsOf(adapters), adapters);
-    return script ? Result<CommandLine>(Print(*std::move(script)))
-                  : Fail(std::move(script).error());
+  if (name == "secrets") {
+    return ParseSecrets(std::move(words), adapters);
   }
   if (const auto command = CommandNamed(name)) {
     return ParseCommand(*command, std::move(words), adapters);

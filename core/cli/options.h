@@ -19,10 +19,13 @@ enum class Command {
   kMask,
   kCheck,
   kList,
+  kSecrets,
+  kSecretsGet,
   kSeal,
   kSealKey,
   kLogin,
   kLogout,
+  kInit,
   kSubcommand,
   kPrint
 };
@@ -43,12 +46,12 @@ struct CommandLine {
   std::optional<std::chrono::milliseconds> watch;  // run: fetch again that often; nothing: don't
   std::string target;  // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
-  std::vector<std::string> operands;  // subcommand: the words after it, as they are
+  std::vector<std::string> operands;  // subcommand: the words after it; secrets get: names
   std::string output_file;            // export, seal, seal-key: "" = stdout
   std::string seal_to;                // export: public key, for a target that is sealed; "" = none
   std::string seal_context;           // export: what the sealed answer is bound to
   bool json = false;                  // check, list: for programs
-  bool plain = false;                 // login: the token alone on stdout
+  bool plain = false;                 // login: the token alone; secrets: names with values
   bool silent = false;                // no warnings and notes on stderr; errors stay
   std::string text;                   // kPrint: what to print (help, version), exit code 0
   std::vector<std::string> warnings;

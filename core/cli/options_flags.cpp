@@ -1,6 +1,7 @@
 #include "core/cli/options_flags.h"
 
 #include "core/base/text.h"
+#include "core/cli/not_ours.h"
 #include "core/cli/options_help.h"
 #include "core/config/values.h"
 
@@ -44,7 +45,8 @@ class UsageFormatter : public CLI::Formatter {
 class FlagParser {
  public:
   FlagParser(CommandLine& line, SettingFaults& faults)
-      : command_(line.command),
+      : line_(line),
+        command_(line.command),
         faults_(faults),
         app_(SummaryOf(line.command)),
         flags_(FlagsOf(line, read_)),
@@ -125,6 +127,10 @@ class FlagParser {
 
   void ReportUnknown(const std::string& word) {
     const std::string name = NameOfFlag(word);
+    if (auto instead = NotOurFlag(NameOf(command_).substr(sizeof("stepveil")), name)) {
+      faults_.Add(*std::move(instead));
+      return;
+    }
     Texts known;
     for (const Flag& flag : flags_) {
       for (const std::string& known_name : Split(flag.names, ',')) {
@@ -145,6 +151,10 @@ class FlagParser {
         unknown = true;
       }
     }
+    if (command_ == Command::kSecretsGet) {
+      line_.operands = words;
+      return;
+    }
     // A word after an unknown flag is its value.
     if (words.empty() || unknown) {
       return;
@@ -158,6 +168,7 @@ class FlagParser {
     }
   }
 
+  CommandLine& line_;
   Command command_;
   SettingFaults& faults_;
   CLI::App app_;

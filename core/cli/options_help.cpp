@@ -1,5 +1,7 @@
 #include "core/cli/options_help.h"
 
+#include "core/cli/printed.h"
+
 #include <algorithm>
 
 namespace stepveil {
@@ -21,6 +23,15 @@ std::string LinesOf(const std::string& name, const std::map<std::string, std::st
 
 }  // namespace
 
+std::optional<Command> CommandNamed(std::string_view name) {
+  for (const Command command : kCommands) {
+    if (NameOf(command).substr(sizeof("stepveil")) == name) {
+      return command;
+    }
+  }
+  return std::nullopt;
+}
+
 std::string NameOf(Command command) {
   switch (command) {
     case Command::kRun:
@@ -37,10 +48,16 @@ std::string NameOf(Command command) {
       return "stepveil check";
     case Command::kList:
       return "stepveil list";
+    case Command::kSecrets:
+      return "stepveil secrets";
+    case Command::kSecretsGet:
+      return "stepveil secrets get";
     case Command::kLogin:
       return "stepveil login";
     case Command::kLogout:
       return "stepveil logout";
+    case Command::kInit:
+      return "stepveil init";
     case Command::kSubcommand:
       return "stepveil NAME";
     case Command::kPrint:
@@ -57,8 +74,10 @@ std::string SummaryOf(Command command) {
              "itself failed, 126 and 127 that the command could not be started.\n";
     case Command::kExport:
       return "Hands the secrets to the next steps of the CI job, or writes them in a\n"
-             "format. TARGET: a CI system by its name, or dotenv, dotenv-expand (Next.js,\n"
-             "Vite), docker-env (docker run --env-file), csv, json, yaml, shell, powershell.\n";
+             "format. TARGET: a CI system by its name, or dotenv (the default),\n"
+             "dotenv-export (with export before each), dotenv-expand (Next.js,\n"
+             "Vite), docker-env (docker run --env-file), csv, json, json-list, yaml, shell,\n"
+             "powershell.\n";
     case Command::kMask:
       return "Copies stdin to stdout with every value masked, in each form it can take\n"
              "in a log. Nothing flows before all of them are known.\n";
@@ -76,10 +95,18 @@ std::string SummaryOf(Command command) {
              "is that of the first fault. No value is shown.\n";
     case Command::kList:
       return "Prints the names that run would hand over, each with its folder.\n";
+    case Command::kSecrets:
+      return "Prints the names of the secrets, each with its folder, as list does;\n"
+             "with --plain each with its value.\n";
+    case Command::kSecretsGet:
+      return "Prints the values of the secrets that are named, one a line.\n";
     case Command::kLogin:
       return "Logs in and prints a short-lived access token.\n";
     case Command::kLogout:
       return "Revokes the access token in INFISICAL_TOKEN.\n";
+    case Command::kInit:
+      return "Writes a commented .stepveil.yaml from these flags, and from an\n"
+             ".infisical.json that is there. Never over a file.\n";
     case Command::kSubcommand:
     case Command::kPrint:
       return "";
@@ -94,11 +121,13 @@ std::string UsageOf(Command command) {
              "       stepveil run [FLAGS] --command 'a && b'\n"
              "       stepveil run [FLAGS] --all\n";
     case Command::kExport:
-      return "\nUsage: stepveil export [FLAGS] --to TARGET [--output-file FILE]\n";
+      return "\nUsage: stepveil export [FLAGS] [--to TARGET] [--output-file FILE]\n";
     case Command::kMask:
       return "\nUsage: COMMAND 2>&1 | stepveil mask [FLAGS]\n";
     case Command::kSeal:
       return "\nUsage: stepveil seal [FLAGS] -o FILE\n";
+    case Command::kSecretsGet:
+      return "\nUsage: stepveil secrets get NAME [NAME...] [FLAGS]\n";
     default:
       return "\nUsage: " + NameOf(command) + " [FLAGS]\n";
   }
@@ -139,6 +168,13 @@ std::string ExamplesOf(Command command) {
              "  stepveil check --process backend\n"
              "  stepveil check --env prod --path /backend --json\n" +
              on_argv;
+    case Command::kSecretsGet:
+      return "Examples:\n"
+             "  url=\"$(stepveil secrets get DATABASE_URL --env prod --path /backend)\"\n" +
+             on_argv;
+    case Command::kInit:
+      return "Examples:\n"
+             "  stepveil init --project acme-app --env prod --process backend --path /backend\n";
     case Command::kLogin:
       return "Examples:\n"
              "  export INFISICAL_TOKEN=\"$(stepveil login --plain)\"\n"
@@ -164,19 +200,24 @@ std::string Overview(const AdapterCommands& adapters) {
       "Commands:\n"
       "  run [FLAGS] -- COMMAND     one command, its output masked\n"
       "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
+      "  secrets get NAME...        single values on stdout\n"
       "  mask [FLAGS]               stdin to stdout, every value masked\n"
       "  seal [FLAGS] -o FILE       an encrypted file, for --sealed FILE\n"
       "  seal-key                   a pair of keys for it\n"
+      "  check [FLAGS]              goes the way of run, and says what it finds\n"
+      "  list [FLAGS]               the names, each with its folder\n"
       "  login, logout              a short-lived access token, its revocation\n"
-      "  completion SHELL           for bash, zsh or fish, to be sourced\n"
-      "  manual                     the manual page: stepveil manual | man -l -\n";
+      "  init [FLAGS]               a new .stepveil.yaml\n";
+  for (const CommandText& printed : PrintedTexts()) {
+    text +=
+        CommandLineOf(printed.name + (printed.flags.empty() ? "" : " [FLAGS]"), printed.summary);
+  }
   for (const auto& [name, commands] : adapters) {
     text += LinesOf(name, commands);
   }
   return text +
          "\n"
          "  stepveil COMMAND --help    its flags, with examples\n"
-         "  stepveil --version\n"
          "\n"
          "Exit codes: 0 ok, 1 internal, 2 usage, 3 config, 4 login, 5 secret missing\n"
          "or refused, 6 network, 7 export; for run see stepveil run --help.\n";

@@ -2,11 +2,23 @@
 
 #include "core/cli/options.h"
 
+#include <array>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stepveil {
+
+// The commands that have flags, in the order of the manual.
+inline constexpr std::array kCommands{Command::kRun,        Command::kExport, Command::kMask,
+                                      Command::kCheck,      Command::kList,   Command::kSecrets,
+                                      Command::kSecretsGet, Command::kSeal,   Command::kSealKey,
+                                      Command::kLogin,      Command::kLogout, Command::kInit};
+
+// "run", "secrets get".
+[[nodiscard]] std::optional<Command> CommandNamed(std::string_view name);
 
 // "stepveil run", as the user types it; an adapter's name is left open.
 [[nodiscard]] std::string NameOf(Command command);

@@ -11,6 +11,40 @@
 #include <utility>
 
 namespace stepveil {
+namespace {
+
+// Is anything masked there? What prints names, or values without a log, has nothing to mask.
+bool Masks(Command command) {
+  return command == Command::kRun || command == Command::kExport || command == Command::kMask ||
+         command == Command::kCheck;
+}
+
+std::string NamesOfMethods() {
+  std::vector<std::string> methods;
+  for (const LoginMethod* method : LoginMethods()) {
+    methods.emplace_back(method->name);
+  }
+  return Join(methods, ", ");
+}
+
+}  // namespace
+
+// What a new .stepveil.yaml holds.
+void FlagTable::AddInit() {
+  group_ = "What";
+  Text("--project,--projectId", "ID", "Project: its slug or UUID", &Settings::project);
+  Text("-e,--env,--environment", "SLUG", "Environment", &Settings::environment);
+  Text("--process", "NAME", "Name of the first process (default app)", &Settings::process);
+  Value("--path", "PATH", "Its folder (default /); repeatable",
+        [line = &line_](const std::string& value) { AppendTo(line->settings.paths, {value}); });
+  List("--domain", "URLS", "Address of the instance; repeatable", &Settings::domains);
+  group_ = "Login";
+  Text("--method", "NAME", NamesOfMethods(), &Settings::method);
+  Text("--identity-id,--machine-identity-id", "UUID", "Machine identity", &Settings::identity_id);
+  Text("--audience", "TEXT", "Audience of the id token", &Settings::audience);
+  group_ = "Other";
+  Text("--project-config-dir", "DIR", "Where .infisical.json lies", &Settings::config_directory);
+}
 
 void FlagTable::AddWhat() {
   group_ = "What";
@@ -32,33 +66,43 @@ void FlagTable::AddWhat() {
   SwitchField("--expand", "Expand references (default true)", &Settings::expand_references);
   SwitchField("--include-imports", "Take imported secrets (default true)",
               &Settings::include_imports);
-  Switch("--secret-overriding", "Accepted; identities have no personal ones", [](bool) {});
 }
 
-void FlagTable::AddSelection() {
+void FlagTable::AddSelection(Command command) {
   group_ = "Selection and names";
+  if (command == Command::kSecretsGet) {  // it names each
+    Text("--duplicates", "HOW", "Same name twice: error, first, last", &Settings::duplicates);
+    return;
+  }
   List("--only", "PATTERNS", "Take only these names (* and ?)", &Settings::only);
   List("--except", "PATTERNS", "Leave these names out", &Settings::except);
   Value("--rename", "OLD=NEW", "Another name for a secret; repeatable",
         [read = &read_](const std::string& value) { read->renames.push_back(value); });
   Text("--prefix", "TEXT", "Put this before every name", &Settings::prefix);
   List("--require", "NAMES", "Fail unless these are there", &Settings::require);
-  List("--unmasked", "PATTERNS", "Plain settings, shown in the log", &Settings::unmasked);
+  if (Masks(command)) {
+    List("--unmasked", "PATTERNS", "Plain settings, shown in the log", &Settings::unmasked);
+  }
   List("--allow-names", "NAMES", "Let these protected names through", &Settings::allow_names);
   SwitchField("--strict-names", "Only names that only or require list", &Settings::strict_names);
   Text("--duplicates", "HOW", "Same name twice: error, first, last", &Settings::duplicates);
 }
 
-void FlagTable::AddChecks() {
+void FlagTable::AddChecks(Command command) {
   group_ = "Checks";
   SwitchField("--allow-empty", "No secret at all is fine", &Settings::allow_empty);
   SwitchField("--allow-unresolved", "A leftover ${...} is fine", &Settings::allow_unresolved);
   SwitchField("--allow-partial", "Leave out what may not be read", &Settings::allow_partial);
   Switch("--no-import-check", "Don't look for dangling imports",
          [line = &line_](bool off) { line->settings.import_check = !off; });
-  SwitchField("--mask-short", "Mask values of 1 to 3 bytes, too", &Settings::mask_short);
-  SwitchField("--mask-parts", "Mask secret parts of values (default true)", &Settings::mask_parts);
-  SwitchField("--strict", "Fail on what can't be masked or read in full", &Settings::strict);
+  if (Masks(command)) {
+    SwitchField("--mask-short", "Mask values of 1 to 3 bytes, too", &Settings::mask_short);
+    SwitchField("--mask-parts", "Mask secret parts of values (default true)",
+                &Settings::mask_parts);
+    SwitchField("--strict", "Fail on what can't be masked or read in full", &Settings::strict);
+  } else {
+    SwitchField("--strict", "Fail on what can't be read in full", &Settings::strict);
+  }
   SwitchField("--keep-token", "Don't revoke the access token", &Settings::keep_token);
 }
 
@@ -78,11 +122,7 @@ void FlagTable::AddSealed(bool opens) {
 
 void FlagTable::AddLogin() {
   group_ = "Login";
-  std::vector<std::string> methods;
-  for (const LoginMethod* method : LoginMethods()) {
-    methods.emplace_back(method->name);
-  }
-  Text("--method", "NAME", Join(methods, ", "), &Settings::method);
+  Text("--method", "NAME", NamesOfMethods(), &Settings::method);
   Text("--identity-id,--machine-identity-id", "UUID", "Machine identity", &Settings::identity_id);
   Text("--audience", "TEXT", "Audience of the id token", &Settings::audience);
   Text("--id-token-env", "NAME", "Variable that holds the id token", &Settings::id_token_variable);

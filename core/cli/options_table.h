@@ -17,6 +17,7 @@ struct ParsedFlags {
   std::string shell;                 // run --shell
   RunFlags options;                  // run --pty, --kill-after, --drain
   std::vector<std::string> renames;  // --rename, as given
+  std::string format;                // export --format
 };
 
 // One flag of a command.

@@ -35,6 +35,8 @@ std::optional<std::string> WhyNotPowerShell(std::string_view value) {
 constexpr std::array kLayouts{
     Layout{Format::kDotenv, "dotenv", "", "", "=", "\n", "", "", "", AppendPlain,
            AppendDotenvLiteral, WhyNotDotenv},
+    Layout{Format::kDotenvExport, "dotenv-export", "", "export ", "=", "\n", "", "", "",
+           AppendPlain, AppendDotenvLiteral, WhyNotDotenv},
     Layout{Format::kDotenvExpand, "dotenv-expand", "", "", "=", "\n", "", "", "", AppendPlain,
            AppendDotenvExpandLiteral, WhyNotDotenvExpand},
     Layout{Format::kDockerEnv, "docker-env", "", "", "=", "\n", "", "", "", AppendPlain,
@@ -43,6 +45,8 @@ constexpr std::array kLayouts{
            AppendCsvField, WhyNotCsv},
     Layout{Format::kJson, "json", "{", "\n  ", ": ", "", ",", "\n}\n", "{}\n", AppendJsonLiteral,
            AppendJsonLiteral},
+    Layout{Format::kJsonList, "json-list", "[", "\n  {\"key\": ", ", \"value\": ", "}", ",",
+           "\n]\n", "[]\n", AppendJsonLiteral, AppendJsonLiteral},
     Layout{Format::kYaml, "yaml", "", "", ": ", "\n", "", "", "{}\n", AppendYamlLiteral,
            AppendYamlLiteral},
     Layout{Format::kShell, "shell", "", "export ", "=", "\n", "", "", "", AppendPlain,

@@ -5,7 +5,7 @@ import re
 import select
 import time
 
-from support import BINARY, BUILD, Case, main, needs, run
+from support import BINARY, BUILD, SOURCE, Case, main, needs, run
 
 PROGRAM = BINARY or BUILD / "stepveil"
 
@@ -26,7 +26,15 @@ class Manual(Case):
     def test_a_reader_sees_the_flags(self):
         text = re.sub(".\b", "", run(["mandoc", "-T", "ascii", self.write("stepveil.1", printed("manual"))]).stdout)
         self.assertRegex(text, r"(?m)^ +-e, --env, --environment SLUG$")
-        self.assertRegex(text, r"Environment; there is no default \(run,\s+export,\s+mask,\s+check,\s+list,\s+seal\)\.")
+        self.assertRegex(text, r"Environment; there is no default \(run,\s+export,\s+mask,\s+check,\s+list,\s+secrets,\s+secrets\s+get,\s+seal\)\.")
+
+
+class Examples(Case):
+    def test_each_stepveil_yaml_names_the_schema(self):
+        blocks = [block for name in SOURCE.rglob("*.md") if "build" not in name.parts for block in re.findall(r"(?s)```yaml\n(.*?)```", name.read_text()) if re.search(r"(?m)^processes:", block)]
+        self.assertGreaterEqual(len(blocks), 2)
+        for block in blocks:
+            self.assertRegex(block, r"\A# yaml-language-server: \$schema=https://github.com/acme/stepveil/raw/v[0-9.]+/core/config/stepveil.schema.json\n")
 
 
 class Completions(Case):

@@ -22,7 +22,8 @@ TEST(TextThatFails, IsForWhatAShellEvaluates) {
   for (const Words& words :
        {Words{"login"}, Words{"login", "--method", "oidc", "--no-such-flag"},
         Words{"export", "--to", "shell"}, Words{"export", "--path", "/a", "--to=shell"},
-        Words{"export", "--to", "evaluated"}}) {
+        Words{"export", "--to", "evaluated"}, Words{"export", "--format=dotenv-eval"},
+        Words{"export", "-f", "dotenv-export"}, Words{"export", "--format", "dotenv-export"}}) {
     EXPECT_EQ(TextThatFails(words, Adapters(), 5), "(exit 5)\n") << words.front();
   }
   EXPECT_EQ(TextThatFails({"export", "--to", "powershell"}, Adapters(), 4),
@@ -34,7 +35,8 @@ TEST(TextThatFails, IsNothingWhereOthersRead) {
        {Words{}, Words{"run"}, Words{"logout"}, Words{"login", "--plain"},
         Words{"login", "--plain=true"}, Words{"export"}, Words{"export", "--to"},
         Words{"export", "--to", "dotenv"}, Words{"export", "--to", "json"},
-        Words{"export", "--to", "files"}, Words{"export", "--to", "shell", "-o", "f"},
+        Words{"export", "-f", "json"}, Words{"export", "--to", "files"},
+        Words{"export", "--to", "shell", "-o", "f"},
         Words{"export", "--to", "shell", "--output-file=f"}, Words{"mask"}}) {
     EXPECT_EQ(TextThatFails(words, Adapters(), 5), "");
   }

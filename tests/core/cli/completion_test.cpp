@@ -17,8 +17,8 @@ TEST(Completion, HoldsEachFlagOfEachCommand) {
         EXPECT_THAT(script, HasSubstr(name.substr(name.starts_with("--") ? 2 : 1))) << shell;
       }
     }
-    EXPECT_THAT(script, HasSubstr("github gitlab jenkins dotenv dotenv-expand docker-env csv json "
-                                  "yaml shell powershell"));
+    EXPECT_THAT(script, HasSubstr("github gitlab jenkins dotenv dotenv-export dotenv-expand "
+                                  "docker-env csv json json-list yaml shell powershell"));
   }
 }
 

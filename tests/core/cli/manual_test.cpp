@@ -33,7 +33,8 @@ TEST(Manual, ListsAFlagOfSeveralCommandsOnce) {
   const std::size_t first = page.find("\\-\\-duplicates\\fR");
   ASSERT_NE(first, std::string::npos);
   EXPECT_EQ(page.find("\\-\\-duplicates\\fR", first + 1), std::string::npos);
-  EXPECT_THAT(page, HasSubstr("error, first, last (run, export, mask, check, list, seal).\n"));
+  EXPECT_THAT(page, HasSubstr("error, first, last (run, export, mask, check, list, secrets, "
+                              "secrets get, seal).\n"));
 }
 
 }  // namespace

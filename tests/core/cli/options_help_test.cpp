@@ -1,6 +1,10 @@
 #include "core/cli/options_help.h"
 
+#include "core/cli/options_flags.h"
+#include "core/cli/version.h"
 #include "tests/core/cli/command_lines.h"
+
+#include <utility>
 
 namespace stepveil {
 namespace {
@@ -11,7 +15,7 @@ using testing::Not;
 TEST(HelpFor, PrintsVersionAndHelp) {
   const auto version = Parse({"--version"});
   EXPECT_EQ(version->command, Command::kPrint);
-  EXPECT_EQ(version->text, "stepveil " STEPVEIL_VERSION "\n");
+  EXPECT_EQ(version->text, "stepveil " + Version() + "\n");
   for (const char* word : {"--help", "-h", "help"}) {
     EXPECT_THAT(Parse({word})->text, HasSubstr("github action"));
   }
@@ -39,6 +43,37 @@ TEST(HelpFor, PrintsTheHelpOfEachCommandInEightyColumns) {
   const std::string run = Parse({"run", "--help"})->text;
   EXPECT_THAT(run, HasSubstr("stepveil run --process backend -- cargo loco start"));
   EXPECT_THAT(run, HasSubstr("--watch-interval TIME"));
+}
+
+// What a command has no use for stands in no help of it, and is an error there, unless a pipeline
+// that comes from Infisical's CLI has it.
+TEST(HelpFor, FlagsThatACommandDoesNotUseAreNotInIt) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> none = {
+      {"run", {"--to", "--format", "--output-file", "--plain", "--json", "--recipient"}},
+      {"export", {"--pty", "--watch", "--as-file", "--pristine", "--no-mask", "--recipient"}},
+      {"mask", {"--pty", "--to", "--output-file", "--keep-env", "--json"}},
+      {"check", {"--to", "--output-file", "--pty", "--plain", "--recipient"}},
+      {"list", {"--unmasked", "--mask-short", "--mask-parts", "--plain", "--to"}},
+      {"secrets", {"--unmasked", "--mask-short", "--mask-parts", "--json", "--to"}},
+      {"secrets get", {"--only", "--rename", "--require", "--unmasked", "--mask-short", "--plain"}},
+      {"seal", {"--sealed", "--fallback", "--unmasked", "--mask-short", "--mask-parts", "--to"}},
+      {"seal-key", {"--env", "--domain", "--log-level", "--deadline", "--token", "--sealed"}},
+      {"login", {"--env", "--path", "--project", "--only", "--sealed", "--mask-parts", "--to"}},
+      {"logout", {"--env", "--path", "--identity-id", "--method", "--client-secret", "--plain"}},
+      {"init", {"--only", "--log-level", "--deadline", "--token", "--sealed", "--output-file"}}};
+  EXPECT_EQ(none.size(), kCommands.size());
+  for (const auto& [name, flags] : none) {
+    const auto command = CommandNamed(name);
+    ASSERT_TRUE(command) << name;
+    const std::string help = HelpFor(*command);
+    for (const std::string& flag : flags) {
+      EXPECT_THAT(help, Not(testing::ContainsRegex("[ ,]" + flag + "[ ,\n]"))) << name;
+    }
+    for (const char* accepted : {"--telemetry", "--log-format", "--log-destination",
+                                 "--secret-overriding", "--raw-value"}) {
+      EXPECT_THAT(help, Not(HasSubstr(accepted))) << name;
+    }
+  }
 }
 
 }  // namespace

@@ -59,20 +59,6 @@ TEST(ParseCommandLine, NamesAnUnknownCommand) {
               HasSubstr("a flag stands before the command"));
 }
 
-TEST(ParseCommandLine, ExportNeedsATarget) {
-  EXPECT_EQ(FailureOf({"export"}),
-            "stepveil: error: \"--to\" is missing: where to export?\n"
-            "stepveil: hint: targets are github, gitlab, jenkins, dotenv, dotenv-expand, "
-            "docker-env, csv, json, yaml, shell, powershell\n");
-  EXPECT_EQ(FailureOf({"export", "--to", "dotnev"}),
-            "stepveil: error: unknown target \"dotnev\"\n"
-            "stepveil: hint: did you mean \"dotenv\"?\n");
-  EXPECT_THAT(FailureOf({"export", "--to", kCanary}), HasSubstr("error: unknown target\n"));
-  EXPECT_THAT(FailureOf({"export", "--to", "github", "-o", "f"}),
-              HasSubstr("\"--output-file\" goes with a format only"));
-  EXPECT_EQ(Parse({"export", "--to", "github"})->target, "github");
-}
-
 TEST(ParseCommandLine, AnAdapterIsToldWhatToDo) {
   const auto line = Parse({"github", "action"});
   ASSERT_TRUE(line.has_value());
@@ -95,6 +81,25 @@ TEST(ParseCommandLine, AnAdapterWithoutSubcommandsIsATargetOnly) {
             "stepveil: hint: stepveil export --to jenkins\n");
   EXPECT_THAT(Parse({"--help"})->text, Not(HasSubstr("jenkins")));
   EXPECT_THAT(FailureOf({"jenkin"}), Not(HasSubstr("did you mean")));
+}
+
+TEST(ParseCommandLine, SecretsGetTakesNames) {
+  const auto line = Parse({"secrets", "get", "FOO", "BAR", "--plain", "--env", "dev", "BAZ"});
+  ASSERT_TRUE(line.has_value()) << Render(line.error());
+  EXPECT_EQ(line->command, Command::kSecretsGet);
+  EXPECT_THAT(line->operands, ElementsAre("FOO", "BAR", "BAZ"));
+  EXPECT_THAT(FailureOf({"secrets", "get"}), HasSubstr("needs the name of a secret"));
+  for (const std::string& name : {std::string("FOO=") + kCanary, std::string("FOO*")}) {
+    EXPECT_THAT(FailureOf({"secrets", "get", name}), HasSubstr("takes names"));
+  }
+  EXPECT_THAT(FailureOf({"secrets", "get", "FOO", "--only", "X"}), HasSubstr("unknown flag"));
+  EXPECT_THAT(FailureOf({"secrets", "gt", "FOO"}), HasSubstr("did you mean \"get\"?"));
+}
+
+TEST(ParseCommandLine, SecretsAloneListsThem) {
+  EXPECT_EQ(Parse({"secrets"})->command, Command::kSecrets);
+  EXPECT_FALSE(Parse({"secrets", "--env", "dev"})->plain);
+  EXPECT_TRUE(Parse({"secrets", "--plain", "--silent"})->plain);
 }
 
 TEST(ExitModeOf, KnowsRunEvenInAWrongCommandLine) {

@@ -140,30 +140,67 @@ TEST(SettingsReference, ListsEverySetting) {
   EXPECT_EQ(readme.substr(begin, end - begin), table);
 }
 
-// Every name that the sources read stands in the reference.
-TEST(SettingsReference, NamesEveryVariable) {
-  const std::string readme = ReadText(kReadme);
-  const std::regex name("\"((?:INFISICAL|STEPVEIL)_[A-Z_]*[A-Z])\"");
-  std::set<std::string> read;
-  std::vector<std::string> missing;
+// Each first group of `name` in the files below the parts of the program that have one of these
+// extensions.
+std::set<std::string> NamesIn(const std::set<std::string>& extensions, const std::regex& name) {
+  std::set<std::string> found;
   for (const char* folder : {"core", "github-action", "gitlab-component", "jenkins"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(kSource / folder)) {
-      const std::string extension = entry.path().extension();
-      const std::string text =
-          extension == ".cpp" || extension == ".h" ? ReadText(entry.path()) : "";
+      const bool is_one = extensions.contains(entry.path().extension().string());
+      const std::string text = is_one ? ReadText(entry.path()) : "";
       for (std::sregex_iterator match(text.begin(), text.end(), name), none; match != none;
            ++match) {
-        read.insert((*match)[1]);
+        found.insert((*match)[1]);
       }
     }
   }
-  read.erase("STEPVEIL_ASKS_FOR_ITS_RIGHTS");  // the slug of an environment that nobody has
+  return found;
+}
+
+// Of `read`, those that the reference does not name.
+std::vector<std::string> MissingOf(const std::set<std::string>& read) {
+  const std::string readme = ReadText(kReadme);
+  std::vector<std::string> missing;
   for (const std::string& variable : read) {
     if (readme.find("`" + variable + "`") == std::string::npos) {
       missing.push_back(variable);
     }
   }
+  return missing;
+}
+
+// Every name that the sources read stands in the reference.
+TEST(SettingsReference, NamesEveryVariable) {
+  auto read = NamesIn({".cpp", ".h"}, std::regex("\"((?:INFISICAL|STEPVEIL)_[A-Z_]*[A-Z])\""));
+  read.erase("STEPVEIL_ASKS_FOR_ITS_RIGHTS");  // the slug of an environment that nobody has
   EXPECT_THAT(read, SizeIs(::testing::Ge(50U)));
+  EXPECT_THAT(MissingOf(read), IsEmpty());
+}
+
+TEST(SettingsReference, NamesWhatOthersGaveTheirNames) {
+  const auto read = NamesIn({".cpp", ".h"}, std::regex("Get(?:NonEmpty)?\\(\"([A-Z][A-Z0-9_]+)\""));
+  EXPECT_THAT(read, SizeIs(::testing::Ge(20U)));
+  EXPECT_THAT(MissingOf(read), IsEmpty());
+  const auto line = NamesIn(
+      {".cpp", ".h"},
+      std::regex(
+          "\"((?:(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no)_proxy|SSL_CERT_[A-Z]+|NODE_EXTRA_[A-Z_"
+          "]+))\""));
+  EXPECT_THAT(line, SizeIs(::testing::Ge(10U)));
+  EXPECT_THAT(MissingOf(line), IsEmpty());
+}
+
+// Scripts, templates and the library of a CI system. An input of GitLab's component has its own
+// row.
+TEST(SettingsReference, NamesWhatScriptsUse) {
+  std::vector<std::string> missing;
+  for (const std::string& name :
+       MissingOf(NamesIn({".groovy", ".yml", ".js", ".sh", ".txt"},
+                         std::regex("\\b((?:INFISICAL|STEPVEIL)_[A-Z0-9_]*[A-Z0-9])\\b")))) {
+    if (!name.starts_with("STEPVEIL_INPUT_")) {
+      missing.push_back(name);
+    }
+  }
   EXPECT_THAT(missing, IsEmpty());
 }
 

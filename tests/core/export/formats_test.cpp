@@ -18,9 +18,10 @@ using ::testing::Not;
 using Values = std::map<std::string, std::string>;
 
 constexpr const char* kCanary = "canary-9f3b-SECRET";
-constexpr Format kAllFormats[] = {Format::kDotenv, Format::kDotenvExpand, Format::kDockerEnv,
-                                  Format::kCsv,    Format::kJson,         Format::kYaml,
-                                  Format::kShell,  Format::kPowerShell};
+constexpr Format kAllFormats[] = {Format::kDotenv,    Format::kDotenvExport, Format::kDotenvExpand,
+                                  Format::kDockerEnv, Format::kCsv,          Format::kJson,
+                                  Format::kJsonList,  Format::kYaml,         Format::kShell,
+                                  Format::kPowerShell};
 
 Result<Secret> WriteValues(Format format, const Values& values) {
   Environment environment;
@@ -142,7 +143,8 @@ TEST(FormatsTest, NameEveryRefusedValueAtOnce) {
 
 TEST(Write, DocumentsCarryAnyName) {
   for (const Format format : kAllFormats) {
-    const bool any = format == Format::kCsv || format == Format::kJson || format == Format::kYaml;
+    const bool any = format == Format::kCsv || format == Format::kJson ||
+                     format == Format::kJsonList || format == Format::kYaml;
     EXPECT_EQ(CarrierOf(format), any ? Carrier::kDocument : Carrier::kText);
   }
   const Values odd = {{"my-app.key", "1"}, {"a: b # c", "2"}, {"\"q\"", "3"}, {"yes", "4"}};

@@ -172,6 +172,17 @@ INSTANTIATE_TEST_SUITE_P(
         ReadBack{"dotenv_compose", Format::kDotenv, testing::kCompose, {&kPlainValues}},
         ReadBack{"dotenv_bash", Format::kDotenv, testing::kBash, {&kPlainValues}},
         ReadBack{"dotenv_dash", Format::kDotenv, testing::kDash, {&kPlainValues}},
+        ReadBack{
+            "dotenv_export_node", Format::kDotenvExport, testing::kNodeDotenv, {&kPlainValues}},
+        ReadBack{
+            "dotenv_export_python", Format::kDotenvExport, testing::kPythonDotenv, {&kPlainValues}},
+        ReadBack{
+            "dotenv_export_compose", Format::kDotenvExport, testing::kCompose, {&kPlainValues}},
+        ReadBack{
+            "dotenv_export_bash_eval", Format::kDotenvExport, testing::kBashEval, {&kPlainValues}},
+        ReadBack{"dotenv_export_dash", Format::kDotenvExport, testing::kDash, {&kPlainValues}},
+        ReadBack{
+            "json_list_jq", Format::kJsonList, testing::kJqList, {&kPlainValues, &kHardValues}},
         ReadBack{"dotenv_expand_10",
                  Format::kDotenvExpand,
                  testing::kDotenvExpand10,

@@ -60,6 +60,7 @@ const Reader kPythonCsv{
     "Python's csv", {"/usr/bin/python3", kReaders + "csv_read.py", "FILE"}, "Key,Value\nA,b\n"};
 const Reader kPyYaml{"PyYAML", {"/usr/bin/python3", kReaders + "yaml_read.py", "FILE"}, "A: b"};
 const Reader kJq{"jq", {"jq", "-j", "to_entries[] | \"\\(.key)=\\(.value)\\u0000\"", "FILE"}, "{}"};
+const Reader kJqList{"jq", {"jq", "-j", ".[] | \"\\(.key)=\\(.value)\\u0000\"", "FILE"}, "[]"};
 
 std::optional<std::map<std::string, std::string>> ReadWith(const Reader& reader,
                                                            const std::string& content) {
