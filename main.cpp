@@ -5,6 +5,6 @@
 
 int main(int argc, char** argv, char** environment) {
   return stepveil::Main(argc, argv, environment,
-                        {stepveil::github::MakeAdapter(), stepveil::gitlab::MakeAdapter(),
-                         stepveil::jenkins::MakeAdapter()});
+                        {stepveil::github::MakeAdapter(), stepveil::github::MakeOutputAdapter(),
+                         stepveil::gitlab::MakeAdapter(), stepveil::jenkins::MakeAdapter()});
 }

@@ -15,6 +15,7 @@
 #include "github-action/secrets_file.h"
 #include "github-action/summary.h"
 #include "github-action/wording.h"
+#include "github-action/workflow_command.h"
 
 #include <unistd.h>
 
@@ -48,7 +49,7 @@ std::string DestinationText(const Inputs& inputs, const std::optional<Place>& pl
   }
   switch (inputs.export_type) {
     case ExportType::kEnv:
-      return "the environment of the following steps";
+      return "the following steps";
     case ExportType::kFile:
       return place ? "a file, removed when the job ends" : "a file";
     case ExportType::kOutput:
@@ -76,7 +77,7 @@ class ActionStep {
     STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared, Fetch());
     STEPVEIL_ASSIGN_OR_RETURN(const Secret outputs, OutputsFor(prepared));
     STEPVEIL_RETURN_IF_ERROR(Export(prepared.environments.front()));
-    Summarise(prepared.environments.front());
+    STEPVEIL_RETURN_IF_ERROR(Summarise(prepared.environments.front(), prepared.origin));
     STEPVEIL_ASSIGN_OR_RETURN(const int exit_code, RunCommand(std::move(prepared)));
     if (exit_code == 0) {
       STEPVEIL_RETURN_IF_ERROR(AppendToFileCommand("GITHUB_OUTPUT", context_.variables, outputs));
@@ -148,16 +149,20 @@ class ActionStep {
                                                    : Result<void>();
   }
 
-  // Optional: a failure here must not fail a step whose secrets are exported.
-  void Summarise(const Environment& environment) {
+  // In the log, and on the summary page, which is optional: a failure there must not fail a step
+  // whose secrets are exported.
+  Result<void> Summarise(const Environment& environment, const Origin& origin) {
+    const std::string to = DestinationText(inputs_, place_);
+    STEPVEIL_RETURN_IF_ERROR(WriteCommands(kLog, Secret(LogText(environment, origin, to))));
     if (!context_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY")) {
-      return;
+      return {};
     }
-    const Secret text(SummaryText(environment, DestinationText(inputs_, place_)));
+    const Secret text(SummaryText(environment, origin, to));
     const auto written = AppendToFileCommand("GITHUB_STEP_SUMMARY", context_.variables, text);
     if (!written) {
       context_.console.Warn(written.error().message);
     }
+    return {};
   }
 
   // 0 where there is none.

@@ -76,4 +76,12 @@ Adapter MakeAdapter() {
   return adapter;
 }
 
+Adapter MakeOutputAdapter() {
+  Adapter adapter;
+  adapter.name = "github-output";
+  adapter.detected = [](const Variables&) { return false; };
+  adapter.exporter = [](const Variables& variables) { return MakeOutputExporter(variables); };
+  return adapter;
+}
+
 }  // namespace stepveil::github

@@ -6,8 +6,11 @@
 #include "github-action/environment_file.h"
 #include "github-action/file_command.h"
 #include "github-action/mask_plan.h"
+#include "github-action/outputs.h"
+#include "github-action/summary.h"
 #include "github-action/workflow_command.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,11 +20,14 @@ namespace stepveil::github {
 namespace {
 
 constexpr std::string_view kAddMask = "add-mask";
+// The runner shows a line for each: folded, they are one.
+constexpr std::string_view kBeginMasks = "::group::stepveil: masks\n";
+constexpr std::string_view kEndMasks = "::endgroup::\n";
 
 // A byte becomes three at most.
 std::size_t RoomBytes(const std::vector<std::string_view>& needles) {
   constexpr std::size_t kCommandBytes = 14;  // "::add-mask::" and a newline
-  std::size_t bytes = 0;
+  std::size_t bytes = kBeginMasks.size() + kEndMasks.size();
   for (const std::string_view needle : needles) {
     bytes += 3 * needle.size() + kCommandBytes;
   }
@@ -50,28 +56,49 @@ class GithubExporter : public Exporter {
     return plan.left_out == 0 ? Result<void>() : WarnOf(plan);
   }
 
+  bool TakesOrigin(const Origin& origin) override {
+    origin_ = origin;
+    return true;
+  }
+
   Result<void> Export(const Environment& environment) override {
     STEPVEIL_RETURN_IF_ERROR(CheckRoom(environment, variables_));
     STEPVEIL_ASSIGN_OR_RETURN(const Secret text, EnvironmentFileText(environment));
-    return AppendToFileCommand("GITHUB_ENV", variables_, text);
+    STEPVEIL_RETURN_IF_ERROR(AppendToFileCommand("GITHUB_ENV", variables_, text));
+    return Tell(environment, "the following steps");
   }
+
+ protected:
+  Result<void> Warn(std::string_view message) const {
+    std::string text;
+    AppendCommand(text, "warning", message);
+    return WriteCommands(log_, Secret::Take(text));
+  }
+
+  // Where nobody said of what, nothing is told.
+  Result<void> Tell(const Environment& environment, const std::string& whom) const {
+    return origin_ ? WriteCommands(log_, Secret(LogText(environment, *origin_, whom)))
+                   : Result<void>();
+  }
+
+  const Variables& variables_;
+  int log_;
 
  private:
   Result<void> Announce(const MaskPlan& plan) {
     STEPVEIL_RETURN_IF_ERROR(CheckLog(variables_, log_));
+    if (plan.masks.empty()) {
+      return {};
+    }
     std::string text;
     text.reserve(RoomBytes(plan.masks));  // growing would leave copies behind
+    text += kBeginMasks;
     for (const std::string_view needle : plan.masks) {
       if (!Trim(needle).empty()) {  // masks nothing, and makes the runner warn
         AppendCommand(text, kAddMask, needle);
       }
     }
-    return WriteCommands(log_, Secret::Take(text));
-  }
-
-  Result<void> Warn(std::string_view message) const {
-    std::string text;
-    AppendCommand(text, "warning", message);
+    text += kEndMasks;
     return WriteCommands(log_, Secret::Take(text));
   }
 
@@ -89,14 +116,36 @@ class GithubExporter : public Exporter {
                 "values; the values themselves are masked");
   }
 
-  const Variables& variables_;
-  int log_;
+  std::optional<Origin> origin_;
+};
+
+class OutputExporter : public GithubExporter {
+ public:
+  using GithubExporter::GithubExporter;
+
+  Result<void> Check() override {
+    STEPVEIL_RETURN_IF_ERROR(CheckLog(variables_, log_));
+    return CheckFileCommand("GITHUB_OUTPUT", variables_);
+  }
+
+  Result<void> Export(const Environment& environment) override {
+    STEPVEIL_ASSIGN_OR_RETURN(const Secret text, SecretsAsOutputs(environment));
+    STEPVEIL_RETURN_IF_ERROR(AppendToFileCommand("GITHUB_OUTPUT", variables_, text));
+    STEPVEIL_RETURN_IF_ERROR(Tell(environment, "outputs of this step"));
+    return Warn(
+        "the outputs of this step can be used in this job alone: GitHub leaves out an output of "
+        "the job (jobs.NAME.outputs) that holds a masked value");
+  }
 };
 
 }  // namespace
 
 std::unique_ptr<Exporter> MakeExporter(const Variables& variables, int log) {
   return std::make_unique<GithubExporter>(variables, log);
+}
+
+std::unique_ptr<Exporter> MakeOutputExporter(const Variables& variables, int log) {
+  return std::make_unique<OutputExporter>(variables, log);
 }
 
 }  // namespace stepveil::github

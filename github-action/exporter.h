@@ -17,4 +17,9 @@ namespace stepveil::github {
 [[nodiscard]] std::unique_ptr<Exporter> MakeExporter(const Variables& variables,
                                                      int log = STDOUT_FILENO);
 
+// The same through GITHUB_OUTPUT: an output of the step for each variable. A warning says what
+// GitHub does with outputs that hold a masked value.
+[[nodiscard]] std::unique_ptr<Exporter> MakeOutputExporter(const Variables& variables,
+                                                           int log = STDOUT_FILENO);
+
 }  // namespace stepveil::github

@@ -4,6 +4,8 @@
 #include "core/secrets/faults.h"
 #include "github-action/file_command.h"
 
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,15 @@ Report ReportOf(const Environment& environment, const std::string& server_versio
   return {Join(names, ","), std::to_string(names.size()), server_version};
 }
 
+void CheckValue(const Variable& variable, Faults& faults) {
+  if (!IsUtf8(variable.value.Expose())) {
+    faults.Add(Quoted(variable.name) +
+                   " can't be an output: its value is not valid UTF-8, and the runner would "
+                   "change it",
+               {"leave it out with except, or store it base64-encoded"});
+  }
+}
+
 // Names of outputs are compared without regard to case.
 void CheckVariable(const Variable& variable, Faults& faults) {
   const std::string name = LowerAscii(variable.name);
@@ -32,12 +43,16 @@ void CheckVariable(const Variable& variable, Faults& faults) {
     faults.Add(Quoted(variable.name) + " can't be an output: the action has one of that name",
                {"give it another name with rename or prefix"});
   }
-  if (!IsUtf8(variable.value.Expose())) {
-    faults.Add(Quoted(variable.name) +
-                   " can't be an output: its value is not valid UTF-8, and the runner would "
-                   "change it",
-               {"leave it out with except, or store it base64-encoded"});
+  CheckValue(variable, faults);
+}
+
+Result<std::vector<Record>> Unless(Faults faults, std::vector<Record> records) {
+  if (faults.empty()) {
+    return records;
   }
+  Error all = faults.Merge();
+  all.code = ErrorCode::kExport;
+  return Fail(std::move(all));
 }
 
 Result<std::vector<Record>> Records(const Environment& environment, const Report& report,
@@ -52,15 +67,28 @@ Result<std::vector<Record>> Records(const Environment& environment, const Report
     CheckVariable(variable, faults);
     records.push_back({variable.name, variable.value.Expose()});
   }
-  if (!faults.empty()) {
-    Error all = faults.Merge();
-    all.code = ErrorCode::kExport;
-    return Fail(std::move(all));
-  }
-  return records;
+  return Unless(std::move(faults), std::move(records));
 }
 
 }  // namespace
+
+Result<Secret> SecretsAsOutputs(const Environment& environment) {
+  Faults faults;
+  std::vector<Record> records;
+  std::map<std::string, std::string> known;  // by its name in lower case
+  for (const Variable& variable : environment.variables) {
+    const auto [other, is_new] = known.emplace(LowerAscii(variable.name), variable.name);
+    if (!is_new) {
+      faults.Add(Quoted(variable.name) + " and " + Quoted(other->second) +
+                     " would be one output: GitHub compares names without regard to case",
+                 {"give one another name with rename"});
+    }
+    CheckValue(variable, faults);
+    records.push_back({variable.name, variable.value.Expose()});
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(records, Unless(std::move(faults), std::move(records)));
+  return RecordsText(records);
+}
 
 Result<Secret> OutputsText(const Environment& environment, const std::string& server_version,
                            SecretOutputs secrets) {

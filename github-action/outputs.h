@@ -18,4 +18,8 @@ enum class SecretOutputs { kNo, kYes };
 [[nodiscard]] Result<Secret> OutputsText(const Environment& environment,
                                          const std::string& server_version, SecretOutputs secrets);
 
+// One output per variable, and none beside these. Errors: kExport naming each variable whose name
+// differs from another's by case only, or whose value the runner would change.
+[[nodiscard]] Result<Secret> SecretsAsOutputs(const Environment& environment);
+
 }  // namespace stepveil::github

@@ -32,10 +32,24 @@ std::string Row(const Variable& variable) {
 
 }  // namespace
 
-std::string SummaryText(const Environment& environment, const std::string& what) {
+std::string LogText(const Environment& environment, const Origin& origin, const std::string& what) {
+  std::string text = "stepveil: " + Told(environment.variables.size(), origin, what) + "\n";
+  if (environment.variables.empty()) {
+    return text;
+  }
+  text += "::group::stepveil: their names\n";
+  for (const Variable& variable : environment.variables) {
+    text += Escaped(variable.name) + "\n";
+  }
+  return text + "::endgroup::\n";
+}
+
+std::string SummaryText(const Environment& environment, const Origin& origin,
+                        const std::string& what) {
   const std::size_t count = environment.variables.size();
-  std::string text = "### stepveil: " + std::to_string(count) +
-                     (count == 1 ? " secret" : " secrets") + " for " + what + "\n\n";
+  const Origin shown{QuotedForMarkdown(origin.place), QuotedForMarkdown(origin.instance)};
+  std::string text =
+      "### stepveil: " + Told(count, shown, what) + "\n\nFrom " + shown.instance + "\n\n";
   text +=
       "| name | folder | imported by | masked | passed over |\n| --- | --- | --- | --- | --- |\n";
   std::size_t rows = 0;

@@ -2,6 +2,7 @@
 
 #include "core/base/secret.h"
 #include "core/environment/environment.h"
+#include "core/export/exporter.h"
 
 #include <string>
 
@@ -12,6 +13,11 @@ namespace stepveil::github {
 // secrets of the same name that were passed over; no value. `what` says where they went, e.g. "the
 // environment of the following steps". What GitHub would refuse (more than 1 MiB a step) is cut,
 // and says so.
-[[nodiscard]] std::string SummaryText(const Environment& environment, const std::string& what);
+[[nodiscard]] std::string SummaryText(const Environment& environment, const Origin& origin,
+                                      const std::string& what);
+
+// The same for the job's log: one line, and the names in a group that is folded.
+[[nodiscard]] std::string LogText(const Environment& environment, const Origin& origin,
+                                  const std::string& what);
 
 }  // namespace stepveil::github

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,6 +76,11 @@ class GitlabExporter : public Exporter {
     return CheckStdout();
   }
 
+  bool TakesOrigin(const Origin& origin) override {
+    origin_ = origin;
+    return true;
+  }
+
   Result<void> Export(const Environment& environment) override {
     STEPVEIL_RETURN_IF_ERROR(CheckStdout());
     const auto input = variables_.GetNonEmpty("STEPVEIL_INPUT_FILES");
@@ -88,7 +94,9 @@ class GitlabExporter : public Exporter {
     STEPVEIL_RETURN_IF_ERROR(CheckRoom(final_environment, variables_));
     STEPVEIL_ASSIGN_OR_RETURN(const std::string text, Loader(final_environment));
     STEPVEIL_RETURN_IF_ERROR(WriteText(STDOUT_FILENO, Secret(text)));
-    ShowSection(STDERR_FILENO, final_environment, patterns);
+    if (origin_) {
+      ShowSection(STDERR_FILENO, final_environment, *origin_, patterns);
+    }
     return {};
   }
 
@@ -132,8 +140,9 @@ class GitlabExporter : public Exporter {
   }
 
   const Variables& variables_;
-  fs::path folder_;  // "" = the log is not ours
-  pid_t shell_;      // the job's, where proxy_exec masks its log; else 0
+  fs::path folder_;               // "" = the log is not ours
+  std::optional<Origin> origin_;  // nothing: the log is told nothing
+  pid_t shell_;                   // the job's, where proxy_exec masks its log; else 0
 };
 
 }  // namespace

@@ -56,12 +56,13 @@ Result<void> WriteMasks(int descriptor, const std::vector<Secret>& needles) {
   return WriteText(descriptor, Secret::Take(text));
 }
 
-void ShowSection(int descriptor, const Environment& environment,
+void ShowSection(int descriptor, const Environment& environment, const Origin& origin,
                  const std::vector<std::string>& files) {
   const std::string time = std::to_string(std::time(nullptr));
-  std::string text = "\x1b[0Ksection_start:" + time + ":stepveil[collapsed=true]\r\x1b[0K" +
-                     "stepveil: exported " + std::to_string(environment.variables.size()) +
-                     " variables\n";
+  std::string text =
+      "\x1b[0Ksection_start:" + time + ":stepveil[collapsed=true]\r\x1b[0K" +
+      "stepveil: " + Told(environment.variables.size(), origin, "the following commands") + "\n" +
+      "from " + origin.instance + "\n";
   for (const Variable& variable : environment.variables) {
     text += LineOf(variable, MatchesAny(files, variable.name));
   }

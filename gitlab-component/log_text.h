@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/environment/environment.h"
+#include "core/export/exporter.h"
 
 #include <string>
 #include <vector>
@@ -17,9 +18,10 @@ namespace stepveil::gitlab {
 // is announced line by line. Errors: those of WriteText.
 [[nodiscard]] Result<void> WriteMasks(int descriptor, const std::vector<Secret>& needles);
 
-// A collapsed section of the job's log that lists the variables by name, with where each came from
-// (GitLab, "Custom collapsible sections"). Best effort.
-void ShowSection(int descriptor, const Environment& environment,
+// A collapsed section of the job's log (GitLab, "Custom collapsible sections"): its heading says
+// how many secrets of what there are, and below it stand the instance and each variable's name,
+// with where it came from. Best effort.
+void ShowSection(int descriptor, const Environment& environment, const Origin& origin,
                  const std::vector<std::string>& files);
 
 }  // namespace stepveil::gitlab

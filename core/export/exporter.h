@@ -8,6 +8,15 @@
 
 namespace stepveil {
 
+// Where exported secrets come from, for readers of the job's log; escaped.
+struct Origin {
+  std::string place;     // "acme-app dev:/backend, /shared"
+  std::string instance;  // "https://app.infisical.com"
+};
+
+// "4 secrets of acme-app dev:/backend for WHOM".
+[[nodiscard]] std::string Told(std::size_t secrets, const Origin& origin, const std::string& whom);
+
 // Port: hands variables to the steps that follow, through the CI system's own channel or a file
 // format. Users: the format writers (core/export/formats.h) and one per adapter.
 class Exporter {
@@ -32,6 +41,13 @@ class Exporter {
 
   // Can it make private files of the variables that are to be files (Variable::as_file)?
   [[nodiscard]] virtual bool TakesFiles() const { return false; }
+
+  // Takes what the log is to be told of the export, and tells it once that is done; false: it does
+  // not, and the caller tells.
+  [[nodiscard]] virtual bool TakesOrigin(const Origin& origin) {
+    static_cast<void>(origin);
+    return false;
+  }
 
   // All or nothing: checks every variable, then writes once. Errors: kExport, names only.
   [[nodiscard]] virtual Result<void> Export(const Environment& environment) = 0;

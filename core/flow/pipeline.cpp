@@ -65,6 +65,21 @@ void WarnUnmasked(const Prepared& prepared, const Context& context) {
   }
 }
 
+Origin OriginOf(const Request& request) {
+  const std::string project = request.project.empty() ? "the token's project" : request.project;
+  const std::string environment = request.environment.empty() ? "" : " " + request.environment;
+  return {Escaped(project + environment + ":" + Join(request.paths, ", ")),
+          Escaped(request.domains.empty() ? "" : request.domains.front())};
+}
+
+std::string NamesOf(const Environment& environment) {
+  std::vector<std::string> names;
+  for (const Variable& variable : environment.variables) {
+    names.push_back(Escaped(variable.name));
+  }
+  return names.empty() ? "none" : Join(names, ", ");
+}
+
 }  // namespace
 
 Result<Session> LogIn(const Request& request, const Destination& to, const Context& context) {
@@ -91,6 +106,7 @@ Result<Prepared> PrepareFrom(std::vector<SecretSet> sets, std::span<const Reques
   Prepared prepared;
   prepared.api_version = sets.front().api_version;
   prepared.inheritance = requests.front().inheritance;
+  prepared.origin = OriginOf(requests.front());
   prepared.mask = IsMasked(requests.front(), to);
   STEPVEIL_ASSIGN_OR_RETURN(prepared.environments,
                             BuildEnvironments(std::move(sets), requests, to, context));
@@ -124,7 +140,13 @@ Result<void> Export(Prepared prepared, const Adapter& adapter, Exporter& exporte
   STEPVEIL_ASSIGN_OR_RETURN(
       environment.withheld,
       WithholdCredentials(context.variables, credentials, prepared.inheritance, exporter));
-  return exporter.Export(environment);
+  const bool told = context.console.is_silent() || exporter.TakesOrigin(prepared.origin);
+  STEPVEIL_RETURN_IF_ERROR(exporter.Export(environment));
+  if (!told) {
+    context.console.Note(Told(environment.variables.size(), prepared.origin,
+                              "the following steps: " + NamesOf(environment)));
+  }
+  return {};
 }
 
 Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests,

@@ -2,6 +2,7 @@
 
 #include "core/base/secret.h"
 #include "core/environment/environment.h"
+#include "core/export/exporter.h"
 
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct Prepared {
   bool mask = true;                            // false: the command's output is to be left as it is
   std::vector<std::string> credential_variables = {};
   Inheritance inheritance = {};
+  Origin origin = {};             // of the first environment
   std::string api_version = {};  // as in SecretSet
 };
 

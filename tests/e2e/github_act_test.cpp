@@ -26,6 +26,9 @@ TEST_F(GithubActTest, EnvLaterStepsSeeTheVariablesAndTheLogShowsNone) {
     EXPECT_THAT(job.out, HasSubstr(line));
   }
   EXPECT_THAT(job.out, Not(HasSubstr(server_.Field("/oidc/request_token"))));
+  EXPECT_THAT(job.out, HasSubstr("secrets of " + server_.Field("/project") +
+                                 " dev:/backend for the following steps\n"));
+  EXPECT_THAT(job.out, HasSubstr("stepveil: their names"));
 }
 
 // The search of all these tests does find what it searches for.
@@ -55,6 +58,16 @@ TEST_F(GithubActTest, OutputReachesTheStepThatAsks) {
   EXPECT_THAT(job.out, HasSubstr("JWT_SECRET is not set\n"));
   EXPECT_THAT(job.out, HasSubstr("of the names: " + std::to_string(values.size()) + ", BASE_KEY,"));
   EXPECT_THAT(job.out, HasSubstr("by v4\n"));
+}
+
+// `export --to github-output` in a step of its own, read by act's reader of GITHUB_OUTPUT.
+TEST_F(GithubActTest, TheTargetOfOutputsGivesThemToLaterSteps) {
+  const Values values = ValuesOf("/backend");
+  const ProcessResult job = Act("output_target.yml");
+  ExpectRight(job, values, {"DATABASE_URL", "TLS_PRIVATE_KEY", "UNICODE"});
+  EXPECT_THAT(job.out, HasSubstr("JWT_SECRET is not set\n"));
+  EXPECT_THAT(job.out, HasSubstr("dev:/backend for outputs of this step\n"));
+  EXPECT_THAT(job.out, HasSubstr("GitHub leaves out an output of the job"));
 }
 
 TEST_F(GithubActTest, RunKeepsThemToOneCommand) {

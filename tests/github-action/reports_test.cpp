@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace stepveil::github {
@@ -55,6 +56,17 @@ TEST(OutputsTest, RefuseANameOfOursAndWhatTheRunnerWouldChange) {
               HasSubstr("UTF-8"));
 }
 
+const Origin kOrigin{"acme-app dev:/a|b", "https://a.example"};
+
+// What a reader sees of it, once the runner has folded the names.
+TEST(LogTextTest, IsALineAndAGroupOfNames) {
+  EXPECT_EQ(LogText(With("B_C"), {"acme-app dev:/a", "https://a"}, "the following steps"),
+            "stepveil: 2 secrets of acme-app dev:/a for the following steps\n"
+            "::group::stepveil: their names\nA\nB_C\n::endgroup::\n");
+  EXPECT_EQ(LogText({}, {"acme-app dev:/a", "https://a"}, "nobody"),
+            "stepveil: 0 secrets of acme-app dev:/a for nobody\n");
+}
+
 TEST(SummaryTest, ListsWithoutValuesAndWithoutMarkup) {
   Environment environment = With("B_C");
   Variable& variable = environment.variables.back();
@@ -63,11 +75,27 @@ TEST(SummaryTest, ListsWithoutValuesAndWithoutMarkup) {
   variable.asked_path = "/backend";
   variable.hidden = Hidden::kNothing;
   variable.passed_over = {"\"B_C\" of \"/other\""};
-  EXPECT_THAT(SummaryText(environment, "one command"),
-              AllOf(HasSubstr("2 secrets for one command"),
+  EXPECT_THAT(SummaryText(environment, kOrigin, "one command"),
+              AllOf(HasSubstr("2 secrets of acme\\-app dev:/a\\|b for one command"),
+                    HasSubstr("From https"),
                     HasSubstr("| B\\_C | dev:/a\\|b\\<img\\> | /backend | no | "
                               "\"B\\_C\" of \"/other\" |\n"),
                     Not(HasSubstr(kCanary))));
+}
+
+TEST(OutputsTest, OfTheirOwnRefuseTwoNamesThatAreOne) {
+  const auto text = SecretsAsOutputs(With("B", "two\nlines\r\n"));
+  ASSERT_TRUE(text);
+  EXPECT_THAT(testing::ParseEnvironmentFile(std::string(text->Expose())),
+              Optional(Values{{"A", "x"}, {"B", "two\nlines\r\n"}}));
+  EXPECT_TRUE(SecretsAsOutputs(With("count"))) << "it has none of its own";
+  for (const auto& [name, value, why] :
+       {std::tuple("a", kCanary, "would be one output"), std::tuple("B", "\xff", "UTF-8")}) {
+    const auto refused = SecretsAsOutputs(With(name, value));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kExport);
+    EXPECT_THAT(refused.error().message, AllOf(HasSubstr(why), Not(HasSubstr(kCanary))));
+  }
 }
 
 TEST(SummaryTest, StaysBelowWhatGitHubTakes) {
@@ -75,7 +103,7 @@ TEST(SummaryTest, StaysBelowWhatGitHubTakes) {
   for (int i = 0; i < 30000; ++i) {
     environment.variables.push_back({"NAME_" + std::to_string(i), Secret("x"), "/a/folder", "dev"});
   }
-  const std::string text = SummaryText(environment, "nobody");
+  const std::string text = SummaryText(environment, kOrigin, "nobody");
   EXPECT_LT(text.size(), std::size_t{1} << 20);
   EXPECT_THAT(text, EndsWith(" more\n\n"));
 }
@@ -96,7 +124,7 @@ TEST(SummaryTest, SaysWhatTheLogReallyHides) {
   environment.variables[1].hidden = Hidden::kSomeLines;
   environment.variables.push_back({"C", Secret(kCanary), "/", "dev"});
   EXPECT_THAT(
-      SummaryText(environment, "nobody"),
+      SummaryText(environment, kOrigin, "nobody"),
       AllOf(HasSubstr("| A | dev:/ |  | no |"), HasSubstr("| B | dev:/backend |  | in part |"),
             HasSubstr("| C | dev:/ |  | yes |")));
 }

@@ -42,10 +42,14 @@ TEST(LogText, TheSectionListsNamesAndNoValue) {
   environment.variables.push_back({"PARTS", Secret("x\nlong-enough"), "/a", "dev"});
   environment.variables.back().hidden = Hidden::kSomeLines;
   environment.variables.push_back({"TLS", Secret("/tmp/x"), "/a", "dev", false, false});
-  const std::string text = Written([&](int to) { ShowSection(to, environment, {"T*"}); });
+  const std::string text = Written([&](int to) {
+    ShowSection(to, environment, {"acme-app dev:/a", "https://a.example"}, {"T*"});
+  });
   EXPECT_THAT(text, HasSubstr("section_start:"));
-  EXPECT_THAT(text,
-              HasSubstr(":stepveil[collapsed=true]\r\x1b[0Kstepveil: exported 4 variables\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr(":stepveil[collapsed=true]\r\x1b[0Kstepveil: 4 secrets of acme-app dev:/a for "
+                "the following commands\nfrom https://a.example\n"));
   EXPECT_THAT(text, HasSubstr("  PARTS from \"dev:/a\", masked in part\n"));
   EXPECT_THAT(text, HasSubstr("  KEY from \"dev:/a\\x1b[31m\"\n"));
   EXPECT_THAT(text, HasSubstr("  LEVEL from \"dev:/a\", not masked\n"));
