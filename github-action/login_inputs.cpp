@@ -80,6 +80,24 @@ void ReadOwnSetting(const LoginSetting& setting, const Variables& variables, Set
   }
 }
 
+void ReadCredential(const char* name, std::optional<Secret> Settings::*field,
+                    const Variables& variables, Settings& settings) {
+  if (const auto value = InputText(variables, name)) {
+    settings.*field = Secret(*value);
+    settings.credential_variables.push_back(InputVariable(name));
+    Note(name, settings);
+  }
+}
+
+void ReadClientCertificate(const Variables& variables, Settings& settings) {
+  if (const auto certificate = InputText(variables, "client-cert")) {
+    settings.client_certificate = std::string(*certificate);
+    Note("client-cert", settings);
+  }
+  ReadCredential("client-key", &Settings::client_key, variables, settings);
+  ReadCredential("client-key-passphrase", &Settings::client_key_passphrase, variables, settings);
+}
+
 }  // namespace
 
 std::vector<std::string> OfferedMethods() {
@@ -104,6 +122,7 @@ void ReadLoginInputs(const Variables& variables, Settings& settings, Faults& fau
       ReadOwnSetting(setting, variables, settings);
     }
   }
+  ReadClientCertificate(variables, settings);
   const std::vector<std::string> offered = OfferedMethods();
   const auto method = InputText(variables, "method");
   if (method && std::find(offered.begin(), offered.end(), *method) == offered.end()) {

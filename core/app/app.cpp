@@ -97,7 +97,8 @@ void FailEval(const std::string& text, const Context& context) {
 
 }  // namespace
 
-int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& adapters) {
+int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& adapters,
+         std::span<const IdTokenPlace> id_token_places) {
   const ExitMode mode = ExitModeOf(argc, argv);
   PrepareProcess(mode);
   const Variables variables(environment);
@@ -108,8 +109,9 @@ int Main(int argc, char** argv, char** environment, const std::vector<Adapter>& 
     ci->on_detected(variables);
   }
   auto line = ParseCommandLine(argc, argv, CommandsOf(adapters));
-  auto exit_code = line ? Dispatch(*std::move(line), {variables, clock, ci, console}, adapters)
-                        : Result<int>(Fail(std::move(line).error()));
+  auto exit_code =
+      line ? Dispatch(*std::move(line), {variables, clock, ci, console, id_token_places}, adapters)
+           : Result<int>(Fail(std::move(line).error()));
   if (!exit_code) {
     if (ci != nullptr && ci->explain) {
       ci->explain(exit_code.error(), variables);

@@ -10,13 +10,17 @@
 namespace stepveil {
 namespace {
 
-// Up to the end of the first sentence, as one line.
-std::string FirstSentence(std::string text) {
-  text = text.substr(0, text.find(". "));
+std::string OneLine(std::string text) {
   for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos;) {
     text.replace(at, 1, " ");
   }
-  return text.substr(0, text.find_last_not_of(" .") + 1);
+  return text;
+}
+
+// Up to the end of the first sentence, as one line.
+std::string FirstSentence(const std::string& text) {
+  const std::string sentence = OneLine(text.substr(0, text.find(". ")));
+  return sentence.substr(0, sentence.find_last_not_of(" .") + 1);
 }
 
 std::vector<FlagText> FlagTexts(Command command) {
@@ -28,7 +32,7 @@ std::vector<FlagText> FlagTexts(Command command) {
     if (flag.group.empty()) {
       continue;  // accepted for those who come from elsewhere, and not offered
     }
-    texts.push_back({Split(flag.names, ','), flag.operand, flag.description, flag.group});
+    texts.push_back({Split(flag.names, ','), flag.operand, OneLine(flag.description), flag.group});
   }
   return texts;
 }

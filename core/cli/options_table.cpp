@@ -19,12 +19,26 @@ bool Masks(Command command) {
          command == Command::kCheck;
 }
 
+// "a, b, c", in lines that fit on the rest of one of 80.
+std::string Wrapped(const std::vector<std::string>& names) {
+  constexpr std::size_t kColumns = 48;
+  std::string text;
+  std::size_t used = 0;
+  for (const std::string& name : names) {
+    const bool fits = used + name.size() + 2 <= kColumns;
+    text += text.empty() ? "" : fits ? ", " : ",\n";
+    used = fits ? used + name.size() + 2 : name.size();
+    text += name;
+  }
+  return text;
+}
+
 std::string NamesOfMethods() {
   std::vector<std::string> methods;
   for (const LoginMethod* method : LoginMethods()) {
     methods.emplace_back(method->name);
   }
-  return Join(methods, ", ");
+  return Wrapped(methods);
 }
 
 }  // namespace
@@ -154,6 +168,10 @@ void FlagTable::AddServer() {
   group_ = "Server and settings";
   List("--domain", "URLS", "Address of the instance; repeatable", &Settings::domains);
   Text("--ca-file", "FILE", "Certificate authority to trust", &Settings::ca_file);
+  Text("--client-cert", "FILE", "To show to the instance (mutual TLS)",
+       &Settings::client_certificate);
+  Value("--client-key", "FILE", "Its key, if that is a file of its own",
+        [line = &line_](const std::string& value) { line->settings.client_key = Secret(value); });
   SwitchField("--allow-http", "Plain http to any host", &Settings::allow_http);
   Value("--header", "'N: V'", "Header for the instance; repeatable",
         [line = &line_](const std::string& value) {

@@ -1,6 +1,7 @@
 #include "core/config/contradictions.h"
 
 #include "core/base/text.h"
+#include "core/identity/login_method.h"
 
 #include <string>
 
@@ -28,11 +29,23 @@ void CheckKept(const Inheritance& inheritance, SettingFaults& faults) {
   }
 }
 
+void CheckCertificate(const Request& request, SettingFaults& faults) {
+  const LoginMethod* const method = LoginMethodNamed(request.login.method);
+  if (method != nullptr && *method->port_of_clouds != '\0' && request.seal.sealed.empty() &&
+      request.client_certificate.certificate.empty()) {
+    faults.Add(
+        {ErrorCode::kConfig,
+         std::string("the ") + method->name + " login needs a client certificate",
+         {"name it with --client-cert (STEPVEIL_CLIENT_CERT) and its key with --client-key"}});
+  }
+}
+
 }  // namespace
 
 void CheckContradictions(const Request& request, SettingFaults& faults) {
   CheckMasking(request, faults);
   CheckKept(request.inheritance, faults);
+  CheckCertificate(request, faults);
 }
 
 }  // namespace stepveil

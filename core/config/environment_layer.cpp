@@ -30,6 +30,9 @@ constexpr std::array kCredentials{
     Source<Secret>{"INFISICAL_TOKEN", "token", &Settings::token},
     Source<Secret>{"INFISICAL_JWT", "jwt", &Settings::jwt},
     Source<Secret>{"INFISICAL_OIDC_AUTH_JWT", "jwt", &Settings::jwt},
+    Source<Secret>{"STEPVEIL_CLIENT_KEY", "client-key", &Settings::client_key},
+    Source<Secret>{"STEPVEIL_CLIENT_KEY_PASSPHRASE", "client-key-passphrase",
+                   &Settings::client_key_passphrase},
     Source<Secret>{"STEPVEIL_SEAL_KEY", "seal-key", &Settings::seal_key},
     Source<Secret>{"STEPVEIL_SEAL_PASSPHRASE", "seal-passphrase", &Settings::seal_passphrase},
 };

@@ -33,6 +33,7 @@ inline constexpr std::array kTexts{
     Source<std::string>{"STEPVEIL_PREFIX", "prefix", &Settings::prefix},
     Source<std::string>{"STEPVEIL_DUPLICATES", "duplicates", &Settings::duplicates},
     Source<std::string>{"STEPVEIL_CA_FILE", "ca-file", &Settings::ca_file},
+    Source<std::string>{"STEPVEIL_CLIENT_CERT", "client-cert", &Settings::client_certificate},
     Source<std::string>{"STEPVEIL_CONNECT_TIMEOUT", "connect-timeout", &Settings::connect_timeout},
     Source<std::string>{"STEPVEIL_DEADLINE", "deadline", &Settings::deadline},
     Source<std::string>{"STEPVEIL_LOG_LEVEL", "log-level", &Settings::log_level},

@@ -1,6 +1,7 @@
 #include "core/config/login_choice.h"
 
 #include "core/base/text.h"
+#include "core/config/domains.h"
 #include "core/config/environment_layer.h"
 #include "core/config/values.h"
 #include "core/identity/login_method.h"
@@ -159,6 +160,20 @@ void TakeOwn(Layers& layers, LoginValues& own) {
   }
 }
 
+// Infisical's clouds take a certificate as proof at a port of its own; what is fetched then goes
+// there, too, since a token is shown to the origin alone that issued it.
+void UsePortOfClouds(Request& request) {
+  const LoginMethod* const method = LoginMethodNamed(request.login.method);
+  if (method == nullptr || *method->port_of_clouds == '\0') {
+    return;
+  }
+  for (std::string& domain : request.domains) {
+    if (IsInfisicalCloud(domain)) {
+      domain.append(":").append(method->port_of_clouds);
+    }
+  }
+}
+
 }  // namespace
 
 void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Request& request,
@@ -186,6 +201,7 @@ void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Re
     }
   }
   login.method = named_by_user.empty() ? BestMethod(login, named_by_repository) : named_by_user;
+  UsePortOfClouds(request);
   if (purpose == Purpose::kLogout || !request.seal.sealed.empty()) {
     return;  // nobody logs in
   }

@@ -31,6 +31,9 @@ class ProjectFileReader {
              {"deadline", Into(top, &Settings::deadline, "deadline", CheckedDuration)},
              {"connect-timeout",
               Into(top, &Settings::connect_timeout, "connect-timeout", CheckedDuration)},
+             {"client-cert",
+              Into(top, &Settings::client_certificate, "client-cert", CheckedFileBelow)},
+             {"client-key", [&](const YamlNode& n) { ReadClientKey(n, top); }},
              {"fallback", Into(top, &Settings::fallback, "fallback", CheckedFileBelow)},
              {"fallback-max-age",
               Into(top, &Settings::fallback_max_age, "fallback-max-age", CheckedAge)},
@@ -90,6 +93,14 @@ class ProjectFileReader {
       }
     }
     return good ? texts : std::nullopt;
+  }
+
+  // A path alone: the key itself must not stand in the repository.
+  void ReadClientKey(const YamlNode& node, Settings& to) {
+    if (const auto path = yaml_.Checked(node, "client-key", CheckedFileBelow)) {
+      to.client_key = Secret(*path);
+      to.origins["client-key"] = yaml_.Place(node);
+    }
   }
 
   void ReadLogin(const YamlNode& node, Settings& to) {

@@ -37,6 +37,8 @@ Keys MakeRefused() {
       {"mask", NotTheRepositorys("mask", "--no-mask or STEPVEIL_MASK=false")},
       {"no-mask", NotTheRepositorys("no-mask", "--no-mask or STEPVEIL_MASK=false")},
       {"keep-env", NotTheRepositorys("keep-env", "--keep-env or STEPVEIL_KEEP_ENV")},
+      {"client-key-passphrase",
+       Credential("client-key-passphrase", "STEPVEIL_CLIENT_KEY_PASSPHRASE")},
       {"seal-key", Credential("seal-key", "STEPVEIL_SEAL_KEY")},
       {"seal-passphrase", Credential("seal-passphrase", "STEPVEIL_SEAL_PASSPHRASE")},
       {"seal-key-file",

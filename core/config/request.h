@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/http/client_certificate.h"
 #include "core/identity/login_request.h"
 
 #include <chrono>
@@ -64,6 +65,7 @@ struct Request {
   SealSettings seal;
 
   std::string ca_file;
+  ClientCertificateSource client_certificate;
   bool allow_http = false;
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds deadline{120'000};

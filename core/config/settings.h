@@ -61,6 +61,9 @@ struct Settings {
   std::optional<std::string> max_age;                  // seal: as fallback_max_age
 
   std::optional<std::string> ca_file;
+  std::optional<std::string> client_certificate;  // a path, or PEM text
+  std::optional<Secret> client_key;               // the same
+  std::optional<Secret> client_key_passphrase;
   std::optional<bool> allow_http;
   std::optional<std::string> connect_timeout;  // "10s", "500ms", or seconds
   std::optional<std::string> deadline;

@@ -113,6 +113,10 @@ void TakeSwitches(Layers& layers, Request& request) {
 
 void TakeConduct(Layers& layers, Request& request) {
   layers.TakeInto(request.ca_file, &Settings::ca_file, "ca-file");
+  ClientCertificateSource& client = request.client_certificate;
+  layers.TakeInto(client.certificate, &Settings::client_certificate, "client-cert");
+  layers.TakeInto(client.key, &Settings::client_key, "client-key");
+  layers.TakeInto(client.passphrase, &Settings::client_key_passphrase, "client-key-passphrase");
   layers.TakeInto(request.connect_timeout, &Settings::connect_timeout, "connect-timeout",
                   CheckedDuration);
   layers.TakeInto(request.deadline, &Settings::deadline, "deadline", CheckedDuration);

@@ -11,10 +11,8 @@
 namespace stepveil {
 namespace {
 
-// Methods of the Infisical CLI and its actions that need a cloud or a person.
-constexpr std::array<std::string_view, 11> kUnsupportedMethods{
-    "kubernetes", "kubernetes-auth", "gcp-id-token", "gcp-iam", "gcp-auth",     "azure-auth",
-    "azure",      "ldap-auth",       "oci-auth",     "user",    "tls-cert-auth"};
+// Names of Infisical's that are no method here: one that needs a person, one that two share.
+constexpr std::array<std::string_view, 2> kUnsupportedMethods{"user", "gcp-auth"};
 
 // "supported are oidc (oidc-auth), ... and token".
 std::string Supported() {

@@ -25,6 +25,11 @@ std::vector<Secret> NeedlesOfLine(const Request& request, const Variables& varia
   for (const auto& [name, value] : request.headers) {
     MoveAll(NeedlesOf(Secret(value), ShortValues::kLeave), needles);
   }
+  const ClientCertificateSource& client = request.client_certificate;
+  MoveAll(NeedlesOf(client.passphrase, ShortValues::kLeave), needles);
+  if (IsPem(client.key.Expose())) {
+    MoveAll(NeedlesOf(client.key, ShortValues::kLeave), needles);
+  }
   return needles;
 }
 

@@ -11,7 +11,8 @@
 namespace stepveil {
 
 // The needles of what goes over the line to the instance, beside the login: the values of the
-// user's headers and the passwords of the proxies. An answer may repeat them, and so may the
+// user's headers, the passwords of the proxies, a client's key and its passphrase. An answer may
+// repeat them, and so may the
 // command.
 [[nodiscard]] std::vector<Secret> NeedlesOfLine(const Request& request, const Variables& variables);
 

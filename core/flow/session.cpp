@@ -2,6 +2,7 @@
 
 #include "core/cli/stdout_guard.h"
 #include "core/flow/adapter.h"
+#include "core/flow/id_token_places.h"
 #include "core/flow/kept_credentials.h"
 #include "core/http/curl_transport.h"
 #include "core/http/early_connection.h"
@@ -66,8 +67,13 @@ Result<Connection> Connect(const Request& request, const Context& context) {
   connection.deadline = context.clock.now() + request.deadline;
   connection.patience = PatienceFor(context);
   connection.log = LogFor(request, context.console);
-  const TransportOptions options{request.ca_file, request.connect_timeout, request.allow_http,
-                                 connection.patience.get(), connection.log.get()};
+  const bool shows =
+      !request.client_certificate.certificate.empty() || !request.client_certificate.key.empty();
+  const TransportOptions options{
+      request.ca_file,      request.connect_timeout,
+      request.allow_http,   connection.patience.get(),
+      connection.log.get(), shows ? &request.client_certificate : nullptr,
+      request.domains};
   STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, context.variables));
   ClientOptions client;
   client.addresses = request.domains;
@@ -106,13 +112,18 @@ Result<Secret> FetchProof(const Request& request, Session& session, const Destin
   const auto mask = [&](const Secret& credential) {
     return Announce(NeedlesOf(credential, ShortValues::kLeave), session, to, context);
   };
-  ProofContext proof_context{
-      request.login, context.variables,           *session.connection.transport,
-      context.clock, session.connection.deadline, {},
-      mask};
+  ProofContext proof_context{{context.variables, *session.connection.transport, context.clock,
+                              session.connection.deadline},
+                             request.login,
+                             {},
+                             mask};
   if (context.ci != nullptr && context.ci->id_token_source) {
     proof_context.id_token = [&](const std::string& audience) {
       return FetchIdToken(audience, request, session, to, context);
+    };
+  } else if (!context.id_token_places.empty()) {
+    proof_context.id_token = [&](const std::string& audience) {
+      return FetchFromPlaces(context.id_token_places, audience, session, context);
     };
   }
   STEPVEIL_ASSIGN_OR_RETURN(Secret proof, method.prove(proof_context));

@@ -2,6 +2,7 @@
 
 #include "core/http/batch.h"
 #include "core/http/sigpipe_guard.h"
+#include "core/http/url.h"
 #include "core/http/wiring.h"
 
 #include <curl/curl.h>
@@ -56,6 +57,13 @@ Result<std::unique_ptr<Transport>> MakeCurlTransport(const TransportOptions& opt
   STEPVEIL_ASSIGN_OR_RETURN(wiring.ca, FindCaBundle(options.ca_file, variables));
   wiring.authorities = std::make_unique<CaStore>(TakeAuthorities(wiring.ca));
   STEPVEIL_ASSIGN_OR_RETURN(wiring.proxies, ReadProxySettings(variables));
+  if (options.client_certificate != nullptr) {
+    STEPVEIL_ASSIGN_OR_RETURN(wiring.certificate,
+                              LoadClientCertificate(*options.client_certificate));
+    for (const std::string& address : options.instance) {
+      wiring.certificate_origins.push_back(ParseUrl(address).value_or(Url()).origin);
+    }
+  }
   wiring.connect_timeout = options.connect_timeout;
   wiring.plain_http = options.allow_http ? PlainHttp::kAnywhere : PlainHttp::kLoopbackOnly;
   wiring.patience = options.patience;

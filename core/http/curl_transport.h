@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/variables.h"
+#include "core/http/client_certificate.h"
 #include "core/http/patience.h"
 #include "core/http/request_log.h"
 #include "core/http/transport.h"
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace stepveil {
 
@@ -19,11 +21,15 @@ struct TransportOptions {
   bool allow_http = false;                            // plain http beyond loopback
   Patience* patience = nullptr;     // borrowed; null: nobody is told of a slow connection or answer
   const RequestLog* log = nullptr;  // borrowed; null: nobody is told of the requests
+  // Shown to the servers at `instance` alone, if they ask for it; borrowed; null: none is.
+  const ClientCertificateSource* client_certificate = nullptr;
+  std::vector<std::string> instance = {};  // addresses
 };
 
 // The real transport: libcurl, HTTP/2 where the server offers it, one kept connection per origin.
 // Proxy variables (HTTPS_PROXY, NO_PROXY, ...) and the CA variables are read from `variables`;
-// SSLKEYLOGFILE is ignored. Errors: kConfig when ca_file or the CA variables name nothing readable.
+// SSLKEYLOGFILE is ignored. Errors: kConfig when ca_file or the CA variables name nothing
+// readable, or the client certificate can't be used.
 [[nodiscard]] Result<std::unique_ptr<Transport>> MakeCurlTransport(const TransportOptions& options,
                                                                    const Variables& variables);
 

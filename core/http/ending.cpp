@@ -61,8 +61,9 @@ TransportFailure Closed(const Ending& ending) {
 
 // The library's words can quote what the server sent, so only its fixed ones are used here.
 TransportFailure AfterRequest(const Ending& ending) {
-  if (WantsClientCertificate(ending.words)) {
-    return {Kind::kProtocol, kWantsCertificate, kNoCertificateHint};
+  if (auto failure = ClientCertificateFailure(ending)) {
+    failure->kind = Kind::kProtocol;
+    return *failure;
   }
   switch (ending.code) {
     case CURLE_FILESIZE_EXCEEDED:

@@ -26,13 +26,14 @@ struct ProxyUsed {
 struct Ending {
   int code = 0;  // CURLcode
   Progress progress = Progress::kNameLookup;
-  bool too_large = false;  // we stopped reading: past kMaxResponseBytes
-  long verify_result = 0;  // X509_V_* of whom we spoke to last; 0 = no fault found
-  long os_errno = 0;       // of the last failed connect
-  long tunnel_status = 0;  // what the proxy answered to CONNECT; 0 = nothing
-  long proxy_error = 0;    // CURLPX_*, of a SOCKS proxy
-  std::string words;       // the library's own; holds no part of the request
-  std::string origin;      // of the address
+  bool too_large = false;        // we stopped reading: past kMaxResponseBytes
+  long verify_result = 0;        // X509_V_* of whom we spoke to last; 0 = no fault found
+  long os_errno = 0;             // of the last failed connect
+  long tunnel_status = 0;        // what the proxy answered to CONNECT; 0 = nothing
+  long proxy_error = 0;          // CURLPX_*, of a SOCKS proxy
+  std::string words;             // the library's own; holds no part of the request
+  std::string origin;            // of the address
+  bool has_certificate = false;  // of ours, to be shown if the server asks
   ProxyUsed proxy;
   std::chrono::milliseconds connect_timeout{0};
 };

@@ -109,6 +109,11 @@ std::optional<Error> WrongDoor(const std::string& address, const HttpResponse& r
                  "cannot reach " + ShownAddress(address) + ": that port speaks TLS",
                  {"check " + words.source + ": write https://" + url->origin.substr(7)}};
   }
+  if (url->scheme == "https" && IsPageAbout({"certificate error"}, response)) {
+    return Error{ErrorCode::kNetwork,
+                 "cannot reach " + ShownAddress(address) + ": " + kRefusesCertificate,
+                 {kRefusedHint}};
+  }
   if (url->scheme == "https" && IsPageAbout({"certificate"}, response)) {
     return Error{ErrorCode::kNetwork,
                  "cannot reach " + ShownAddress(address) + ": " + kWantsCertificate,

@@ -40,8 +40,8 @@ TransportFailure Refused(const Ending& ending) {
   }
   if (HoldsAny(ending.words, {"handshake failure"})) {
     return {Kind::kTls, detail,
-            "it may ask for a client certificate, and stepveil shows none (mutual TLS), or have no "
-            "cipher in common with this machine: its log tells which"};
+            "it may ask for a client certificate (mutual TLS: --client-cert), or have no cipher in "
+            "common with this machine: its log tells which"};
   }
   return {Kind::kTls, detail};
 }
@@ -84,8 +84,8 @@ TransportFailure HandshakeFailure(const Ending& ending) {
                               "unknown protocol", "record too small"})) {
     return {Kind::kTls, "it does not speak TLS", "", PlainHint(ending.origin)};
   }
-  if (WantsClientCertificate(ending.words)) {
-    return {Kind::kTls, kWantsCertificate, kNoCertificateHint};
+  if (auto failure = ClientCertificateFailure(ending)) {
+    return *failure;
   }
   if (HoldsAny(ending.words, {"alert", "unsupported protocol", "no protocols available"})) {
     return Refused(ending);
@@ -93,8 +93,21 @@ TransportFailure HandshakeFailure(const Ending& ending) {
   return {Kind::kConnect, "the connection was closed during the TLS handshake"};
 }
 
-bool WantsClientCertificate(std::string_view words) {
-  return HoldsAny(words, {"alert certificate required", "alert bad certificate"});
+std::optional<TransportFailure> ClientCertificateFailure(const Ending& ending) {
+  if (!ending.has_certificate) {
+    return HoldsAny(ending.words, {"alert certificate required", "alert bad certificate"})
+               ? std::optional<TransportFailure>(
+                     {Kind::kTls, kWantsCertificate, kNoCertificateHint})
+               : std::nullopt;
+  }
+  const bool refused =
+      HoldsAny(ending.words, {"alert bad certificate", "alert unsupported certificate",
+                              "alert certificate", "alert unknown ca", "alert access denied",
+                              "alert decrypt error", "alert handshake failure"});
+  return refused ? std::optional<TransportFailure>(
+                       {Kind::kTls, std::string(kRefusesCertificate) + ": " + Escaped(ending.words),
+                        kRefusedHint})
+                 : std::nullopt;
 }
 
 }  // namespace stepveil

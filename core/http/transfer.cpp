@@ -107,9 +107,23 @@ void Transfer::SetUpTls() {
   curl_easy_setopt(easy, CURLOPT_CAPATH, directory);
   curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, nullptr);
   curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, directory);
+  if (const ClientCertificate* const shown = CertificateFor(url_.origin, wiring_)) {
+    ShowCertificate(*shown);
+  }
   // Called for the proxy's connection, too.
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &Transfer::OnTlsContext);
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, wiring_.authorities.get());
+}
+
+// The options of the server's connection alone: a proxy has others.
+void Transfer::ShowCertificate(const ClientCertificate& certificate) {
+  const auto blob = [](std::string_view text) {
+    return curl_blob{const_cast<char*>(text.data()), text.size(), CURL_BLOB_NOCOPY};
+  };
+  const curl_blob chain = blob(certificate.chain);
+  const curl_blob key = blob(certificate.key.Expose());
+  curl_easy_setopt(easy_.get(), CURLOPT_SSLCERT_BLOB, &chain);
+  curl_easy_setopt(easy_.get(), CURLOPT_SSLKEY_BLOB, &key);
 }
 
 void Transfer::SetUpProxy() {

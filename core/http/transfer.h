@@ -50,6 +50,7 @@ class Transfer {
   void AddHeader(std::string_view before, const Secret& value);
   void SetUpRequest();
   void SetUpTls();
+  void ShowCertificate(const ClientCertificate& certificate);
   void SetUpProxy();
   void SetUpCallbacks();
   [[nodiscard]] Ending EndingWith(CURLcode code) const;

@@ -66,6 +66,7 @@ Ending Transfer::EndingWith(CURLcode code) const {
   ending.proxy_error = LongInfo(easy, CURLINFO_PROXY_ERROR);
   ending.words = words_[0] != '\0' ? words_.data() : curl_easy_strerror(code);
   ending.origin = url_.origin;
+  ending.has_certificate = CertificateFor(url_.origin, wiring_) != nullptr;
   ending.connect_timeout = wiring_.connect_timeout;
   if (proxy_ != nullptr) {
     ending.proxy = ProxyOf(*proxy_);

@@ -48,6 +48,12 @@ TransportFailure NoAuthority(const CaBundle& ca) {
 
 }  // namespace
 
+const ClientCertificate* CertificateFor(const std::string& origin, const Wiring& wiring) {
+  const auto& origins = wiring.certificate_origins;
+  const bool may_see = std::find(origins.begin(), origins.end(), origin) != origins.end();
+  return wiring.certificate && may_see ? &*wiring.certificate : nullptr;
+}
+
 std::optional<TransportFailure> RefusalOf(const HttpRequest& request, const Wiring& wiring) {
   const std::optional<Url> url = ParseUrl(request.url);
   if (!url) {

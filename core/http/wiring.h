@@ -2,6 +2,7 @@
 
 #include "core/http/ca_bundle.h"
 #include "core/http/ca_store.h"
+#include "core/http/client_certificate.h"
 #include "core/http/patience.h"
 #include "core/http/proxy.h"
 #include "core/http/request_log.h"
@@ -10,6 +11,8 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace stepveil {
 
@@ -19,7 +22,9 @@ enum class PlainHttp { kLoopbackOnly, kAnywhere };
 struct Wiring {
   CaBundle ca;
   std::unique_ptr<const CaStore> authorities =
-      std::make_unique<CaStore>();  // beside the bundle's directory
+      std::make_unique<CaStore>();               // beside the bundle's directory
+  std::optional<ClientCertificate> certificate;  // shown to these servers, to no other:
+  std::vector<std::string> certificate_origins;
   ProxySettings proxies;
   std::chrono::milliseconds connect_timeout{0};  // DNS, TCP and TLS together
   PlainHttp plain_http = PlainHttp::kLoopbackOnly;
@@ -29,6 +34,10 @@ struct Wiring {
   // then, by nobody.
   std::shared_ptr<int> proxy_refusal = std::make_shared<int>(0);
 };
+
+// The certificate to show to the server of this origin, if it asks; null: none.
+[[nodiscard]] const ClientCertificate* CertificateFor(const std::string& origin,
+                                                      const Wiring& wiring);
 
 // Why `request` is not to be sent at all; nothing if it may be: an address that is none, holds a
 // user or password, or is plain http where that's not allowed; TLS without any authority to trust;

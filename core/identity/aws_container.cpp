@@ -1,6 +1,7 @@
 #include "core/identity/aws_container.h"
 
 #include "core/base/text.h"
+#include "core/identity/token_file.h"
 
 #include <string>
 #include <string_view>
@@ -17,15 +18,15 @@ constexpr const char* kEcs = "http://169.254.170.2";
 
 // What the service wants to see; empty if no variable says.
 Result<Secret> AuthorizationToken(const Variables& variables) {
-  if (variables.GetNonEmpty(kTokenFile)) {
-    return ReadTokenFile(kTokenFile, variables);
+  if (const auto path = variables.GetNonEmpty(kTokenFile)) {
+    return ReadTokenFile(std::string(*path), std::string("the file in ") + kTokenFile);
   }
   return Secret(Trim(variables.GetNonEmpty(kToken).value_or("")));
 }
 
 }  // namespace
 
-Result<std::optional<AwsCredentials>> ContainerCredentials(const AwsPlace& place) {
+Result<std::optional<AwsCredentials>> ContainerCredentials(const ProofPlace& place) {
   const auto relative = place.variables.GetNonEmpty(kRelative);
   const auto full = place.variables.GetNonEmpty(kFull);
   if (!relative && !full) {

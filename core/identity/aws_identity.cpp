@@ -1,5 +1,6 @@
 #include "core/identity/aws_identity.h"
 
+#include "core/base/one_word.h"
 #include "core/base/text.h"
 #include "core/identity/aws_container.h"
 #include "core/identity/aws_instance.h"
@@ -23,7 +24,7 @@ constexpr std::size_t kLongestRegion = 20;  // Infisical refuses longer ones
 // the signature is wrong. Empty if the variable isn't set.
 Result<std::string_view> WordIn(const Variables& variables, const char* name) {
   const std::string_view text = Trim(variables.GetNonEmpty(name).value_or(""));
-  if (!text.empty() && !IsAwsWord(text)) {
+  if (!text.empty() && !IsOneWord(text)) {
     return Fail(ErrorCode::kLogin, std::string(name) + " holds white space or control characters",
                 {"check where it is set: it is one word"});
   }
@@ -77,7 +78,7 @@ Result<std::string> RegionInVariables(const Variables& variables) {
 }
 
 // What needs no instance: variables, a web identity, a container.
-Result<std::optional<AwsCredentials>> CredentialsElsewhere(const AwsPlace& place,
+Result<std::optional<AwsCredentials>> CredentialsElsewhere(const ProofPlace& place,
                                                            const std::string& region) {
   STEPVEIL_ASSIGN_OR_RETURN(auto found, CredentialsInVariables(place.variables));
   if (!found) {
@@ -101,7 +102,7 @@ tl::unexpected<Error> NothingFound(const Error& instance) {
 
 }  // namespace
 
-Result<AwsIdentity> FindAwsIdentity(const AwsPlace& place) {
+Result<AwsIdentity> FindAwsIdentity(const ProofPlace& place) {
   STEPVEIL_ASSIGN_OR_RETURN(const std::string named, RegionInVariables(place.variables));
   const std::string region = named.empty() ? kDefaultRegion : named;
   STEPVEIL_ASSIGN_OR_RETURN(auto credentials, CredentialsElsewhere(place, region));

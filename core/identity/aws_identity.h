@@ -12,7 +12,7 @@ namespace stepveil {
 // AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, a web identity, the container's role, the instance's
 // role. Region: AWS_REGION, AWS_DEFAULT_REGION, the instance's own, else us-east-1, whose answer
 // holds for all regions of AWS's main partition. Errors: kLogin with what was looked at; kNetwork.
-[[nodiscard]] Result<AwsIdentity> FindAwsIdentity(const AwsPlace& place);
+[[nodiscard]] Result<AwsIdentity> FindAwsIdentity(const ProofPlace& place);
 
 // The variables that are read as a credential for it.
 inline constexpr std::array kAwsCredentialVariables = {"AWS_ACCESS_KEY_ID",

@@ -1,5 +1,6 @@
 #include "core/identity/aws_instance.h"
 
+#include "core/base/one_word.h"
 #include "core/base/text.h"
 
 #include <string>
@@ -22,11 +23,8 @@ tl::unexpected<Error> NoIdentity(std::string why) {
 
 class Instance {
  public:
-  explicit Instance(const AwsPlace& place) : place_(place) {
-    endpoint_ = place.variables.GetNonEmpty(kEndpoint).value_or(kLinkLocal);
-    while (endpoint_.ends_with('/')) {
-      endpoint_.pop_back();
-    }
+  explicit Instance(const ProofPlace& place) : place_(place) {
+    endpoint_ = WithoutFinalSlash(place.variables.GetNonEmpty(kEndpoint).value_or(kLinkLocal));
   }
 
   Result<void> Open() {
@@ -35,7 +33,7 @@ class Instance {
     question.header.emplace("X-aws-ec2-metadata-token-ttl-seconds", Secret("300"));
     question.time = kTimeToAnswer;
     STEPVEIL_ASSIGN_OR_RETURN(const HttpResponse answer, Ask(place_, std::move(question)));
-    if (answer.status != 200 || !IsAwsWord(answer.body.Expose())) {
+    if (answer.status != 200 || !IsOneWord(answer.body.Expose())) {
       return NoIdentity("what answers there is no metadata service of AWS (" +
                         std::to_string(answer.status) + ")");
     }
@@ -57,7 +55,7 @@ class Instance {
     return question;
   }
 
-  const AwsPlace& place_;
+  const ProofPlace& place_;
   std::string endpoint_;
   Secret token_;
 };
@@ -66,7 +64,7 @@ Result<std::string> RoleOf(const Instance& instance) {
   STEPVEIL_ASSIGN_OR_RETURN(const HttpResponse answer, instance.Get(kRoles));
   const std::string_view text = answer.body.Expose();
   const std::string_view role = Trim(text.substr(0, text.find('\n')));
-  if (answer.status != 200 || !IsAwsWord(role)) {
+  if (answer.status != 200 || !IsOneWord(role)) {
     return NoIdentity("no role is attached to this instance");
   }
   return std::string(role);
@@ -79,7 +77,7 @@ Result<std::string> RegionOf(const Instance& instance) {
 
 }  // namespace
 
-Result<AwsIdentity> InstanceIdentity(const AwsPlace& place) {
+Result<AwsIdentity> InstanceIdentity(const ProofPlace& place) {
   if (LowerAscii(place.variables.Get(kDisabled).value_or("")) == "true") {
     return NoIdentity(std::string(kDisabled) + " is true");
   }

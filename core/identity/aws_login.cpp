@@ -24,9 +24,7 @@ constexpr std::array kAwsCauses = {
 };
 
 Result<Secret> Prove(const ProofContext& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(
-      const AwsIdentity identity,
-      FindAwsIdentity({context.variables, context.transport, context.clock, context.deadline}));
+  STEPVEIL_ASSIGN_OR_RETURN(const AwsIdentity identity, FindAwsIdentity(context));
   const AwsCredentials& credentials = identity.credentials;
   for (const Secret* secret :
        {&credentials.secret_access_key, &credentials.session_token, &credentials.asked_with}) {

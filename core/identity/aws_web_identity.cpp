@@ -3,6 +3,7 @@
 #include "core/base/encoding.h"
 #include "core/base/foreign_json.h"
 #include "core/base/text.h"
+#include "core/identity/token_file.h"
 
 #include <nlohmann/json.hpp>
 
@@ -60,9 +61,10 @@ MetadataQuestion QuestionTo(const Variables& variables, const std::string& regio
 
 }  // namespace
 
-Result<std::optional<AwsCredentials>> WebIdentityCredentials(const AwsPlace& place,
+Result<std::optional<AwsCredentials>> WebIdentityCredentials(const ProofPlace& place,
                                                              const std::string& region) {
-  if (!place.variables.GetNonEmpty(kTokenFile)) {
+  const auto file = place.variables.GetNonEmpty(kTokenFile);
+  if (!file) {
     return std::optional<AwsCredentials>();
   }
   const auto role = place.variables.GetNonEmpty(kRole);
@@ -70,7 +72,8 @@ Result<std::optional<AwsCredentials>> WebIdentityCredentials(const AwsPlace& pla
     return Fail(ErrorCode::kLogin, std::string(kRole) + " is not set, but " + kTokenFile + " is",
                 {"set both, or neither"});
   }
-  STEPVEIL_ASSIGN_OR_RETURN(Secret token, ReadTokenFile(kTokenFile, place.variables));
+  STEPVEIL_ASSIGN_OR_RETURN(
+      Secret token, ReadTokenFile(std::string(*file), std::string("the file in ") + kTokenFile));
   MetadataQuestion question = QuestionTo(place.variables, region);
   question.form =
       Form(*role, place.variables.GetNonEmpty(kSessionName).value_or("stepveil"), token);

@@ -12,6 +12,6 @@ namespace stepveil {
 // AWS_ENDPOINT_URL_STS) hands out for the token in AWS_WEB_IDENTITY_TOKEN_FILE, as a pod of EKS has
 // one. Nothing if that isn't set. Errors: kLogin, kNetwork.
 [[nodiscard]] Result<std::optional<AwsCredentials>> WebIdentityCredentials(
-    const AwsPlace& place, const std::string& region);
+    const ProofPlace& place, const std::string& region);
 
 }  // namespace stepveil

@@ -1,8 +1,8 @@
 // oidc and jwt: an id token shows who asks.
 #include "core/identity/claims.h"
 #include "core/identity/id_token_refusal.h"
+#include "core/identity/jwt_proof.h"
 #include "core/identity/login_method.h"
-#include "core/identity/login_post.h"
 
 #include <array>
 
@@ -40,22 +40,13 @@ Result<Secret> Prove(const ProofContext& context) {
   return id_token;
 }
 
-Result<LoginFields> Fields(const LoginRequest& request, const Secret& id_token) {
-  STEPVEIL_RETURN_IF_ERROR(CheckIdentityId(request.identity_id));
-  if (id_token.empty()) {
-    return Fail(ErrorCode::kLogin, "there is no id token to log in with",
-                {"let the CI job issue one, or name the variable that holds it"});
-  }
-  return LoginFields{{"identityId", request.identity_id}, {"jwt", id_token.Expose()}};
-}
-
 }  // namespace
 
 constexpr LoginMethod kOidcLogin = {.name = "oidc",
                                     .other_names = kOidcNames,
                                     .prove = Prove,
                                     .path = "/api/v1/auth/oidc-auth/login",
-                                    .fields = Fields,
+                                    .fields = FieldsOfJwt,
                                     .explain = ExplainIdTokenLogin};
 
 constexpr LoginMethod kJwtLogin = {.name = "jwt",
@@ -63,7 +54,7 @@ constexpr LoginMethod kJwtLogin = {.name = "jwt",
                                    .required = kJwtRequired,
                                    .prove = Prove,
                                    .path = "/api/v1/auth/jwt-auth/login",
-                                   .fields = Fields,
+                                   .fields = FieldsOfJwt,
                                    .explain = ExplainIdTokenLogin};
 
 }  // namespace stepveil

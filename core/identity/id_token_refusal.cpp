@@ -76,7 +76,7 @@ void DescribeToken(const LoginAttempt& attempt, const Refusal& refusal,
     error.hints.push_back("what was given as id token has not the form of a JWT");
     return;
   }
-  error.hints.push_back("the id token says: " + Describe(*attempt.claims, now));
+  AddClaims("the id token", attempt, now, error);
   const std::string others = DescribeOthers(*attempt.claims);
   if (Says(refusal, "claim not allowed") && !others.empty()) {
     error.hints.push_back("its other claims: " + others);

@@ -1,6 +1,7 @@
 #include "core/identity/login.h"
 
 #include "core/base/foreign_json.h"
+#include "core/base/one_word.h"
 #include "core/base/text.h"
 #include "core/identity/login_method.h"
 #include "core/identity/login_post.h"
@@ -19,12 +20,6 @@ using nlohmann::json;
 
 constexpr std::chrono::seconds kRevocationTime{5};
 
-// Visible ASCII only: a header carries it, and white space inside means that it was cut or joined.
-bool IsTokenText(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-}
-
 // "st.id.secret.key": the server gets the first three parts; the fourth once decrypted end to end.
 Result<AccessToken> ServiceToken(std::string_view text) {
   std::size_t end = 2;
@@ -40,7 +35,7 @@ Result<AccessToken> ServiceToken(std::string_view text) {
 
 Result<AccessToken> GivenToken(const Secret& token) {
   const std::string_view text = Trim(token.Expose());
-  if (!IsTokenText(text)) {
+  if (!IsOneWord(text)) {
     return Fail(ErrorCode::kLogin,
                 text.empty() ? "the access token is empty"
                              : "the access token holds white space or control characters",
@@ -61,7 +56,7 @@ Result<AccessToken> ReadToken(json body, const HttpResponse& answer,
                               const std::vector<const Secret*>& sent) {
   auto* const token =
       body.contains("accessToken") ? body["accessToken"].get_ptr<std::string*>() : nullptr;
-  if (token == nullptr || !IsTokenText(*token)) {
+  if (token == nullptr || !IsOneWord(*token)) {
     return Fail(ErrorCode::kLogin,
                 "the server answered 200 without an access token (" +
                     std::to_string(answer.body.size_bytes()) + " bytes)" +

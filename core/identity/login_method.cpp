@@ -6,8 +6,11 @@
 namespace stepveil {
 namespace {
 
-constexpr std::array kLoginMethods = {&kOidcLogin, &kUniversalLogin, &kJwtLogin, &kAwsLogin,
-                                      &kTokenLogin};
+constexpr std::array kLoginMethods = {
+    &kOidcLogin,       &kUniversalLogin, &kJwtLogin,    &kAwsLogin,   &kKubernetesLogin,
+    &kGcpIdTokenLogin, &kGcpIamLogin,    &kAzureLogin,  &kLdapLogin,  &kOciLogin,
+    &kAlicloudLogin,   &kTlsCertLogin,   &kSpiffeLogin, &kTokenLogin,
+};
 
 }  // namespace
 

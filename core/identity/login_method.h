@@ -1,12 +1,10 @@
 #pragma once
 
-#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
-#include "core/base/variables.h"
-#include "core/http/transport.h"
 #include "core/identity/login_refusal.h"
 #include "core/identity/login_request.h"
+#include "core/identity/metadata_service.h"
 
 #include <chrono>
 #include <functional>
@@ -36,19 +34,16 @@ struct RequiredSetting {
 };
 
 // What a method's proof is made with. Everything is borrowed.
-struct ProofContext {
+struct ProofContext : ProofPlace {
   const LoginRequest& login;
-  const Variables& variables;
-  Transport& transport;  // for whom the method asks, a metadata service perhaps
-  const Clock& clock;
-  TimePoint deadline;
   // The id token that the CI system issues for an audience; empty where there is none.
   std::function<Result<Secret>(const std::string& audience)> id_token;
   // Masks a credential that the proof is made of, before anything can print it.
   std::function<Result<void>(const Secret&)> mask;
 };
 
-// The fields of a login's body, in any order. The texts belong to the LoginRequest and the proof.
+// The fields of a login's body, in any order; "a/b" is the field b of the object in a. The texts
+// belong to the LoginRequest and the proof.
 using LoginFields = std::vector<std::pair<const char*, std::string_view>>;
 
 // One way to log in: a row of LoginMethods(). What is left out is what most methods have.
@@ -71,6 +66,9 @@ struct LoginMethod {
   // Adds hints to a refusal: what is known to cause it.
   void (*explain)(const Refusal&, const LoginAttempt&, std::chrono::system_clock::time_point now,
                   Error&) = nullptr;
+  // Where Infisical's own clouds take the connection whose client certificate is the proof: then
+  // one is required. "" = the certificate proves nothing.
+  const char* port_of_clouds = "";
 };
 
 // The rows, each defined in the file that is named after it.
@@ -78,6 +76,15 @@ extern const LoginMethod kOidcLogin;  // id_token_login.cpp
 extern const LoginMethod kUniversalLogin;
 extern const LoginMethod kJwtLogin;  // id_token_login.cpp
 extern const LoginMethod kAwsLogin;
+extern const LoginMethod kKubernetesLogin;
+extern const LoginMethod kGcpIdTokenLogin;
+extern const LoginMethod kGcpIamLogin;
+extern const LoginMethod kAzureLogin;
+extern const LoginMethod kLdapLogin;
+extern const LoginMethod kOciLogin;
+extern const LoginMethod kAlicloudLogin;
+extern const LoginMethod kTlsCertLogin;
+extern const LoginMethod kSpiffeLogin;
 extern const LoginMethod kTokenLogin;
 
 // Every method, in the order in which help and messages name them.

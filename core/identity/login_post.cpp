@@ -19,12 +19,13 @@ Result<Secret> BodyOf(const LoginFields& fields) {
                   {"check the variable it comes from: was a file or a binary key put in it?"});
     }
   }
+  const auto place = [](const char* name) { return json::json_pointer(std::string("/") + name); };
   for (const auto& [name, text] : fields) {
-    body[name] = text;
+    body[place(name)] = text;
   }
   std::string text = body.dump();
-  for (json& field : body) {
-    WipeString(field.get_ref<std::string&>());
+  for (const auto& [name, unused] : fields) {
+    WipeString(body[place(name)].get_ref<std::string&>());
   }
   return Secret::Take(text);
 }

@@ -64,6 +64,13 @@ void NameUnknownIdentity(const Refusal& refusal, const LoginAttempt& attempt, Er
   }
 }
 
+void AddClaims(std::string_view what, const LoginAttempt& attempt,
+               std::chrono::system_clock::time_point now, Error& error) {
+  if (attempt.claims) {
+    error.hints.push_back(std::string(what) + " says: " + Describe(*attempt.claims, now));
+  }
+}
+
 Error LoginRefused(const Refusal& refusal, const LoginAttempt& attempt,
                    std::chrono::system_clock::time_point now) {
   const LoginMethod& method = *LoginMethodNamed(attempt.method);

@@ -34,6 +34,11 @@ void AddCause(const Refusal& refusal, std::span<const Cause> causes, Error& erro
 // Adds the identity id as a hint where the server knows none (404).
 void NameUnknownIdentity(const Refusal& refusal, const LoginAttempt& attempt, Error& error);
 
+// Adds what the proof says of itself as a hint; `what` names it ("the id token"). Nothing if it is
+// no JWT.
+void AddClaims(std::string_view what, const LoginAttempt& attempt,
+               std::chrono::system_clock::time_point now, Error& error);
+
 // Why a login was refused, without its context: what the server said and what is known to cause it
 // (table of recorded answers; the texts of other versions are marked unrecorded in the tests).
 // Code: kLogin; kNetwork where the server was in trouble and judged nothing.

@@ -1,6 +1,7 @@
 #include "core/seal/age_header.h"
 
 #include "core/base/encoding.h"
+#include "core/base/one_word.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -57,11 +58,6 @@ class Lines {
   std::size_t at_ = 0;
 };
 
-bool IsArgument(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-}
-
 // Full lines, and a last one that is shorter, empty if need be.
 Result<std::string> ReadBody(Lines& lines) {
   std::string body;
@@ -81,7 +77,7 @@ Result<std::string> ReadBody(Lines& lines) {
 Result<AgeStanza> ReadStanza(std::string_view first_line, Lines& lines) {
   AgeStanza stanza;
   for (std::string& argument : Split(first_line.substr(kStanza.size()), ' ')) {
-    if (!IsArgument(argument)) {
+    if (!IsOneWord(argument)) {
       return Broken("a recipient in its header is not whole");
     }
     stanza.arguments.push_back(std::move(argument));

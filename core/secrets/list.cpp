@@ -1,6 +1,7 @@
 #include "core/secrets/list.h"
 
 #include "core/base/encoding.h"
+#include "core/base/one_word.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -26,9 +27,8 @@ bool LacksRoute(const HttpResponse& answer) {
 Secret ValidatorOf(const HttpResponse& answer) {
   constexpr std::size_t kLongestBytes = 256;
   const auto tag = answer.headers.find("etag");
-  const bool sound = tag != answer.headers.end() && tag->second.size() <= kLongestBytes &&
-                     std::all_of(tag->second.begin(), tag->second.end(),
-                                 [](char c) { return c > 0x20 && c < 0x7f; });
+  const bool sound =
+      tag != answer.headers.end() && tag->second.size() <= kLongestBytes && IsOneWord(tag->second);
   return sound ? Secret(tag->second) : Secret();
 }
 

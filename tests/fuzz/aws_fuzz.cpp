@@ -1,6 +1,7 @@
 // What AWS's services answer, on arbitrary bytes. The first byte says who is asked: c the
 // container's service, w STS for a web identity, i the instance's metadata service; the answers
 // follow, \x1e between them: three digits of a status, then the body (unfolded.h).
+#include "core/base/one_word.h"
 #include "core/identity/aws_container.h"
 #include "core/identity/aws_instance.h"
 #include "core/identity/aws_proof.h"
@@ -55,7 +56,7 @@ class AnswersInTurn : public Transport {
 
 std::string WrongWith(const AwsCredentials& credentials, const std::string& region) {
   const bool words =
-      IsAwsWord(credentials.access_key_id) && IsAwsWord(credentials.secret_access_key.Expose());
+      IsOneWord(credentials.access_key_id) && IsOneWord(credentials.secret_access_key.Expose());
   if (!words) {
     return "credentials that no header can carry";
   }
@@ -82,7 +83,7 @@ std::string FuzzOnce(std::string_view bytes) {
       "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/a",
       "AWS_WEB_IDENTITY_TOKEN_FILE=/proc/self/comm", "AWS_ROLE_ARN=arn:aws:iam::1:role/a"};
   const Variables variables(block);
-  const AwsPlace place{variables, transport, clock, time.now + std::chrono::seconds(60)};
+  const ProofPlace place{variables, transport, clock, time.now + std::chrono::seconds(60)};
   switch (bytes.empty() ? 'c' : bytes.front()) {
     case 'w':
       return WrongWith(WebIdentityCredentials(place, "eu-west-1"));

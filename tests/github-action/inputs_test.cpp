@@ -15,6 +15,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 using ::testing::Optional;
 using ::testing::Pair;
@@ -95,6 +96,30 @@ TEST(InputsTest, WhatIsGivenChoosesTheMethod) {
   EXPECT_EQ(Read({"INPUT_IDENTITY-ID=u"}).method, "oidc");
   EXPECT_EQ(Read({"INPUT_METHOD=oidc", "INPUT_CLIENT-ID=id"}).method, "oidc");
   EXPECT_EQ(Read({"INPUT_METHOD=aws-iam", "INPUT_IDENTITY-ID=u"}).method, "aws-iam");
+}
+
+TEST(InputsTest, AClientsCertificateAndItsKeyAreTaken) {
+  const Settings settings =
+      Read({"INPUT_CLIENT-CERT=client.pem", "INPUT_CLIENT-KEY=canary-9f3b-SECRET",
+            "INPUT_CLIENT-KEY-PASSPHRASE=canary-9f3b-PASSPHRASE"});
+  EXPECT_EQ(settings.client_certificate, "client.pem");
+  EXPECT_EQ(settings.client_key->Expose(), "canary-9f3b-SECRET");
+  EXPECT_EQ(settings.client_key_passphrase->Expose(), "canary-9f3b-PASSPHRASE");
+  EXPECT_THAT(settings.credential_variables,
+              IsSupersetOf({"INPUT_CLIENT-KEY", "INPUT_CLIENT-KEY-PASSPHRASE"}));
+}
+
+TEST(InputsTest, WhatLoginsHaveOfTheirOwnIsTaken) {
+  const Settings settings =
+      Read({"INPUT_METHOD=kubernetes", "INPUT_SERVICE-ACCOUNT-TOKEN-PATH=/t",
+            "INPUT_SERVICE-ACCOUNT-KEY-FILE-PATH=/k", "INPUT_LDAP-USERNAME=ci",
+            "INPUT_LDAP-PASSWORD=canary-9f3b-SECRET", "INPUT_JWT-SVID-FILE=/s"});
+  EXPECT_EQ(settings.method, "kubernetes");
+  EXPECT_EQ(settings.login.texts.at("service-account-token-path"), "/t");
+  EXPECT_EQ(settings.login.texts.at("service-account-key-file-path"), "/k");
+  EXPECT_EQ(settings.login.texts.at("ldap-username"), "ci");
+  EXPECT_EQ(settings.login.texts.at("jwt-svid-file"), "/s");
+  EXPECT_EQ(settings.login.secrets.at("ldap-password").Expose(), "canary-9f3b-SECRET");
 }
 
 TEST(InputsTest, TakesTheProjectByIdOrBySlug) {
@@ -208,8 +233,8 @@ TEST(InputsTest, TakesACertificateAsTextOrAsFile) {
 }
 
 TEST(InputsTest, RefusesWhatItDoesNotKnow) {
-  EXPECT_THAT(Refusal({"INPUT_METHOD=gcp-iam"}),
-              AllOf(HasSubstr("\"gcp-iam\""), HasSubstr("universal, oidc or aws-iam")));
+  EXPECT_THAT(Refusal({"INPUT_METHOD=gcp-auth"}),
+              AllOf(HasSubstr("\"gcp-auth\""), HasSubstr("tls-cert or spiffe")));
   EXPECT_THAT(Refusal({"INPUT_EXPORT-TYPE=fiel"}),
               AllOf(HasSubstr("\"fiel\""), HasSubstr("env, file, output or none")));
   EXPECT_THAT(Refusal({"INPUT_RECURSIVE=maybe"}),
@@ -217,7 +242,7 @@ TEST(InputsTest, RefusesWhatItDoesNotKnow) {
 }
 
 TEST(InputsTest, NamesEveryFaultAtOnce) {
-  EXPECT_THAT(Refusal({"INPUT_METHOD=gcp-iam", "INPUT_EXPORT-TYPE=Env", "INPUT_RECURSIVE=2",
+  EXPECT_THAT(Refusal({"INPUT_METHOD=gcp-auth", "INPUT_EXPORT-TYPE=Env", "INPUT_RECURSIVE=2",
                        "INPUT_CLIENT-SECRET=canary-9f3b-SECRET"}),
               AllOf(HasSubstr("method"), HasSubstr("export-type"), HasSubstr("recursive")));
 }

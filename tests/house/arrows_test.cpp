@@ -183,7 +183,9 @@ TEST(Arrows, ANewFolderNeedsARow) {
 std::vector<std::string> ProductNames(const SourceFile& file) {
   return LinesMatching(file,
                        "[Gg][Ii][Tt][Hh][Uu][Bb]|[Gg][Ii][Tt][Ll][Aa][Bb]|"
-                       "[Jj][Ee][Nn][Kk][Ii][Nn][Ss]");
+                       "[Jj][Ee][Nn][Kk][Ii][Nn][Ss]|CIRCLE_|[Cc]ircle[Cc][Ii]|"
+                       "[Bb][Ii][Tt][Bb][Uu][Cc][Kk][Ee][Tt]|[Bb][Uu][Ii][Ll][Dd][Kk][Ii][Tt][Ee]|"
+                       "SYSTEM_OIDC|[Aa]zure [Pp]ipelines");
 }
 
 TEST(Arrows, CoreNamesNoCiProduct) {

@@ -69,6 +69,12 @@ TEST(LoginMethods, TheReadmesTableHasEach) {
               UnorderedElementsAreArray(Names()));
 }
 
+TEST(LoginMethods, TheSheetOfWhatToConfigureHasEach) {
+  const std::string sheet = ReadText("core/identity/README.md");
+  EXPECT_THAT(Matches(sheet, R"re(\n\| `([a-z][a-z-]+)` \|)re"),
+              UnorderedElementsAreArray(Names()));
+}
+
 TEST(LoginMethods, HelpNamesEachAndItsSettings) {
   for (const CommandText& command : CommandTexts({})) {
     Texts flags;

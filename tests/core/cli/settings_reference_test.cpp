@@ -51,6 +51,7 @@ class Reference {
     }
     RowOf("allowed-domains").description = "Addresses that a file of the repository may name";
     RowOf("seal-key").description = "Keys of sealed files (core/seal/README.md)";
+    RowOf("client-key-passphrase").description = "Opens the client's key, or the PKCS#12 file";
     RowOf("seal-passphrase").description = "A passphrase of sealed files, in place of a key";
     const auto schema =
         nlohmann::json::parse(ReadText(kSource / "core/config/stepveil.schema.json"));

@@ -39,5 +39,19 @@ TEST(CheckContradictions, ABareStarKeepsNoCredential) {
   EXPECT_EQ(FaultOf(request), "");
 }
 
+TEST(CheckContradictions, ALoginByCertificateNeedsOne) {
+  Request request;
+  request.login.method = "tls-cert";
+  EXPECT_EQ(FaultOf(request), "the tls-cert login needs a client certificate");
+  request.client_certificate.certificate = "client.pem";
+  EXPECT_EQ(FaultOf(request), "");
+  request.client_certificate.certificate.clear();
+  request.seal.sealed = "kept.age";  // nobody logs in
+  EXPECT_EQ(FaultOf(request), "");
+  request.login.method = "oidc";
+  request.seal.sealed.clear();
+  EXPECT_EQ(FaultOf(request), "");
+}
+
 }  // namespace
 }  // namespace stepveil

@@ -56,6 +56,20 @@ TEST_F(LoginChoiceTest, AwsIamIsTakenOnlyWhereItIsNamedAndNeedsAnIdentity) {
   EXPECT_EQ(Method(), "oidc");
 }
 
+TEST_F(LoginChoiceTest, CloudsTakeACertificateAsProofAtAPortOfItsOwn) {
+  variables_ = {"INFISICAL_AUTH_METHOD=tls-cert", kIdentity, "STEPVEIL_CLIENT_CERT=c.pem",
+                "STEPVEIL_CLIENT_KEY=canary-9f3b-SECRET"};
+  const auto domains = [&] { return Load({}, Purpose::kLogin)->domains; };
+  EXPECT_THAT(domains(), ElementsAre("https://app.infisical.com:8443"));
+  variables_.emplace_back("INFISICAL_DOMAIN=https://eu.infisical.com,https://vault.example");
+  EXPECT_THAT(domains(), ElementsAre("https://eu.infisical.com:8443", "https://vault.example"));
+  variables_.back() = "INFISICAL_DOMAIN=https://eu.infisical.com:444";
+  EXPECT_THAT(domains(), ElementsAre("https://eu.infisical.com:444"));
+  variables_.front() = "INFISICAL_AUTH_METHOD=oidc";
+  variables_.back() = "INFISICAL_DOMAIN=https://eu.infisical.com";
+  EXPECT_THAT(domains(), ElementsAre("https://eu.infisical.com"));
+}
+
 TEST_F(LoginChoiceTest, AnEmptyTokenIsNone) {
   variables_ = {"INFISICAL_TOKEN=", kIdentity};
   EXPECT_EQ(Method(), "oidc");
@@ -101,9 +115,9 @@ TEST_F(LoginChoiceTest, SaysWhatTheNamedMethodLacks) {
 }
 
 TEST_F(LoginChoiceTest, RefusesMethodsItDoesNotKnow) {
-  variables_ = {"INFISICAL_AUTH_METHOD=kubernetes"};
+  variables_ = {"INFISICAL_AUTH_METHOD=gcp-auth"};
   EXPECT_THAT(LoginFailure(),
-              HasSubstr("INFISICAL_AUTH_METHOD: login method \"kubernetes\" is not supported"));
+              HasSubstr("INFISICAL_AUTH_METHOD: login method \"gcp-auth\" is not supported"));
   scratch_.Write(".stepveil.yaml", "login:\n  method: user\n");
   variables_.clear();
   EXPECT_THAT(LoginFailure(),

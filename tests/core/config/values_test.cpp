@@ -82,11 +82,13 @@ TEST(CheckedMethod, KnowsBothNames) {
 }
 
 TEST(CheckedMethod, SaysWhichAreSupported) {
-  EXPECT_EQ(Printed(CheckedMethod("gcp-iam")),
-            "stepveil: error: login method \"gcp-iam\" is not supported\n"
+  EXPECT_EQ(Printed(CheckedMethod("gcp-auth")),
+            "stepveil: error: login method \"gcp-auth\" is not supported\n"
             "stepveil: hint: supported are oidc (oidc-auth), universal (universal-auth), jwt "
-            "(jwt-auth), aws-iam (aws, aws-auth) and token\n");
-  for (const char* name : {"kubernetes", "gcp-id-token", "gcp-iam", "azure", "ldap-auth", "user"}) {
+            "(jwt-auth), aws-iam (aws, aws-auth), kubernetes (kubernetes-auth), gcp-id-token, "
+            "gcp-iam, azure (azure-auth), ldap (ldap-auth), oci (oci-auth), alicloud "
+            "(alicloud-auth), tls-cert (tls-cert-auth), spiffe (spiffe-auth) and token\n");
+  for (const char* name : {"gcp-auth", "user"}) {
     EXPECT_THAT(Printed(CheckedMethod(name)), HasSubstr("is not supported")) << name;
   }
   EXPECT_EQ(Printed(CheckedMethod("univresal")),

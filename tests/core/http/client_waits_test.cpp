@@ -113,6 +113,9 @@ TEST_F(ClientTest, NamesAGatewayThatWantsACertificate) {
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message,
             "cannot reach https://one.example: it asks for a client certificate");
+  transport_.Queue(Answered(400, "<center>The SSL certificate error</center>"));
+  EXPECT_EQ(MakeClient().Send(Read("/a")).error().message,
+            "cannot reach https://one.example: it refuses the client certificate");
   transport_.Queue(Answered(400, R"({"message":"certificate"})"));
   EXPECT_TRUE(MakeClient().Send(Read("/a")));
 }

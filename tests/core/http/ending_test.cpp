@@ -157,6 +157,23 @@ TEST(FailureOf, NamesAServerThatWantsACertificate) {
               HasSubstr("mutual TLS"));
 }
 
+TEST(FailureOf, NamesAServerThatRefusesOurCertificate) {
+  for (const char* alert :
+       {"sslv3 alert bad certificate", "tlsv1 alert unknown ca", "sslv3 alert certificate expired",
+        "sslv3 alert certificate revoked", "sslv3 alert unsupported certificate",
+        "tlsv13 alert certificate required", "sslv3 alert handshake failure"}) {
+    const std::string words = "error:0A000412:SSL routines::" + std::string(alert);
+    for (const Progress progress : {Progress::kHandshake, Progress::kRequest}) {
+      Ending ending = At(progress, CURLE_SSL_CONNECT_ERROR, words);
+      ending.has_certificate = true;
+      const TransportFailure failure = FailureOf(ending);
+      EXPECT_THAT(failure.detail, HasSubstr("it refuses the client certificate: ")) << alert;
+      EXPECT_EQ(failure.kind, progress == Progress::kRequest ? Kind::kProtocol : Kind::kTls);
+      EXPECT_THAT(failure.hint, HasSubstr("--client-cert"));
+    }
+  }
+}
+
 TEST(FailureOf, TooLargeBeatsTheCodeOfABrokenOffRead) {
   Ending ending = At(Progress::kRequest, CURLE_WRITE_ERROR);
   EXPECT_EQ(FailureOf(ending).kind, Kind::kProtocol);

@@ -19,7 +19,7 @@ inline constexpr const char* kAwsAnswer =
 // A job whose variables and metadata services a test writes down.
 class AwsScene : public ::testing::Test {
  protected:
-  AwsPlace Place() { return {variables_ = Variables(entries_), transport_, clock_, deadline_}; }
+  ProofPlace Place() { return {variables_ = Variables(entries_), transport_, clock_, deadline_}; }
 
   // Expects a failure of kLogin without a canary in it, and returns all of its text.
   template <typename T>

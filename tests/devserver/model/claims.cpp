@@ -71,17 +71,65 @@ Json JenkinsClaims(const std::string& audience) {
           {"build_number", "17"}};
 }
 
+// A projected token of a pod's service account.
+Json KubernetesClaims() {
+  return {{"sub", "system:serviceaccount:ci:stepveil"},
+          {"aud", Json::array({kCluster})},
+          {"iss", kCluster},
+          {"kubernetes.io",
+           {{"namespace", "ci"},
+            {"pod", {{"name", "runner-1"}, {"uid", "00000000-0000-4000-8000-000000000001"}}},
+            {"serviceaccount",
+             {{"name", "stepveil"}, {"uid", "00000000-0000-4000-8000-000000000002"}}}}}};
+}
+
+// What the metadata server of a Compute Engine machine signs, format=full.
+Json GoogleClaims() {
+  return {{"sub", "100000000000000000001"},
+          {"azp", "100000000000000000001"},
+          {"email", "ci@acme-prod.iam.gserviceaccount.com"},
+          {"email_verified", true},
+          {"iss", "https://accounts.google.com"},
+          {"google",
+           {{"compute_engine",
+             {{"project_id", "acme-prod"},
+              {"zone", "europe-west3-a"},
+              {"instance_name", "runner-1"}}}}}};
+}
+
+// An access token of Microsoft Entra's, version 1.0, for a managed identity.
+Json AzureClaims() {
+  return {{"sub", "00000000-0000-4000-8000-00000000000a"},
+          {"oid", "00000000-0000-4000-8000-00000000000a"},
+          {"tid", kAzureTenant},
+          {"iss", std::string("https://sts.windows.net/") + kAzureTenant + "/"},
+          {"aud", "https://management.azure.com/"},
+          {"ver", "1.0"}};
+}
+
+Json SpiffeClaims() {
+  return {{"sub", "spiffe://acme.example/ci/runner"}, {"aud", Json::array({"infisical"})}};
+}
+
+Json UsualClaims(const Store& store, std::string_view issuer) {
+  return issuer == "github"       ? GithubClaims()
+         : issuer == "gitlab"     ? GitlabClaims(store.base_url)
+         : issuer == "google"     ? GoogleClaims()
+         : issuer == "kubernetes" ? KubernetesClaims()
+         : issuer == "azure"      ? AzureClaims()
+         : issuer == "spiffe"     ? SpiffeClaims()
+                                  : JenkinsClaims(store.base_url);
+}
+
 Seconds Lifetime(std::string_view issuer) { return Seconds(issuer == "jenkins" ? 3600 : 300); }
 
 }  // namespace
 
 Json ClaimsOf(const Store& store, std::string_view issuer, const Json& overrides) {
-  Json claims = issuer == "github"   ? GithubClaims()
-                : issuer == "gitlab" ? GitlabClaims(store.base_url)
-                                     : JenkinsClaims(store.base_url);
+  Json claims = UsualClaims(store, issuer);
   const Clock::time_point now = store.Now();
   claims["jti"] = RandomUuid();
-  claims["iss"] = store.IssuerUrl(issuer);
+  if (!claims.contains("iss")) claims["iss"] = store.IssuerUrl(issuer);
   claims["iat"] = UnixSeconds(now);
   claims["exp"] = UnixSeconds(now + Lifetime(issuer));
   claims["nbf"] = UnixSeconds(now - Seconds(5));

@@ -12,7 +12,8 @@
 namespace stepveil::devserver {
 namespace {
 
-constexpr std::array<std::string_view, 3> kIssuers{"github", "gitlab", "jenkins"};
+constexpr std::array<std::string_view, 7> kIssuers{"github",     "gitlab", "jenkins", "google",
+                                                   "kubernetes", "azure",  "spiffe"};
 
 bool IsIssuer(std::string_view name) {
   return std::find(kIssuers.begin(), kIssuers.end(), name) != kIssuers.end();
@@ -79,6 +80,14 @@ Answer GithubIdToken(Context& context) {
   const auto audience = context.request.Query("audience");
   if (audience && !audience->empty()) overrides["aud"] = *audience;
   return JsonAnswer(200, {{"value", MintIdToken(context.store, "github", overrides)}});
+}
+
+Answer PipelineIdToken(Context& context) {
+  const bool allowed = context.request.Header("authorization") == "Bearer pipeline-access-token";
+  if (!allowed || context.request.Query("api-version").value_or("") != "7.1") {
+    return JsonAnswer(401, {{"message", "no"}});
+  }
+  return JsonAnswer(200, {{"oidcToken", MintIdToken(context.store, "github", Json::object())}});
 }
 
 Answer MintForTest(Context& context) {

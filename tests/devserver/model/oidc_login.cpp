@@ -10,21 +10,6 @@
 namespace stepveil::devserver {
 namespace {
 
-// What both logins send.
-struct Proof {
-  std::string identity_id, jwt;
-};
-
-Outcome<Proof> ReadProof(const Context& context) {
-  Schema schema(context.request);
-  Proof proof{schema.BodyText("identityId"), schema.BodyText("jwt")};
-  if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
-  if (context.store.settings.database_down || !IsUuid(proof.identity_id)) {
-    return tl::unexpected(Broken("Find one"));
-  }
-  return proof;
-}
-
 Identity* FindTrusting(Store& store, const std::string& id, Method method) {
   Identity* identity = store.FindIdentity(id);
   return identity != nullptr && identity->method == method ? identity : nullptr;
@@ -58,7 +43,7 @@ std::string Prefix(const Store& store, const Jwt& jwt) {
              : "";
 }
 
-std::optional<Answer> RefuseJwt(const Store& store, const Proof& proof, const RsaKey& key,
+std::optional<Answer> RefuseJwt(const Store& store, const JwtProof& proof, const RsaKey& key,
                                 const Trust& trust, std::string_view issuer) {
   JwtRules rules;
   rules.algorithms = {"RS256"};
@@ -85,8 +70,18 @@ const RsaKey* FindKey(std::string_view issuer, const Jwt& jwt) {
 
 }  // namespace
 
+Outcome<JwtProof> ReadJwtProof(const Context& context) {
+  Schema schema(context.request);
+  JwtProof proof{schema.BodyText("identityId"), schema.BodyText("jwt")};
+  if (auto refusal = schema.Refusal()) return tl::unexpected(*refusal);
+  if (context.store.settings.database_down || !IsUuid(proof.identity_id)) {
+    return tl::unexpected(Broken("Find one"));
+  }
+  return proof;
+}
+
 Answer OidcLogin(Context& context) {
-  Outcome<Proof> proof = ReadProof(context);
+  Outcome<JwtProof> proof = ReadJwtProof(context);
   if (!proof) return proof.error();
   Store& store = context.store;
   Identity* identity = FindTrusting(store, proof->identity_id, Method::kOidc);
@@ -109,7 +104,7 @@ Answer OidcLogin(Context& context) {
 }
 
 Answer JwtLogin(Context& context) {
-  Outcome<Proof> proof = ReadProof(context);
+  Outcome<JwtProof> proof = ReadJwtProof(context);
   if (!proof) return proof.error();
   Store& store = context.store;
   Identity* identity = FindTrusting(store, proof->identity_id, Method::kJwt);

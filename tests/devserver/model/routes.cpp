@@ -3,6 +3,7 @@
 #include "tests/devserver/model/access_token.h"
 #include "tests/devserver/model/admin.h"
 #include "tests/devserver/model/aws_metadata.h"
+#include "tests/devserver/model/cloud_metadata.h"
 #include "tests/devserver/model/dev_control.h"
 #include "tests/devserver/model/encoding.h"
 #include "tests/devserver/model/issuers.h"
@@ -44,6 +45,13 @@ const auto& Routes() {
       Login("/api/v1/auth/oidc-auth/login", OidcLogin, kAll, true),
       Login("/api/v1/auth/jwt-auth/login", JwtLogin, kNew, true),
       Login("/api/v1/auth/aws-auth/login", AwsLogin, kAll, true),
+      Login("/api/v1/auth/kubernetes-auth/login", KubernetesLogin, kAll, true),
+      Login("/api/v1/auth/gcp-auth/login", GcpLogin, kAll, true),
+      Login("/api/v1/auth/azure-auth/login", AzureLogin, kAll, true),
+      Login("/api/v1/auth/spiffe-auth/login", SpiffeLogin, kNew, true),
+      Login("/api/v1/auth/ldap-auth/login", LdapLogin, kNew, true),
+      Login("/api/v1/auth/oci-auth/login", OciLogin, kNew, true),
+      Login("/api/v1/auth/alicloud-auth/login", AlicloudLogin, kNew, true),
       Login("/api/v1/auth/token/renew", RenewAccessToken, kAll, true),
       Login("/api/v1/auth/token/revoke", RevokeAccessToken, kAll, true),
       Read("/api/v3/secrets/raw", ListSecretsV3, Access::kMachine, Bucket::kSecrets),
@@ -84,12 +92,19 @@ const auto& Routes() {
       Own("GET", "/issuer/{}/jwks", IssuerKeys),
       Own("GET", "/_ci/github/token", GithubIdToken),
       Own("POST", "/_ci/mint", MintForTest),
+      Own("POST", "/_ci/azure", PipelineIdToken),
       Own("GET", "/_aws/container", AwsContainerCredentials),
       Own("POST", "/_aws/sts", AwsAssumeRole),
       Own("PUT", "/latest/api/token", AwsInstanceToken),
       Own("GET", "/latest/meta-data/iam/security-credentials/", AwsInstanceRole),
       Own("GET", "/latest/meta-data/iam/security-credentials/{}", AwsInstanceCredentials),
       Own("GET", "/latest/meta-data/placement/region", AwsInstanceRegion),
+      Own("GET", "/computeMetadata/v1/instance/service-accounts/default/identity", GcpMachineToken),
+      Own("GET", "/_gcp/key", GcpKeyFile),
+      Own("GET", "/_oci/key", OciKey),
+      Own("GET", "/metadata/identity/oauth2/token", AzureMachineToken),
+      Own("GET", "/_azure/app", AzureAppToken),
+      Own("POST", "/_azure/{}/oauth2/v2.0/token", AzurePodToken),
       Own("GET", "/_dev/model", ControlModel),
       Own("POST", "/_dev/model", ControlModel),
       Own("POST", "/_dev/clock", ControlClock),

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
 
 #include <map>
@@ -68,6 +69,17 @@ bool RsaKey::Verify(std::string_view text, std::string_view signature) const {
   return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, KeyOf(key_)) == 1 &&
          EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(text),
                           text.size()) == 1;
+}
+
+std::string RsaKey::PrivatePem() const {
+  std::unique_ptr<BIO, decltype(&BIO_free)> text(BIO_new(BIO_s_mem()), BIO_free);
+  if (PEM_write_bio_PrivateKey(text.get(), KeyOf(key_), nullptr, nullptr, 0, nullptr, nullptr) !=
+      1) {
+    return {};
+  }
+  char* bytes = nullptr;
+  const long size = BIO_get_mem_data(text.get(), &bytes);
+  return {bytes, static_cast<std::size_t>(size)};
 }
 
 Json RsaKey::Jwk() const {

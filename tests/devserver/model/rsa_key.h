@@ -21,6 +21,8 @@ class RsaKey {
   bool Verify(std::string_view text, std::string_view signature) const;
   // The public half as a JWK.
   Json Jwk() const;
+  // The private half in PEM (PKCS#8), as a cloud hands it out.
+  std::string PrivatePem() const;
   const std::string& key_id() const { return key_id_; }
 
   RsaKey(const RsaKey&) = delete;

@@ -82,10 +82,14 @@ Identity LoadIdentity(const std::string& name, const YAML::Node& node, const std
   identity.name = name;
   identity.id = UuidFor("identity " + name);
   const auto method = node["method"].as<std::string>("universal");
-  identity.method = method == "oidc"  ? Method::kOidc
-                    : method == "jwt" ? Method::kJwt
-                    : method == "aws" ? Method::kAws
-                                      : Method::kUniversal;
+  for (std::size_t i = 0; i < kMethodNames.size(); ++i) {
+    if (kMethodNames[i] == method) identity.method = static_cast<Method>(i);
+  }
+  for (const auto& entry : node["allowed"]) {
+    for (const YAML::Node& value : entry.second) {
+      identity.allowed[entry.first.as<std::string>()].push_back(value.as<std::string>());
+    }
+  }
   identity.ttl = Seconds(node["ttl"].as<int>(2592000));
   identity.max_ttl = Seconds(node["max_ttl"].as<int>(2592000));
   identity.uses_limit = node["uses"].as<int>(0);

@@ -6,7 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <mutex>
 
 namespace stepveil::devserver {
@@ -31,9 +30,8 @@ Answer UnknownRoute(const Request& request, const Settings& settings) {
 }
 
 Json IdentityJson(const Identity& identity) {
-  constexpr std::array<const char*, 4> kMethods{"universal", "oidc", "jwt", "aws"};
   Json json{{"identity_id", identity.id},
-            {"method", kMethods[static_cast<std::size_t>(identity.method)]}};
+            {"method", kMethodNames[static_cast<std::size_t>(identity.method)]}};
   if (identity.method != Method::kUniversal) return json;
   json["client_id"] = identity.client_id;
   for (const ClientSecret& secret : identity.client_secrets) {
@@ -96,7 +94,8 @@ Answer ModelServer::State::Serve(const Call& call, Request& request, const Route
   const Settings& settings = store.settings;
   Context context{store, request, {}};
   if (route.own) {
-    auto unreadable = ParseBody(call, request);
+    // What the stand-ins for other services are sent may have a content type and no content.
+    auto unreadable = call.body.empty() ? std::nullopt : ParseBody(call, request);
     return unreadable ? *unreadable : route.handle(context);
   }
   if (settings.redis_down && route.bucket != Bucket::kNone) return Broken();

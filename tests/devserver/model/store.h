@@ -3,6 +3,7 @@
 #include "tests/devserver/model/project.h"
 #include "tests/devserver/model/rules.h"
 
+#include <array>
 #include <chrono>
 #include <list>
 #include <map>
@@ -55,7 +56,24 @@ struct AwsKey {
   bool expired = false;
 };
 
-enum class Method { kUniversal, kOidc, kJwt, kAws };
+enum class Method {
+  kUniversal,
+  kOidc,
+  kJwt,
+  kAws,
+  kKubernetes,
+  kGcpGce,
+  kGcpIam,
+  kAzure,
+  kLdap,
+  kOci,
+  kAlicloud,
+  kSpiffe
+};
+// Their names in a seed and in what Describe() tells, in the same order.
+inline constexpr std::array<std::string_view, 12> kMethodNames{
+    "universal", "oidc",  "jwt",  "aws", "kubernetes", "gcp-gce",
+    "gcp-iam",   "azure", "ldap", "oci", "alicloud",   "spiffe"};
 
 struct Identity {
   std::string id, name, client_id;
@@ -66,6 +84,8 @@ struct Identity {
   std::vector<std::string> login_addresses, token_addresses;  // trusted ones; empty: any
   Trust trust;
   AwsTrust aws;
+  // What a machine's identity must be, by the name of what is compared; absent: any.
+  std::map<std::string, std::vector<std::string>> allowed;
   std::map<std::string, std::vector<Grant>> memberships;  // by project slug
   int failures = 0;                                       // in a row, for the lockout
   Clock::time_point locked_until, last_failure;

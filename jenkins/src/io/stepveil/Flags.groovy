@@ -11,7 +11,10 @@ class Flags {
         duplicates: '--duplicates', method: '--method', identityId: '--identity-id',
         organizationSlug: '--organization-slug', caFile: '--ca-file', connectTimeout: '--connect-timeout',
         deadline: '--deadline', config: '--config', sealed: '--sealed', fallback: '--fallback',
-        fallbackMaxAge: '--fallback-max-age'
+        fallbackMaxAge: '--fallback-max-age', clientCert: '--client-cert', clientKey: '--client-key',
+        serviceAccountTokenPath: '--service-account-token-path',
+        serviceAccountKeyFilePath: '--service-account-key-file-path', ldapUsername: '--ldap-username',
+        jwtSvidFile: '--jwt-svid-file'
     ]
     private static final Map<String, String> LISTS = [
         path: '--path', tags: '--tags', only: '--only', except: '--except', require: '--require',
