@@ -1,11 +1,14 @@
 #include "core/app/run_all.h"
 
+#include "core/base/duration_words.h"
 #include "core/base/text.h"
 #include "core/cli/colours.h"
+#include "core/flow/named_child.h"
 #include "core/run/together.h"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace stepveil {
@@ -24,9 +27,18 @@ void Report(const std::string& name, const Result<RunOutcome>& outcome, Console&
   }
 }
 
-std::string Ended(const std::string& name, int exit_code, const std::vector<std::string>& others) {
-  return name + " ended with " + std::to_string(exit_code) +
+std::string Failed(const std::string& name, std::optional<int> exit_code,
+                   const std::vector<std::string>& others) {
+  return name +
+         (exit_code ? " ended with " + std::to_string(*exit_code) : std::string(" is not ready")) +
          (others.empty() ? "" : ": stopping " + Join(others, ", "));
+}
+
+std::string Again(const std::string& name, int exit_code, std::chrono::milliseconds pause,
+                  int count) {
+  return name + " ended with " + std::to_string(exit_code) + ": starting it again in " +
+         InWords(pause) + " (" + std::to_string(count) + " of " +
+         std::to_string(RestartPauses::kMost) + ")";
 }
 
 // What to run, and the files to keep meanwhile.
@@ -39,11 +51,12 @@ struct Children {
 Result<Children> PrepareChildren(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(
       const std::vector<Request> requests,
-      LoadRequests(std::move(line.settings), context.variables, std::filesystem::current_path()));
+      LoadRequests(std::move(line.settings), context.variables, std::filesystem::current_path(),
+                   {Processes::Which::kToStart, std::move(line.processes)}));
   STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns(requests, line.options, context));
   Children children;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    children.commands.push_back({requests[i].process, std::move(tasks[i].child)});
+    children.commands.push_back(NamedChildOf(requests[i], std::move(tasks[i].child), context));
     children.files.push_back(std::move(tasks[i].files));
   }
   return children;
@@ -57,9 +70,14 @@ Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
   events.ended = [&](const std::string& name, const Result<RunOutcome>& outcome) {
     Report(name, outcome, context.console);
   };
-  events.failed = [&](const std::string& name, int exit_code,
+  events.again = [&](const std::string& name, int exit_code, std::chrono::milliseconds pause,
+                     int count) { context.console.Note(Again(name, exit_code, pause, count)); };
+  events.never_ready = [&](const std::string& name, const Error& error) {
+    context.console.Fail(WithContext(name, error));
+  };
+  events.failed = [&](const std::string& name, std::optional<int> exit_code,
                       const std::vector<std::string>& others) {
-    context.console.Note(Ended(name, exit_code, others));
+    context.console.Note(Failed(name, exit_code, others));
   };
   return RunTogether(std::move(children.commands), AllowsColours(context.variables), events);
 }

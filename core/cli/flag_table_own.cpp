@@ -14,6 +14,12 @@ void FlagTable::AddOwn(Command command) {
   ParsedFlags* const read = &read_;
   if (command == Command::kRun) {
     Switch("--all", "Every process with a command, at once", [line](bool on) { line->all = on; });
+    Value("--only-processes", "NAMES", "With --all: these and what they come after",
+          [line](const std::string& value) {
+            for (std::string& name : CommaList(value)) {
+              line->processes.push_back(std::move(name));
+            }
+          });
     Value("-c,--command", "TEXT", "Run this with sh -c",
           [read](const std::string& value) { read->shell_command = value; });
     Value("--pty", "WHEN", "Terminal for it: auto, always, never",

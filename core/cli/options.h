@@ -42,7 +42,7 @@ struct CommandLine {
   bool user_shell = false;         // run: child[0] is to be the shell that SHELL names
   RunOptions options;              // run: how
   bool all = false;  // run: every process of .stepveil.yaml that has a command; seal: every one
-  std::vector<std::string> processes;              // seal: these
+  std::vector<std::string> processes;              // seal, run --all: these
   std::optional<std::chrono::milliseconds> watch;  // run: fetch again that often; nothing: don't
   std::string target;  // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;

@@ -16,8 +16,9 @@ void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) 
   }
   if (line.options.pty == PtyUse::kAlways) {
     faults.Add({ErrorCode::kUsage,
-                "\"--all\" gives no process a terminal",
-                {"leave out --pty, or start the process alone with --process"}});
+                "\"--all\" gives no process your terminal",
+                {"leave out --pty, write tty: true at the process, or start it alone with "
+                 "--process"}});
   }
   if (line.watch) {
     faults.Add({ErrorCode::kUsage,
@@ -48,6 +49,11 @@ void TakeRunCommand(Words& words, const ParsedFlags& read, CommandLine& line,
   const bool has_text = !read.shell_command.empty();
   if (!has_text && !read.shell.empty()) {
     faults.Add(ShellWithoutText());
+  }
+  if (!line.all && !line.processes.empty()) {
+    faults.Add({ErrorCode::kUsage,
+                "\"--only-processes\" goes with \"--all\" only",
+                {"add --all, or start one process alone with --process"}});
   }
   if (line.all) {
     CheckAll(words.has_child || has_text, line, faults);

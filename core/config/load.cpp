@@ -4,6 +4,7 @@
 #include "core/config/contradictions.h"
 #include "core/config/layers.h"
 #include "core/config/login_choice.h"
+#include "core/config/process_choice.h"
 #include "core/config/seal_choice.h"
 #include "core/config/setting_faults.h"
 #include "core/config/sources.h"
@@ -11,6 +12,7 @@
 #include "core/identity/login_method.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace stepveil {
@@ -91,21 +93,23 @@ void RefuseOneForAll(const Layer& layer, SettingFaults& faults) {
          "takes each process's own path from .stepveil.yaml");
 }
 
-bool IsOneOf(const Processes& processes, const std::string& name, const Settings& settings) {
-  switch (processes.which) {
-    case Processes::Which::kAll:
-      return true;
-    case Processes::Which::kNamed:
-      return std::find(processes.names.begin(), processes.names.end(), name) !=
-             processes.names.end();
-    case Processes::Which::kWithCommand:
-      break;
+// By name.
+std::set<std::string> Chosen(const Processes& processes, const Sources& sources,
+                             SettingFaults& faults) {
+  if (processes.which == Processes::Which::kToStart) {
+    return ChooseProcesses(sources.project, processes.names, faults);
   }
-  return settings.command.has_value();
+  std::set<std::string> names(processes.names.begin(), processes.names.end());
+  for (const auto& [name, settings] : sources.project.processes) {
+    if (processes.which == Processes::Which::kAll) {
+      names.insert(name);
+    }
+  }
+  return names;
 }
 
 Error NoProcesses(const Sources& sources, const Processes& processes) {
-  const bool to_start = processes.which == Processes::Which::kWithCommand;
+  const bool to_start = processes.which == Processes::Which::kToStart;
   const std::string there_is_none =
       to_start ? "there is no process to start" : "there is no process";
   Error fault{ErrorCode::kConfig,
@@ -160,16 +164,19 @@ Result<std::vector<Request>> LoadRequests(Settings flags, const Variables& varia
   Layers layers = LayersOf(sources, {}, faults);
   RefuseOneForAll(layers.all()[0], faults);
   RefuseOneForAll(layers.all()[1], faults);
+  const std::set<std::string> chosen = Chosen(processes, sources, faults);
   std::vector<Request> requests;
   for (auto& [name, settings] : sources.project.processes) {
     // What a process says was checked when the file was read. A fault of a setting that all share
     // is reported once.
-    if (!IsOneOf(processes, name, settings) || !(requests.empty() || faults.empty())) {
+    if (!chosen.contains(name) || !(requests.empty() || faults.empty())) {
       continue;
     }
+    const ProcessStart start = settings.start;
     layers.all()[kProcessLayer].settings = std::move(settings);
     Request& request = requests.emplace_back();
     request.process = name;
+    request.start = start;
     TakeAllButLogin(layers, request, faults);
     if (requests.size() == 1) {
       TakeSeal(layers, request, faults);

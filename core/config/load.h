@@ -24,9 +24,9 @@ enum class Purpose { kFetch, kLogin, kLogout };
 
 // Which processes of .stepveil.yaml.
 struct Processes {
-  enum class Which { kWithCommand, kAll, kNamed };
-  Which which = Which::kWithCommand;
-  std::vector<std::string> names = {};  // kNamed
+  enum class Which { kToStart, kAll, kNamed };
+  Which which = Which::kToStart;
+  std::vector<std::string> names = {};  // kNamed; kToStart: see ChooseProcesses
 };
 
 // The same for several processes of .stepveil.yaml, by name: each Request is as if

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/config/domains.h"
 #include "core/config/refused_keys.h"
+#include "core/config/start_reader.h"
 #include "core/config/values.h"
 #include "core/config/yaml_document.h"
 #include "core/config/yaml_reader.h"
@@ -73,26 +74,10 @@ class ProjectFileReader {
   // Whether the repository may name the domain at all is for LoadRequest to say, if no other layer
   // names one.
   void ReadDomains(const YamlNode& node, Settings& to) {
-    to.domains = CheckedTexts(node, "domain", [](const std::string& text) {
+    to.domains = yaml_.CheckedTexts(node, "domain", [](const std::string& text) {
       return CheckedDomain(text, InsecureDomain::kAllowed);
     });
     to.origins["domain"] = yaml_.Place(node);
-  }
-
-  // Texts() that `check` accepts, each; a fault is placed at its item.
-  template <typename Check>
-  std::optional<std::vector<std::string>> CheckedTexts(const YamlNode& node, const char* name,
-                                                       Check check) {
-    const auto texts = yaml_.Texts(node, name);
-    bool good = texts.has_value();
-    for (std::size_t i = 0; texts && i < texts->size(); ++i) {
-      if (auto result = check((*texts)[i]); !result) {
-        const bool list = node.kind == YamlNode::Kind::kList;
-        yaml_.AddFault(list ? node.items[i] : node, std::move(result).error(), name);
-        good = false;
-      }
-    }
-    return good ? texts : std::nullopt;
   }
 
   // A path alone: the key itself must not stand in the repository.
@@ -152,64 +137,42 @@ class ProjectFileReader {
   }
 
   void ReadProcess(const YamlNode& node, Settings& to) {
-    yaml_.ReadMap(
-        node, "a process",
-        {{
-             {"command", [&](const YamlNode& n) { ReadCommand(n, to); }},
-             {"path",
-              [&](const YamlNode& n) {
-                to.paths = CheckedTexts(n, "path", CheckedPath);
-                to.origins["path"] = yaml_.Place(n);
-              }},
-             {"environment", TextInto(to, &Settings::environment, "environment")},
-             {"recursive",
-              [&](const YamlNode& n) { to.recursive = yaml_.Boolean(n, "recursive"); }},
-             {"tags", TextsInto(to, &Settings::tags, "tags")},
-             {"only", TextsInto(to, &Settings::only, "only")},
-             {"except", TextsInto(to, &Settings::except, "except")},
-             {"rename", [&](const YamlNode& n) { to.rename = yaml_.TextMap(n, "rename"); }},
-             {"prefix", TextInto(to, &Settings::prefix, "prefix")},
-             {"strict-names",
-              [&](const YamlNode& n) { to.strict_names = yaml_.Boolean(n, "strict-names"); }},
-             {"require", TextsInto(to, &Settings::require, "require")},
-             {"as-file", TextsInto(to, &Settings::as_file, "as-file")},
-             {"unmasked", [&](const YamlNode& n) { ReadUnmasked(n, to); }},
-             {"duplicates", Into(to, &Settings::duplicates, "duplicates", CheckedDuplicates)},
-         },
-         &RefusedKeys()});
-  }
-
-  void ReadCommand(const YamlNode& node, Settings& to) {
-    auto words = CheckedTexts(node, "command", [](const std::string& word) -> Result<void> {
-      if (word.find('\0') != std::string::npos) {
-        return Fail(ErrorCode::kConfig, "a command can hold no NUL");
-      }
-      return {};
-    });
-    if (!words) {
-      return;
-    }
-    if (words->empty()) {
-      yaml_.AddFault(node,
-                     {ErrorCode::kConfig,
-                      "\"command\" is empty",
-                      {"write it like: command: cargo loco start"}},
-                     "command");
-    } else if (node.kind == YamlNode::Kind::kText) {
-      to.command = {"sh", "-c", std::move(words->front())};
-    } else {
-      to.command = std::move(words);
-    }
+    YamlReader::Keys keys{
+        {
+            {"command", [&](const YamlNode& n) { to.command = ReadCommand(yaml_, n); }},
+            {"path",
+             [&](const YamlNode& n) {
+               to.paths = yaml_.CheckedTexts(n, "path", CheckedPath);
+               to.origins["path"] = yaml_.Place(n);
+             }},
+            {"environment", TextInto(to, &Settings::environment, "environment")},
+            {"recursive", [&](const YamlNode& n) { to.recursive = yaml_.Boolean(n, "recursive"); }},
+            {"tags", TextsInto(to, &Settings::tags, "tags")},
+            {"only", TextsInto(to, &Settings::only, "only")},
+            {"except", TextsInto(to, &Settings::except, "except")},
+            {"rename", [&](const YamlNode& n) { to.rename = yaml_.TextMap(n, "rename"); }},
+            {"prefix", TextInto(to, &Settings::prefix, "prefix")},
+            {"strict-names",
+             [&](const YamlNode& n) { to.strict_names = yaml_.Boolean(n, "strict-names"); }},
+            {"require", TextsInto(to, &Settings::require, "require")},
+            {"as-file", TextsInto(to, &Settings::as_file, "as-file")},
+            {"unmasked", [&](const YamlNode& n) { ReadUnmasked(n, to); }},
+            {"duplicates", Into(to, &Settings::duplicates, "duplicates", CheckedDuplicates)},
+        },
+        &RefusedKeysOfProcess()};
+    AddStartKeys(yaml_, to.start, keys);
+    yaml_.ReadMap(node, "a process", keys);
   }
 
   void ReadUnmasked(const YamlNode& node, Settings& to) {
-    to.unmasked = CheckedTexts(node, "unmasked", [](const std::string& pattern) -> Result<void> {
-      if (pattern.find_first_not_of("*?") == std::string::npos) {
-        return Fail(ErrorCode::kConfig, "a file of the repository may not unmask every secret",
-                    {"name the plain settings one by one, like LOG_LEVEL"});
-      }
-      return {};
-    });
+    to.unmasked =
+        yaml_.CheckedTexts(node, "unmasked", [](const std::string& pattern) -> Result<void> {
+          if (pattern.find_first_not_of("*?") == std::string::npos) {
+            return Fail(ErrorCode::kConfig, "a file of the repository may not unmask every secret",
+                        {"name the plain settings one by one, like LOG_LEVEL"});
+          }
+          return {};
+        });
   }
 
   YamlReader yaml_;

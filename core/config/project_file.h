@@ -24,7 +24,7 @@ struct ProjectFile {
 //   login: { method, identity-id, audience, client-id, organization-slug },
 //   processes: { NAME: { command (text for `sh -c`, or a list of words), path (text or list),
 //                        environment, recursive, tags, only, except, rename, prefix, require,
-//                        as-file, unmasked, duplicates } }
+//                        as-file, unmasked, duplicates, and those of AddStartKeys } }
 // A command there gives whoever opens a pull request nothing new: the job that starts it runs the
 // repository's code with these secrets in any case. A command that the user gives wins over it.
 [[nodiscard]] ProjectFile ReadProjectFile(std::string_view bytes, const std::string& label,

@@ -62,7 +62,26 @@ Keys MakeRefused() {
   return refused;
 }
 
+// What users of docker compose, process-compose and the like write.
+Keys MakeRefusedInProcess() {
+  Keys refused = RefusedKeys();
+  const std::map<std::string, std::string> ours = {
+      {"depends_on", "after"},      {"depends-on", "after"},     {"healthcheck", "ready"},
+      {"readiness_probe", "ready"}, {"availability", "restart"}, {"is_tty", "tty"},
+  };
+  for (const auto& [key, instead] : ours) {
+    refused.emplace(key, YamlReader::Refused{Quoted(key) + " is no key here",
+                                             "write \"" + instead + ":\" (core/config/README.md)"});
+  }
+  return refused;
+}
+
 }  // namespace
+
+const Keys& RefusedKeysOfProcess() {
+  static const Keys* const refused = new Keys(MakeRefusedInProcess());
+  return *refused;
+}
 
 const Keys& RefusedKeys() {
   static const Keys* const refused = new Keys(MakeRefused());

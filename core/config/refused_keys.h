@@ -12,4 +12,7 @@ namespace stepveil {
 // could use to steer the login or the processes.
 [[nodiscard]] const std::map<std::string, YamlReader::Refused, std::less<>>& RefusedKeys();
 
+// The same for the keys of one process, with those of other tools, which name ours.
+[[nodiscard]] const std::map<std::string, YamlReader::Refused, std::less<>>& RefusedKeysOfProcess();
+
 }  // namespace stepveil

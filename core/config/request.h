@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/process_start.h"
 #include "core/http/client_certificate.h"
 #include "core/identity/login_request.h"
 
@@ -54,6 +55,7 @@ struct Request {
   std::vector<std::string> paths{"/"};  // absolute, without a trailing slash, in the order given
   std::string process;                  // "" = none named
   std::vector<std::string> command;     // the process's own: argv; empty = it has none
+  ProcessStart start;                   // the process's own, among others
   std::vector<std::string> tags;        // slugs; a secret with any of them
   bool expand_references = true;
   bool include_imports = true;

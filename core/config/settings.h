@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/secret.h"
+#include "core/config/process_start.h"
 #include "core/config/request.h"
 #include "core/identity/login_request.h"
 
@@ -22,6 +23,7 @@ struct Settings {
   std::optional<std::vector<std::string>> paths;
   std::optional<std::string> process;
   std::optional<std::vector<std::string>> command;  // a process's own: argv; only in a file
+  ProcessStart start;                               // a process's own; only in a file
   std::optional<std::vector<std::string>> tags;
   std::optional<bool> expand_references;
   std::optional<bool> include_imports;

@@ -57,6 +57,22 @@ class YamlReader {
     return text;
   }
 
+  // Texts() that `check` finds right, each; a fault is placed at its item.
+  template <typename Check>
+  std::optional<std::vector<std::string>> CheckedTexts(const YamlNode& node,
+                                                       std::string_view setting, Check check) {
+    const auto texts = Texts(node, setting);
+    bool good = texts.has_value();
+    for (std::size_t i = 0; texts && i < texts->size(); ++i) {
+      if (auto result = check((*texts)[i]); !result) {
+        const bool list = node.kind == YamlNode::Kind::kList;
+        AddFault(list ? node.items[i] : node, std::move(result).error(), setting);
+        good = false;
+      }
+    }
+    return good ? texts : std::nullopt;
+  }
+
   void AddFault(const YamlNode& at, Error fault, std::string_view setting);
 
   // "LABEL:LINE:COLUMN"

@@ -1,5 +1,6 @@
 #include "core/run/child.h"
 
+#include "core/base/duration_words.h"
 #include "core/base/exit_code.h"
 #include "core/run/child_streams.h"
 #include "core/run/launch.h"
@@ -36,11 +37,6 @@ Result<Started> StartCommand(const ChildRequest& request, const ChildStreams& st
     return Started{-1, ExplainNotExecuted(command[0], program.path, launched.exec_error_number)};
   }
   return Started{launched.pid, std::nullopt};
-}
-
-std::string InWords(std::chrono::milliseconds time) {
-  const bool whole = time % std::chrono::seconds(1) == time.zero();
-  return whole ? std::to_string(time.count() / 1000) + "s" : std::to_string(time.count()) + "ms";
 }
 
 void AddKilled(std::chrono::milliseconds kill_after, RunOutcome& outcome) {

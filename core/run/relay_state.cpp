@@ -80,10 +80,12 @@ void ShareWindowSize() {
   }
 }
 
-// A process sent the signal to us. The process that forwards to us will send it, too, so this one
-// is not passed on.
-bool IsForwardedLater(const siginfo_t& info) {
-  return relay_state.forwarder > 0 && !IsFromKernel(info) && info.si_pid != relay_state.forwarder;
+// The process that forwards to us will send the signal, too, so this one is not passed on.
+bool IsForwardedLater(int signal, const siginfo_t& info) {
+  if (IsFromKernel(info)) {
+    return signal == SIGINT && relay_state.forwards_keys;
+  }
+  return relay_state.forwarder > 0 && info.si_pid != relay_state.forwarder;
 }
 
 }  // namespace
@@ -92,7 +94,7 @@ bool IsFromKernel(const siginfo_t& info) { return info.si_code > 0; }
 
 void OnSignalToPassOn(int signal, siginfo_t* info, void*) {
   const ErrnoGuard kept;
-  if (!IsForwardedLater(*info)) {
+  if (!IsForwardedLater(signal, *info)) {
     PassOn(signal, *info);
   }
 }
@@ -114,7 +116,7 @@ void OnAlarm(int signal, siginfo_t* info, void*) {
   if (info->si_code == SI_TIMER) {
     relay_state.killed = true;
     KillAll();
-  } else if (!IsForwardedLater(*info)) {
+  } else if (!IsForwardedLater(signal, *info)) {
     Send(signal);
   }
 }
@@ -129,9 +131,9 @@ void OnContinue(int signal, siginfo_t*, void*) {
   [[maybe_unused]] const auto written = write(relay_state.wake, &one, sizeof one);
 }
 
-void OnWindowChange(int, siginfo_t* info, void*) {
+void OnWindowChange(int signal, siginfo_t* info, void*) {
   const ErrnoGuard kept;
-  if (!IsForwardedLater(*info)) {
+  if (!IsForwardedLater(signal, *info)) {
     ShareWindowSize();
   }
 }

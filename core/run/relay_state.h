@@ -23,7 +23,8 @@ struct RelayState {
   std::atomic<bool> stopping{false};     // CONT is for us alone: who stopped us continues the child
   std::atomic<bool> continued{false};
   std::atomic<bool> killed{false};
-  std::atomic<pid_t> forwarder{0};  // ForwardedBy
+  std::atomic<pid_t> forwarder{0};         // ForwardedBy
+  std::atomic<bool> forwards_keys{false};  // a terminal's INT comes by way of it, too
 };
 
 static_assert(std::atomic<std::int64_t>::is_always_lock_free, "used in a signal handler");

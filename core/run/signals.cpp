@@ -1,6 +1,7 @@
 #include "core/run/signals.h"
 
 #include "core/run/relay_state.h"
+#include "core/run/supervisor_relay.h"
 
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -167,7 +168,10 @@ bool SignalRelay::TookContinue() {
 
 int ForwardingSignal() { return SIGRTMIN + 3; }
 
-void ForwardedBy(pid_t forwarder) { relay_state.forwarder = forwarder; }
+void ForwardedBy(pid_t forwarder, EndSignals end_signals) {
+  relay_state.forwarder = forwarder;
+  relay_state.forwards_keys = end_signals == EndSignals::kHeldBack;
+}
 
 bool StaysIgnored(int signal) {
   struct sigaction action = {};

@@ -12,6 +12,8 @@
 
 namespace stepveil {
 
+enum class EndSignals;  // core/run/supervisor_relay.h
+
 // Who is to be stopped when the child has stopped.
 enum class Stop {
   kUs,     // this process alone
@@ -94,8 +96,9 @@ class SignalRelay {
 [[nodiscard]] int ForwardingSignal();
 
 // From now on, in this process: of what processes send, relays pass on only what `forwarder`
-// forwards; what the kernel sends (a terminal's key) they pass on as ever.
-void ForwardedBy(pid_t forwarder);
+// forwards; what the kernel sends (a terminal's key) they pass on as ever, but for an INT that
+// `forwarder` is to hold back.
+void ForwardedBy(pid_t forwarder, EndSignals end_signals);
 
 // Was the signal ignored when we started, and does it therefore stay ignored? See SignalRelay.
 [[nodiscard]] bool StaysIgnored(int signal);

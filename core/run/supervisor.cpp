@@ -26,19 +26,19 @@ void Replace(int number, int by) {
 }
 
 // Signals are held back from before the fork to the end, but for while RunChild relays them.
-[[noreturn]] void BeRunner(ChildRequest request, const SupervisorStreams& streams, int report,
-                           pid_t parent) {
+[[noreturn]] void BeRunner(const Supervisor::Work& work, const SupervisorStreams& streams,
+                           EndSignals end_signals, int report, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
     _exit(kExitRunFailed);  // it died before it could be watched
   }
-  ForwardedBy(parent);
+  ForwardedBy(parent, end_signals);
   Replace(STDIN_FILENO, streams.stdin_number);
   Replace(STDOUT_FILENO, streams.stdout_number);
   Replace(STDERR_FILENO, streams.stderr_number);
   // A connection or the other supervisors' pipes would stay open as long as the command runs.
   CloseOnExecOnes(report);
-  const Result<RunOutcome> outcome = RunChild(std::move(request));
+  const Result<RunOutcome> outcome = work();
   [[maybe_unused]] const int error_number = WriteAll(report, WriteReport(outcome));
   _exit(outcome ? outcome->exit_code : ExitCodeFor(outcome.error().code, ExitMode::kRun));
 }
@@ -57,8 +57,8 @@ RunOutcome Killed(int status) {
 
 }  // namespace
 
-Result<Supervisor> Supervisor::Start(ChildRequest request, const SupervisorStreams& streams,
-                                     SupervisorRelay&) {
+Result<Supervisor> Supervisor::Start(const Work& work, const SupervisorStreams& streams,
+                                     SupervisorRelay&, EndSignals end_signals) {
   STEPVEIL_ASSIGN_OR_RETURN(Pipe pipe, MakePipe());
   const pid_t parent = getpid();
   sigset_t all, before;
@@ -67,11 +67,11 @@ Result<Supervisor> Supervisor::Start(ChildRequest request, const SupervisorStrea
   const pid_t pid = fork();
   if (pid == 0) {
     SupervisorRelay::Forget();
-    BeRunner(std::move(request), streams, pipe.write_end.number(), parent);
+    BeRunner(work, streams, end_signals, pipe.write_end.number(), parent);
   }
   const int error_number = errno;
   if (pid > 0) {
-    SupervisorRelay::Add(pid);
+    SupervisorRelay::Add(pid, end_signals);
   }
   sigprocmask(SIG_SETMASK, &before, nullptr);
   if (pid < 0) {
@@ -101,6 +101,8 @@ void Supervisor::Send(int signal) const {
     SupervisorRelay::SendTo(pid_, signal);
   }
 }
+
+void Supervisor::LetEnd() const { SupervisorRelay::LetEnd(pid_); }
 
 bool Supervisor::HasEnded() {
   std::array<char, 4096> buffer;

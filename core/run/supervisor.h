@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,21 +19,24 @@ struct SupervisorStreams {
   int stderr_number = -1;
 };
 
-// RunChild in a process of its own, of our process group: for several commands at once, and for one
-// beside work of ours. (RunChild is one at a time: a signal's handlers have one state, and the
-// command dies with who forked it.) What RunChild promises holds as if we ran it: signals reach the
-// command once (SupervisorRelay), it dies when we are killed, and with the terminal it can do the
-// same.
+// RunChild, or other work, in a process of its own, of our process group: for several commands at
+// once, and for one beside work of ours. (RunChild is one at a time: a signal's handlers have one
+// state, and the command dies with who forked it.) What RunChild promises holds as if we ran it:
+// signals reach the command once (SupervisorRelay), it dies when we are killed, and with the
+// terminal it can do the same.
 //
 // The supervisor closes whatever of ours would be closed on exec. Its memory is a copy of ours at
 // the fork, not dumpable either: let go of what it needn't know before.
 class Supervisor {
  public:
-  // Starts it; `request` is taken over, our copy of the block wiped. On the main thread, as
-  // RunChild. `relay` outlives it. Errors: kRun.
-  [[nodiscard]] static Result<Supervisor> Start(ChildRequest request,
-                                                const SupervisorStreams& streams,
-                                                SupervisorRelay& relay);
+  // What is done there, on a copy of what it refers to; most often RunChild. It begins with every
+  // signal held back.
+  using Work = std::function<Result<RunOutcome>()>;
+
+  // Starts it. On the main thread, as RunChild. `relay` outlives it. Errors: kRun.
+  [[nodiscard]] static Result<Supervisor> Start(const Work& work, const SupervisorStreams& streams,
+                                                SupervisorRelay& relay,
+                                                EndSignals end_signals = EndSignals::kAtOnce);
   // Kills the process, and with it the command, unless it has ended.
   ~Supervisor();
   Supervisor(Supervisor&& other) noexcept;
@@ -45,6 +49,10 @@ class Supervisor {
   // RunOptions::kill_after by KILL.
   void Send(int signal) const;
 
+  // Of one with EndSignals::kHeldBack, while the relay holds signals: from now on it gets them at
+  // once.
+  void LetEnd() const;
+
   // A descriptor to wait for with poll(2): readable when the process has ended, and perhaps before.
   // -1 once HasEnded() was true.
   [[nodiscard]] int wait_number() const { return report_.number(); }
@@ -52,7 +60,7 @@ class Supervisor {
   // Has it ended? Waits for nothing. It is reaped then.
   [[nodiscard]] bool HasEnded();
 
-  // What RunChild returned, after HasEnded(). A supervisor that somebody killed has 128+n and a
+  // What the work returned, after HasEnded(). A supervisor that somebody killed has 128+n and a
   // failure that says so.
   [[nodiscard]] Result<RunOutcome> TakeOutcome();
 

@@ -5,10 +5,13 @@
 #include "core/run/signals.h"
 
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <vector>
 
 namespace stepveil {
@@ -18,13 +21,34 @@ constexpr std::array kEnding = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 constexpr std::array kForwarded = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT,  SIGUSR1,
                                    SIGUSR2, SIGALRM, SIGCONT, SIGWINCH, SIGTSTP};
 
-// What the handlers know. A place is 0 while it is nobody's.
-std::vector<std::atomic<pid_t>> supervisors;
-std::atomic<int> first_end_signal{0};
+// What the handlers know of one supervisor.
+struct Place {
+  std::atomic<pid_t> process{0};  // 0: the place is nobody's
+  std::atomic<bool> ours{false};  // TERM and INT reach it by us alone, whoever sends them
+  std::atomic<bool> held{false};  // and not yet
+};
 
+std::vector<Place> places;
+std::atomic<int> first_end_signal{0};
+std::atomic<std::int64_t> first_end_time{0};
+
+// 0 is nobody's number, and who sends from outside of our namespace of processes.
 bool IsRunner(pid_t process) {
-  return std::any_of(supervisors.begin(), supervisors.end(),
-                     [&](const auto& supervisor) { return supervisor == process; });
+  return process > 0 && std::any_of(places.begin(), places.end(),
+                                    [&](const Place& place) { return place.process == process; });
+}
+
+bool AsksToEnd(int signal) { return signal == SIGTERM || signal == SIGINT; }
+
+// Has somebody asked before, so long ago that this one is meant as a second one?
+bool IsRepeated() {
+  timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  constexpr std::int64_t kNanoseconds = 1'000'000'000;
+  const std::int64_t time = now.tv_sec * kNanoseconds + now.tv_nsec;
+  std::int64_t first = 0;
+  return !first_end_time.compare_exchange_strong(first, time) &&
+         time - first > std::chrono::nanoseconds(SignalRelay::kRepeat).count();
 }
 
 // The kernel sends to the whole group; only at a hang-up to the leader of the session alone.
@@ -49,11 +73,14 @@ void OnForward(int signal, siginfo_t* info, void*) {
     int none = 0;
     first_end_signal.compare_exchange_strong(none, signal);
   }
-  if (!HasReachedRunners(signal, *info)) {
-    for (const auto& supervisor : supervisors) {
-      if (const pid_t process = supervisor; process > 0) {
-        Queue(process, signal);
-      }
+  const bool asks = AsksToEnd(signal);
+  const bool reached = HasReachedRunners(signal, *info);
+  const bool again = asks && IsRepeated();
+  for (const Place& place : places) {
+    const bool has_it = reached && !(asks && place.ours);
+    const bool waits = asks && place.held && !again;
+    if (const pid_t process = place.process; process > 0 && !has_it && !waits) {
+      Queue(process, signal);
     }
   }
 }
@@ -96,8 +123,9 @@ void SetHandler(int signal, void (*handler)(int, siginfo_t*, void*), struct siga
 
 SupervisorRelay::SupervisorRelay(std::size_t most) {
   static_assert(kForwarded.size() + 2 == kHandled);
-  supervisors = std::vector<std::atomic<pid_t>>(most);
+  places = std::vector<Place>(most);
   first_end_signal = 0;
+  first_end_time = 0;
   sigemptyset(&held_);
   sigaddset(&held_, SIGCHLD);
   for (const int signal : kForwarded) {
@@ -139,29 +167,38 @@ int SupervisorRelay::end_signal() const { return first_end_signal; }
 
 void SupervisorRelay::LookAtChildren() const {
   ReapOrphans();
-  for (const auto& supervisor : supervisors) {
+  for (const Place& place : places) {
+    const pid_t process = place.process;
     siginfo_t info = {};
-    if (supervisor > 0 &&
-        waitid(P_PID, static_cast<id_t>(supervisor), &info, WSTOPPED | WNOHANG) == 0 &&
-        info.si_pid == supervisor) {
+    if (process > 0 && waitid(P_PID, static_cast<id_t>(process), &info, WSTOPPED | WNOHANG) == 0 &&
+        info.si_pid == process) {
       StopUs();
     }
   }
 }
 
-void SupervisorRelay::Add(pid_t supervisor) {
-  for (auto& place : supervisors) {
-    if (place == 0) {
-      place = supervisor;
+void SupervisorRelay::Add(pid_t supervisor, EndSignals end_signals) {
+  for (Place& place : places) {
+    if (place.process == 0) {
+      place.ours = place.held = end_signals == EndSignals::kHeldBack;
+      place.process = supervisor;
       return;
     }
   }
 }
 
 void SupervisorRelay::Remove(pid_t supervisor) {
-  for (auto& place : supervisors) {
-    if (place == supervisor) {
-      place = 0;
+  for (Place& place : places) {
+    if (place.process == supervisor) {
+      place.process = 0;
+    }
+  }
+}
+
+void SupervisorRelay::LetEnd(pid_t supervisor) {
+  for (Place& place : places) {
+    if (place.process == supervisor) {
+      place.held = false;
     }
   }
 }
@@ -169,8 +206,8 @@ void SupervisorRelay::Remove(pid_t supervisor) {
 void SupervisorRelay::SendTo(pid_t supervisor, int signal) { Queue(supervisor, signal); }
 
 void SupervisorRelay::Forget() {
-  for (auto& supervisor : supervisors) {
-    supervisor = 0;
+  for (Place& place : places) {
+    place.process = 0;
   }
 }
 

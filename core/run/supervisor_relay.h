@@ -8,6 +8,12 @@
 
 namespace stepveil {
 
+// When TERM and INT reach a command.
+enum class EndSignals {
+  kAtOnce,
+  kHeldBack,  // not before Supervisor::LetEnd(), unless they come again after SignalRelay::kRepeat
+};
+
 // Forwards TERM, INT, HUP, QUIT, USR1, USR2, ALRM, CONT, WINCH and TSTP to every supervisor
 // (Supervisor), straight from the handler, so that it works while we are blocked in a write. Each
 // reaches the commands once: what the kernel sends (a terminal's key) has come to the supervisors,
@@ -42,8 +48,9 @@ class SupervisorRelay {
   friend class Supervisor;
   static constexpr std::size_t kHandled = 12;
 
-  static void Add(pid_t supervisor);
+  static void Add(pid_t supervisor, EndSignals end_signals);
   static void Remove(pid_t supervisor);
+  static void LetEnd(pid_t supervisor);
   static void SendTo(pid_t supervisor, int signal);
   // Called in the new process, which has a copy of this state and must not forward.
   static void Forget();

@@ -1,10 +1,9 @@
 #include "core/run/together.h"
 
+#include "core/base/descriptor.h"
 #include "core/base/exit_code.h"
 #include "core/run/output.h"
-#include "core/run/pipe.h"
-#include "core/run/prefixed_output.h"
-#include "core/run/supervisor.h"
+#include "core/run/start_order.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,8 +11,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -27,38 +24,35 @@ using TimePoint = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 
-struct Running {
-  std::string name;
-  milliseconds kill_after;
-  Supervisor supervisor;
-  std::vector<PrefixedOutput> outputs;
-  bool ended = false;
-};
-
-struct Prefixes {
-  std::vector<std::string> on_stdout;
-  std::vector<std::string> on_stderr;
-};
+TimePoint Now() { return std::chrono::steady_clock::now(); }
 
 class Together {
  public:
-  Together(std::size_t count, const TogetherEvents& events)
-      : events_(events), relay_(count), buffer_(kReadBytes) {}
+  Together(std::vector<Member> members, const TogetherEvents& events)
+      : events_(events),
+        relay_(2 * members.size()),  // each with a check beside it
+        nothing_(open("/dev/null", O_RDONLY | O_CLOEXEC)),
+        buffer_(kReadBytes),
+        members_(std::move(members)),
+        order_(members_) {}
 
-  Result<void> Start(std::vector<NamedChild> children, const Prefixes& prefixes) {
-    const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    running_.reserve(children.size());
-    for (std::size_t i = 0; i < children.size(); ++i) {
-      STEPVEIL_RETURN_IF_ERROR(StartOne(std::move(children[i]), nothing.number(),
-                                        prefixes.on_stdout[i], prefixes.on_stderr[i]));
+  Result<ChildEnd> Run() {
+    while (AnyLeft()) {
+      STEPVEIL_RETURN_IF_ERROR(StartWhatIsDue());
+      if (!AnyLeft()) {
+        break;  // a signal has come before they had started
+      }
+      std::vector<pollfd> polled;
+      for (const Member& member : members_) {
+        member.AddPolled(polled);
+      }
+      Wait(polled);
+      relay_.LookAtChildren();
+      Look();
+      StopOthersWhenDue();
     }
-    relay_.Pass();
-    return {};
-  }
-
-  ChildEnd Run() {
-    while (!StillRunning().empty()) {
-      Turn();
+    if (!first_failure_ && cut_short_) {
+      return ChildEnd{kExitSignalBase + relay_.end_signal(), relay_.end_signal()};
     }
     return first_failure_ ? first_failure_->end : ChildEnd{};
   }
@@ -67,91 +61,102 @@ class Together {
   struct Failure {
     std::string name;
     ChildEnd end;
+    bool ended;  // false: it was not ready
   };
 
-  // Where our stdout and stderr are one file, so are the command's, and their order is kept.
-  Result<void> StartOne(NamedChild child, int stdin_number, const std::string& on_stdout,
-                        const std::string& on_stderr) {
-    const milliseconds kill_after = child.request.options.kill_after;
-    std::vector<PrefixedOutput> outputs;
-    STEPVEIL_ASSIGN_OR_RETURN(Pipe out, MakePipe());
-    outputs.emplace_back(std::move(out.read_end), STDOUT_FILENO, on_stdout);
-    Pipe err;
-    if (!IsSameFile(STDOUT_FILENO, STDERR_FILENO)) {
-      STEPVEIL_ASSIGN_OR_RETURN(err, MakePipe());
-      outputs.emplace_back(std::move(err.read_end), STDERR_FILENO, on_stderr);
+  [[nodiscard]] bool AnyLeft() const {
+    return std::any_of(members_.begin(), members_.end(),
+                       [](const Member& member) { return !member.ended(); });
+  }
+
+  // A signal that arrives meanwhile reaches what is started here.
+  Result<void> StartWhatIsDue() {
+    relay_.Hold();
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      Member& member = members_[i];
+      if (relay_.end_signal() != 0) {
+        cut_short_ = cut_short_ || member.waits() || member.paused();
+        member.GiveUp();
+      } else if (member.StartsAt(Now()) || (member.waits() && order_.MayStart(i, members_))) {
+        STEPVEIL_RETURN_IF_ERROR(
+            member.Start(nothing_.number(), relay_, order_.SignalsOf(i, members_)));
+      }
+      STEPVEIL_RETURN_IF_ERROR(LookWhetherReady(member));
     }
-    const SupervisorStreams streams{
-        stdin_number, out.write_end.number(),
-        err.write_end.open() ? err.write_end.number() : out.write_end.number()};
-    STEPVEIL_ASSIGN_OR_RETURN(Supervisor supervisor,
-                              Supervisor::Start(std::move(child.request), streams, relay_));
-    running_.push_back(
-        {std::move(child.name), kill_after, std::move(supervisor), std::move(outputs)});
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      if (order_.MayStop(i, members_)) {
+        members_[i].LetEnd(relay_.end_signal());
+      }
+    }
+    relay_.Pass();
     return {};
   }
 
-  void Turn() {
-    std::vector<pollfd> polled = PollList();
-    const bool ready = Wait(polled) > 0;
-    relay_.LookAtChildren();
-    auto next = polled.begin();
-    for (Running& one : running_) {
-      for (PrefixedOutput& output : one.outputs) {
-        if ((next++)->revents != 0 && ready) {
-          output.Pump(buffer_);
-        }
-      }
-      if ((next++)->revents != 0 && ready && one.supervisor.HasEnded()) {
-        End(one);
-      }
+  Result<void> LookWhetherReady(Member& member) {
+    STEPVEIL_RETURN_IF_ERROR(member.LookWhetherReady(Now(), nothing_.number(), buffer_, relay_));
+    if (auto error = member.NeverReady(); error && !member.ended()) {
+      Fail(member, *error);
     }
-    StopOthersWhenDue();
+    return {};
   }
 
-  // A closed output and an ended supervisor have number -1, which poll passes over.
-  [[nodiscard]] std::vector<pollfd> PollList() const {
-    std::vector<pollfd> polled;
-    for (const Running& one : running_) {
-      for (const PrefixedOutput& output : one.outputs) {
-        polled.push_back({output.source_number(), POLLIN, 0});
-      }
-      polled.push_back({one.supervisor.wait_number(), POLLIN, 0});
+  // A signal that comes before the wait does not get lost: it ends the wait.
+  void Wait(std::vector<pollfd>& polled) {
+    relay_.Hold();
+    std::optional<TimePoint> until = stop_at_;
+    if (relay_.end_signal() != 0 &&
+        std::any_of(members_.begin(), members_.end(),
+                    [](const Member& member) { return member.waits() || member.paused(); })) {
+      until = Now();
     }
-    return polled;
-  }
-
-  int Wait(std::vector<pollfd>& polled) const {
+    for (const Member& member : members_) {
+      if (const auto next = member.next_time()) {
+        until = until ? std::min(*until, *next) : *next;
+      }
+    }
     timespec left = {};
-    if (stop_at_) {
-      const auto time =
-          std::max(nanoseconds(0), nanoseconds(*stop_at_ - std::chrono::steady_clock::now()));
+    if (until) {
+      const auto time = std::max(nanoseconds(0), nanoseconds(*until - Now()));
       left.tv_sec = std::chrono::floor<seconds>(time).count();
       left.tv_nsec = (time % seconds(1)).count();
     }
-    return ppoll(polled.data(), polled.size(), stop_at_ ? &left : nullptr, &relay_.waiting_mask());
+    ppoll(polled.data(), polled.size(), until ? &left : nullptr, &relay_.waiting_mask());
+    relay_.Pass();
   }
 
-  void End(Running& one) {
-    for (PrefixedOutput& output : one.outputs) {
-      while (output.Pump(buffer_)) {
+  void Look() {
+    for (Member& member : members_) {
+      if (member.Pump(buffer_)) {
+        End(member);
       }
     }
-    one.ended = true;
-    Result<RunOutcome> outcome = one.supervisor.TakeOutcome();
-    AddWriteWarnings(one, outcome);
-    events_.ended(one.name, outcome);
+  }
+
+  void End(Member& member) {
+    Result<RunOutcome> outcome = member.TakeOutcome();
+    AddWriteWarnings(member, outcome);
+    events_.ended(member.name(), outcome);
     const ChildEnd end =
         outcome ? ChildEnd{outcome->exit_code, outcome->ended_by} : ChildEnd{kExitRunFailed, 0};
-    if (end.exit_code != kExitOk && !first_failure_) {
-      first_failure_ = Failure{one.name, end};
-      PlanStop(one.kill_after);
+    if (end.exit_code == kExitOk) {
+      if (const auto error = member.NeverReady(); error && relay_.end_signal() == 0) {
+        Fail(member, *error);
+      }
+      return;
+    }
+    const bool may_restart =
+        outcome && !outcome->failure && !first_failure_ && relay_.end_signal() == 0;
+    const auto pause = may_restart ? member.PlanRestart() : std::nullopt;
+    if (pause) {
+      events_.again(member.name(), end.exit_code, *pause, member.restarts());
+    } else {
+      TakeFailure(member, {member.name(), end, true});
     }
   }
 
   // Reported once per stream: if one command cannot write to it, none can.
-  void AddWriteWarnings(const Running& one, Result<RunOutcome>& outcome) {
-    for (const PrefixedOutput& output : one.outputs) {
+  void AddWriteWarnings(const Member& member, Result<RunOutcome>& outcome) {
+    for (const PrefixedOutput& output : member.outputs()) {
       auto warning = WriteWarning(output.write_error_number());
       if (warning && outcome && warned_.insert(output.target_number()).second) {
         outcome->warnings.push_back(*std::move(warning));
@@ -159,50 +164,67 @@ class Together {
     }
   }
 
+  void Fail(Member& member, const Error& error) {
+    if (!first_failure_) {
+      events_.never_ready(member.name(), error);
+    }
+    TakeFailure(member, {member.name(), {kExitRunFailed, 0}, false});
+  }
+
+  void TakeFailure(const Member& member, Failure failure) {
+    if (first_failure_) {
+      return;
+    }
+    first_failure_ = std::move(failure);
+    for (Member& other : members_) {
+      other.GiveUp();
+    }
+    PlanStop(member.kill_after());
+  }
+
   // A second TERM would tell those that are already ending to hurry.
   void PlanStop(milliseconds kill_after) {
     const int asked = relay_.end_signal();
     if (asked != SIGTERM && asked != SIGINT) {
-      stop_at_ = std::chrono::steady_clock::now();
+      stop_at_ = Now();
     } else if (kill_after.count() > 0) {
-      stop_at_ = std::chrono::steady_clock::now() + kill_after;
+      stop_at_ = Now() + kill_after;
     }
   }
 
   void StopOthersWhenDue() {
-    if (!stop_at_ || std::chrono::steady_clock::now() < *stop_at_) {
-      return;
+    if (stop_at_ && Now() >= *stop_at_) {
+      stop_at_.reset();
+      stopping_ = true;
+      std::vector<std::string> names;
+      for (const Member& member : members_) {
+        if (member.runs()) {
+          names.push_back(member.name());
+        }
+      }
+      events_.failed(
+          first_failure_->name,
+          first_failure_->ended ? std::optional(first_failure_->end.exit_code) : std::nullopt,
+          names);
     }
-    stop_at_.reset();
-    const std::vector<const Running*> others = StillRunning();
-    std::vector<std::string> names;
-    names.reserve(others.size());
-    for (const Running* other : others) {
-      names.push_back(other->name);
-    }
-    events_.failed(first_failure_->name, first_failure_->end.exit_code, names);
-    for (const Running* other : others) {
-      other->supervisor.Send(SIGTERM);
-    }
-  }
-
-  [[nodiscard]] std::vector<const Running*> StillRunning() const {
-    std::vector<const Running*> still;
-    for (const Running& one : running_) {
-      if (!one.ended) {
-        still.push_back(&one);
+    for (std::size_t i = 0; stopping_ && i < members_.size(); ++i) {
+      if (order_.MayStop(i, members_)) {
+        members_[i].AskToEnd();
       }
     }
-    return still;
   }
 
   const TogetherEvents& events_;
   SupervisorRelay relay_;
-  std::vector<Running> running_;
+  Descriptor nothing_;
   std::vector<char> buffer_;
+  std::vector<Member> members_;
+  StartOrder order_;
   std::set<int> warned_;  // streams
   std::optional<Failure> first_failure_;
   std::optional<TimePoint> stop_at_;  // when to ask the others to end
+  bool stopping_ = false;
+  bool cut_short_ = false;  // by a signal, before all had started
 };
 
 }  // namespace
@@ -214,11 +236,14 @@ Result<ChildEnd> RunTogether(std::vector<NamedChild> children, bool colours,
   for (const NamedChild& child : children) {
     names.push_back(child.name);
   }
-  const Prefixes prefixes{PrefixesFor(names, colours && isatty(STDOUT_FILENO) == 1),
-                          PrefixesFor(names, colours && isatty(STDERR_FILENO) == 1)};
-  Together together(children.size(), events);
-  STEPVEIL_RETURN_IF_ERROR(together.Start(std::move(children), prefixes));
-  return together.Run();
+  const auto on_stdout = PrefixesFor(names, colours && isatty(STDOUT_FILENO) == 1);
+  const auto on_stderr = PrefixesFor(names, colours && isatty(STDERR_FILENO) == 1);
+  std::vector<Member> members;
+  members.reserve(children.size());
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    members.emplace_back(std::move(children[i]), on_stdout[i], on_stderr[i]);
+  }
+  return Together(std::move(members), events).Run();
 }
 
 }  // namespace stepveil

@@ -1,37 +1,48 @@
 #pragma once
 
-#include "core/run/child.h"
-#include "core/run/control.h"
+#include "core/run/member.h"
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace stepveil {
 
-struct NamedChild {
-  std::string name;
-  ChildRequest request;
-};
-
-// What the caller says, when it happens; names are those of the children.
+// What the caller says, when it happens; names are those of the children. Each must be set.
 struct TogetherEvents {
   // One has ended, and all it printed is written.
   std::function<void(const std::string& name, const Result<RunOutcome>& outcome)> ended;
-  // The first to fail: it left with `exit_code`, and the others are asked to end.
-  std::function<void(const std::string& name, int exit_code,
+  // It left with `exit_code`, and is started again after `pause`, the `count`th time in a row.
+  std::function<void(const std::string& name, int exit_code, std::chrono::milliseconds pause,
+                     int count)>
+      again;
+  // It will not be ready.
+  std::function<void(const std::string& name, const Error& error)> never_ready;
+  // The first to fail: it left with `exit_code` (nothing: it was not ready), and the others are
+  // asked to end.
+  std::function<void(const std::string& name, std::optional<int> exit_code,
                      const std::vector<std::string>& others)>
       failed;
 };
 
-// Runs all the commands at once, each by a Supervisor, with nothing to read and `NAME | ` before
-// each line (LinePrefixer); in colours where that goes to a terminal, if `colours`. The first that
-// does not end with 0 ends the others: TERM, and KILL after `kill_after` of their RunOptions; where
-// a signal that came to us has asked all to end, they get the same time without another one.
-// Returns how the first failure ended (125: a failure of ours), or 0.
+// Runs all the commands, each by a Supervisor and as soon as all that it comes after are ready
+// (ReadyWhen), with nothing to read and `NAME | ` before each line (LinePrefixer); in colours where
+// that goes to a terminal, if `colours`. One with PtyUse::kAlways has a terminal where nobody
+// types.
 //
-// Memory: 64 KiB for each output, and one buffer; never more, however much is printed.
-// Conditions as RunChild. Errors: kRun; whoever was started is killed then.
+// One that fails is started again (RestartPauses), if it is to be; the first other failure ends the
+// rest, those first that come after others: TERM, and KILL after `kill_after` of their RunOptions;
+// where a signal that came to us has asked all to end, they get the same time without another one.
+// TERM and INT reach one once all that come after it have ended, others at once; a second one
+// (after SignalRelay::kRepeat) reaches all. After such a signal nothing starts any more. Returns
+// how the first failure ended (125: a failure of ours, or not ready), or 0.
+//
+// Memory: 64 KiB for each output, and one buffer; never more, however much is printed. The block of
+// one that may be started again is kept until then.
+// Conditions as RunChild; `after` names others of `children`, and in no circle. Errors: kRun;
+// whoever was started is killed then.
 [[nodiscard]] Result<ChildEnd> RunTogether(std::vector<NamedChild> children, bool colours,
                                            const TogetherEvents& events);
 

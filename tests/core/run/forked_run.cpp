@@ -163,7 +163,7 @@ Ended RunForked(const RunSetting& setting) { return ForkedRun(setting).Wait(); }
 
 Result<RunOutcome> RunBySupervisor(ChildRequest request) {
   SupervisorRelay relay(1);
-  auto supervisor = Supervisor::Start(std::move(request), {}, relay);
+  auto supervisor = Supervisor::Start([&] { return RunChild(std::move(request)); }, {}, relay);
   if (!supervisor) {
     return Fail(std::move(supervisor).error());
   }

@@ -7,9 +7,9 @@ TEST(Supervisor, SeveralAreSentToAtOnceAndEndOneByOne) {
   EXPECT_EQ(InAnotherProcess([] {
               SupervisorRelay relay(2);
               auto a = Supervisor::Start(
-                  Request("trap 'exit 11' TERM; while :; do sleep 0.01; done"), {}, relay);
+                  Running("trap 'exit 11' TERM; while :; do sleep 0.01; done"), {}, relay);
               auto b = Supervisor::Start(
-                  Request("trap 'exit 12' TERM; while :; do sleep 0.01; done"), {}, relay);
+                  Running("trap 'exit 12' TERM; while :; do sleep 0.01; done"), {}, relay);
               relay.Pass();
               usleep(300'000);
               kill(getpid(), SIGTERM);
@@ -25,7 +25,7 @@ TEST(Supervisor, SeveralAreSentToAtOnceAndEndOneByOne) {
 TEST(Supervisor, OneAloneCanBeEnded) {
   EXPECT_EQ(InAnotherProcess([] {
               SupervisorRelay relay(1);
-              auto supervisor = Supervisor::Start(Request("exec sleep 20"), {}, relay);
+              auto supervisor = Supervisor::Start(Running("exec sleep 20"), {}, relay);
               relay.Pass();
               supervisor->Send(SIGTERM);
               WaitFor(*supervisor, relay);
@@ -38,7 +38,7 @@ TEST(Supervisor, ASignalThatIsHeldBackReachesTheNextOne) {
   EXPECT_EQ(InAnotherProcess([] {
               SupervisorRelay relay(1);
               (void)raise(SIGTERM);
-              auto supervisor = Supervisor::Start(Request("exec sleep 20"), {}, relay);
+              auto supervisor = Supervisor::Start(Running("exec sleep 20"), {}, relay);
               relay.Pass();
               WaitFor(*supervisor, relay);
               return supervisor->TakeOutcome()->exit_code;
@@ -49,9 +49,9 @@ TEST(Supervisor, ASignalThatIsHeldBackReachesTheNextOne) {
 TEST(Supervisor, TheNextOneIsSentToAsTheOneBefore) {
   EXPECT_EQ(InAnotherProcess([] {
               SupervisorRelay relay(1);
-              auto first = Supervisor::Start(Request("exit 0"), {}, relay);
+              auto first = Supervisor::Start(Running("exit 0"), {}, relay);
               WaitFor(*first, relay);
-              auto next = Supervisor::Start(Request("exec sleep 5"), {}, relay);
+              auto next = Supervisor::Start(Running("exec sleep 5"), {}, relay);
               relay.Pass();
               kill(getpid(), SIGTERM);
               WaitFor(*next, relay);
@@ -67,7 +67,7 @@ TEST(Supervisor, DroppedItEndsWithItsCommand) {
         int ends[2];
         (void)pipe2(ends, O_CLOEXEC);
         {
-          auto supervisor = Supervisor::Start(Request("exec sleep 20"), {-1, ends[1], -1}, relay);
+          auto supervisor = Supervisor::Start(Running("exec sleep 20"), {-1, ends[1], -1}, relay);
           relay.Pass();
           usleep(100'000);
         }
@@ -86,7 +86,7 @@ TEST(Supervisor, HoldsNothingOfOurs) {
               (void)pipe2(ours, O_CLOEXEC);
               (void)pipe2(its, O_CLOEXEC);
               auto supervisor =
-                  Supervisor::Start(Request("echo up; exec sleep 20"), {-1, its[1], -1}, relay);
+                  Supervisor::Start(Running("echo up; exec sleep 20"), {-1, its[1], -1}, relay);
               relay.Pass();
               char bytes[3];
               const bool up = read(its[0], bytes, 3) == 3;
@@ -102,7 +102,7 @@ TEST(Supervisor, AnOrphanIsReapedAndARunnerIsNot) {
               prctl(PR_SET_CHILD_SUBREAPER, 1);  // as PID 1 of a container is
               SupervisorRelay relay(1);
               auto supervisor = Supervisor::Start(
-                  Request("(sleep 0.1 >/dev/null &) ; sleep 0.3; exit 5"), {}, relay);
+                  Running("(sleep 0.1 >/dev/null &) ; sleep 0.3; exit 5"), {}, relay);
               relay.Pass();
               while (!supervisor->HasEnded()) {
                 pollfd waiting = {supervisor->wait_number(), POLLIN, 0};

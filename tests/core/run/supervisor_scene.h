@@ -81,13 +81,15 @@ inline int InAnotherProcess(const std::function<int()>& work) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-inline ChildRequest Request(const std::string& script) {
-  std::vector<Secret> block;
-  block.emplace_back("PATH=/usr/bin:/bin");
-  return {{"sh", "-c", script},
-          std::move(block),
-          std::make_shared<const NeedleTable>(std::vector<Secret>{}),
-          {}};
+inline Supervisor::Work Running(const std::string& script) {
+  return [script] {
+    std::vector<Secret> block;
+    block.emplace_back("PATH=/usr/bin:/bin");
+    return RunChild({{"sh", "-c", script},
+                     std::move(block),
+                     std::make_shared<const NeedleTable>(std::vector<Secret>{}),
+                     {}});
+  };
 }
 
 inline void WaitFor(Supervisor& supervisor, const SupervisorRelay& relay) {
