@@ -10,6 +10,7 @@
 #include "core/cli/stdout_guard.h"
 #include "core/init/init_command.h"
 #include "core/print/print_commands.h"
+#include "core/scan/scan_command.h"
 
 #include <unistd.h>
 
@@ -65,6 +66,8 @@ Result<int> Dispatch(CommandLine line, const Context& context,
       return InitCommand(std::move(line), context);
     case Command::kSecretsGet:
       return SecretsGetCommand(std::move(line), context);
+    case Command::kScan:
+      return ScanCommand(std::move(line), context);
     case Command::kSubcommand:
       return SubcommandOf(line, context, adapters);
     case Command::kLogin:

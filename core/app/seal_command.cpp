@@ -5,6 +5,7 @@
 #include "core/export/output_file.h"
 #include "core/flow/fetch_all.h"
 #include "core/flow/pipeline.h"
+#include "core/flow/requests_of.h"
 #include "core/flow/sealed_sets.h"
 #include "core/seal/age_keys.h"
 #include "core/seal/seal_keys.h"
@@ -18,21 +19,6 @@
 
 namespace stepveil {
 namespace {
-
-Result<std::vector<Request>> RequestsOf(CommandLine& line, const Context& context) {
-  const auto directory = std::filesystem::current_path();
-  if (line.all || !line.processes.empty()) {
-    const auto which = line.all ? Processes::Which::kAll : Processes::Which::kNamed;
-    return LoadRequests(std::move(line.settings), context.variables, directory,
-                        {which, std::move(line.processes)});
-  }
-  STEPVEIL_ASSIGN_OR_RETURN(
-      Request request,
-      LoadRequest(std::move(line.settings), context.variables, directory, Purpose::kFetch));
-  std::vector<Request> requests;
-  requests.push_back(std::move(request));
-  return requests;
-}
 
 // Who opens it says project and environment, which only a service token could know in their place.
 Result<void> CheckSealable(const Request& request) {

@@ -30,7 +30,7 @@ class FlagTable {
     const bool opens = command == Command::kRun || command == Command::kExport ||
                        command == Command::kMask || command == Command::kCheck ||
                        command == Command::kList || command == Command::kSecrets ||
-                       command == Command::kSecretsGet;
+                       command == Command::kSecretsGet || command == Command::kScan;
     const bool fetches = opens || command == Command::kSeal;
     if (command == Command::kInit) {
       AddInit();

@@ -60,7 +60,11 @@ void FlagTable::AddOwn(Command command) {
   if (command == Command::kSecrets) {
     Switch("--plain", "Names with values, as NAME=VALUE", [line](bool on) { line->plain = on; });
   }
-  if (command == Command::kCheck || command == Command::kList) {
+  if (command == Command::kScan) {
+    Value("--exclude", "GLOB", "Leave out such files and folders; repeatable",
+          [line](const std::string& value) { line->exclude.push_back(value); });
+  }
+  if (command == Command::kCheck || command == Command::kList || command == Command::kScan) {
     Switch("--json", "For programs", [line](bool on) { line->json = on; });
   }
   if (command == Command::kLogin) {

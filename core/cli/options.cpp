@@ -123,6 +123,9 @@ Result<CommandLine> ParseCommand(Command command, Words words, const AdapterComm
   if (command == Command::kSeal) {
     CheckSeal(line, faults);
   }
+  if (command == Command::kScan && line.operands.empty()) {
+    faults.Add({ErrorCode::kUsage, "there is no folder to search", {"stepveil scan [flags] ."}});
+  }
   if (!faults.empty()) {
     return Fail(std::move(faults).Combined("the command line"));
   }

@@ -21,6 +21,7 @@ enum class Command {
   kList,
   kSecrets,
   kSecretsGet,
+  kScan,
   kSeal,
   kSealKey,
   kLogin,
@@ -41,16 +42,17 @@ struct CommandLine {
   std::vector<std::string> child;  // run: the command and its arguments; may be the process's own
   bool user_shell = false;         // run: child[0] is to be the shell that SHELL names
   RunOptions options;              // run: how
-  bool all = false;  // run: every process of .stepveil.yaml that has a command; seal: every one
-  std::vector<std::string> processes;              // seal, run --all: these
+  bool all = false;  // run: every process of .stepveil.yaml with a command; seal, scan: every one
+  std::vector<std::string> processes;              // seal, scan, run --all: these
   std::optional<std::chrono::milliseconds> watch;  // run: fetch again that often; nothing: don't
   std::string target;  // export: --to NAME; subcommand: the adapter's name
   std::string subcommand;
-  std::vector<std::string> operands;  // subcommand: the words after it; secrets get: names
+  std::vector<std::string> operands;  // subcommand: its words; secrets get: names; scan: folders
+  std::vector<std::string> exclude;   // scan: patterns of what to leave out
   std::string output_file;            // export, seal, seal-key: "" = stdout
   std::string seal_to;                // export: public key, for a target that is sealed; "" = none
   std::string seal_context;           // export: what the sealed answer is bound to
-  bool json = false;                  // check, list: for programs
+  bool json = false;                  // check, list, scan: for programs
   bool plain = false;                 // login: the token alone; secrets: names with values
   bool silent = false;                // no warnings and notes on stderr; errors stay
   std::string text;                   // kPrint: what to print (help, version), exit code 0

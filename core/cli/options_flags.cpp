@@ -74,7 +74,7 @@ class FlagParser {
       return read_;
     }
     ReadSwitches();
-    ReportStrayWords(app_.remaining());
+    TakeWords(app_.remaining());
     return read_;
   }
 
@@ -143,7 +143,8 @@ class FlagParser {
                       : "\"" + NameOf(command_) + " --help\" lists the flags"});
   }
 
-  void ReportStrayWords(const Texts& words) {
+  // Where words are operands they are taken; else they are too many.
+  void TakeWords(const Texts& words) {
     bool unknown = false;
     for (const std::string& word : words) {
       if (word.size() > 1 && word.front() == '-') {
@@ -151,7 +152,7 @@ class FlagParser {
         unknown = true;
       }
     }
-    if (command_ == Command::kSecretsGet) {
+    if (command_ == Command::kSecretsGet || command_ == Command::kScan) {
       line_.operands = words;
       return;
     }

@@ -52,6 +52,8 @@ std::string NameOf(Command command) {
       return "stepveil secrets";
     case Command::kSecretsGet:
       return "stepveil secrets get";
+    case Command::kScan:
+      return "stepveil scan";
     case Command::kLogin:
       return "stepveil login";
     case Command::kLogout:
@@ -100,6 +102,13 @@ std::string SummaryOf(Command command) {
              "with --plain each with its value.\n";
     case Command::kSecretsGet:
       return "Prints the values of the secrets that are named, one a line.\n";
+    case Command::kScan:
+      return "Searches the files below the folders for the secrets, in each form that is\n"
+             "masked in a log, and prints file, line, column and name of each place. The\n"
+             "exit code is 5 if there is one, or a file can't be read. Not searched: what\n"
+             "is compressed (archives, objects of git), links, names of files. It looks\n"
+             "for these secrets alone; \"infisical scan\" looks for what may be one, also\n"
+             "in the history of git.\n";
     case Command::kLogin:
       return "Logs in and prints a short-lived access token.\n";
     case Command::kLogout:
@@ -128,6 +137,8 @@ std::string UsageOf(Command command) {
       return "\nUsage: stepveil seal [FLAGS] -o FILE\n";
     case Command::kSecretsGet:
       return "\nUsage: stepveil secrets get NAME [NAME...] [FLAGS]\n";
+    case Command::kScan:
+      return "\nUsage: stepveil scan [FLAGS] FOLDER...\n";
     default:
       return "\nUsage: " + NameOf(command) + " [FLAGS]\n";
   }
@@ -175,6 +186,11 @@ std::string ExamplesOf(Command command) {
     case Command::kInit:
       return "Examples:\n"
              "  stepveil init --project acme-app --env prod --process backend --path /backend\n";
+    case Command::kScan:
+      return "Examples:\n"
+             "  stepveil scan --all .next target --exclude '*.map'\n"
+             "  stepveil scan --sealed secrets.age --process backend .\n" +
+             on_argv;
     case Command::kLogin:
       return "Examples:\n"
              "  export INFISICAL_TOKEN=\"$(stepveil login --plain)\"\n"
@@ -202,6 +218,7 @@ std::string Overview(const AdapterCommands& adapters) {
       "  export [FLAGS] --to TARGET for the next steps, or in a format\n"
       "  secrets get NAME...        single values on stdout\n"
       "  mask [FLAGS]               stdin to stdout, every value masked\n"
+      "  scan [FLAGS] FOLDER...     files searched for the secrets\n"
       "  seal [FLAGS] -o FILE       an encrypted file, for --sealed FILE\n"
       "  seal-key                   a pair of keys for it\n"
       "  check [FLAGS]              goes the way of run, and says what it finds\n"

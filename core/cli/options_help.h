@@ -12,10 +12,10 @@
 namespace stepveil {
 
 // The commands that have flags, in the order of the manual.
-inline constexpr std::array kCommands{Command::kRun,        Command::kExport, Command::kMask,
-                                      Command::kCheck,      Command::kList,   Command::kSecrets,
-                                      Command::kSecretsGet, Command::kSeal,   Command::kSealKey,
-                                      Command::kLogin,      Command::kLogout, Command::kInit};
+inline constexpr std::array kCommands{
+    Command::kRun,     Command::kExport,     Command::kMask, Command::kCheck, Command::kList,
+    Command::kSecrets, Command::kSecretsGet, Command::kScan, Command::kSeal,  Command::kSealKey,
+    Command::kLogin,   Command::kLogout,     Command::kInit};
 
 // "run", "secrets get".
 [[nodiscard]] std::optional<Command> CommandNamed(std::string_view name);

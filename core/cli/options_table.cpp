@@ -16,7 +16,7 @@ namespace {
 // Is anything masked there? What prints names, or values without a log, has nothing to mask.
 bool Masks(Command command) {
   return command == Command::kRun || command == Command::kExport || command == Command::kMask ||
-         command == Command::kCheck;
+         command == Command::kCheck || command == Command::kScan;
 }
 
 // "a, b, c", in lines that fit on the rest of one of 80.
@@ -67,7 +67,7 @@ void FlagTable::AddWhat() {
        &Settings::environment);
   Value("--path", "PATH", "Folder (default /); repeatable",
         [line = &line_](const std::string& value) { AppendTo(line->settings.paths, {value}); });
-  if (line_.command == Command::kSeal) {
+  if (line_.command == Command::kSeal || line_.command == Command::kScan) {
     Value("--process", "NAME", "A process of .stepveil.yaml; repeatable",
           [line = &line_](const std::string& value) { line->processes.push_back(value); });
     Switch("--all", "Every process of .stepveil.yaml",

@@ -11,7 +11,7 @@ NeedleTable::~NeedleTable() = default;
 
 bool NeedleTable::empty() const { return views_->empty(); }
 
-Result<std::shared_ptr<const NeedleTable>> BuildNeedleTable(const std::vector<Secret>& needles) {
+Result<void> CheckTotalSize(const std::vector<Secret>& needles) {
   std::size_t total_bytes = 0;
   for (const Secret& needle : needles) {
     total_bytes += needle.size_bytes();
@@ -24,6 +24,11 @@ Result<std::shared_ptr<const NeedleTable>> BuildNeedleTable(const std::vector<Se
                 {"name large values that are no secrets under `unmasked` in .stepveil.yaml",
                  "fetch fewer secrets, with a path or `only` of this process"});
   }
+  return {};
+}
+
+Result<std::shared_ptr<const NeedleTable>> BuildNeedleTable(const std::vector<Secret>& needles) {
+  STEPVEIL_RETURN_IF_ERROR(CheckTotalSize(needles));
   return std::make_shared<const NeedleTable>(needles);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/mask/needle_index.h"
 
@@ -22,5 +23,8 @@ struct NeedleViews {
 // the others, and those of which that would miss or show something, since they begin or end with a
 // gap or hold an ESC.
 [[nodiscard]] std::unique_ptr<const NeedleViews> ViewsOf(const std::vector<Secret>& needles);
+
+// kSecret if they are more than kMostNeedleBytes together.
+[[nodiscard]] Result<void> CheckTotalSize(const std::vector<Secret>& needles);
 
 }  // namespace stepveil

@@ -26,7 +26,7 @@ class Manual(Case):
     def test_a_reader_sees_the_flags(self):
         text = re.sub(".\b", "", run(["mandoc", "-T", "ascii", self.write("stepveil.1", printed("manual"))]).stdout)
         self.assertRegex(text, r"(?m)^ +-e, --env, --environment SLUG$")
-        self.assertRegex(text, r"Environment; there is no default \(run,\s+export,\s+mask,\s+check,\s+list,\s+secrets,\s+secrets\s+get,\s+seal\)\.")
+        self.assertRegex(text, r"Environment; there is no default \(run,\s+export,\s+mask,\s+check,\s+list,\s+secrets,\s+secrets\s+get,\s+scan,\s+seal\)\.")
 
 
 class Examples(Case):

@@ -16,10 +16,10 @@ TEST(CommandTexts, AreTheCommandsAndTheAdaptersOwn) {
     EXPECT_FALSE(command.summary.empty()) << command.name;
     EXPECT_THAT(command.summary, Not(HasSubstr("\n")));
   }
-  EXPECT_THAT(names, ElementsAre("run", "export", "mask", "check", "list", "secrets", "secrets get",
-                                 "seal", "seal-key", "login", "logout", "init", "completion",
-                                 "manual", "version", "help", "github action", "gitlab begin",
-                                 "gitlab end"));
+  EXPECT_THAT(
+      names, ElementsAre("run", "export", "mask", "check", "list", "secrets", "secrets get", "scan",
+                         "seal", "seal-key", "login", "logout", "init", "completion", "manual",
+                         "version", "help", "github action", "gitlab begin", "gitlab end"));
 }
 
 TEST(CommandTexts, HoldEachNameOfAFlag) {

@@ -34,7 +34,7 @@ TEST(Manual, ListsAFlagOfSeveralCommandsOnce) {
   ASSERT_NE(first, std::string::npos);
   EXPECT_EQ(page.find("\\-\\-duplicates\\fR", first + 1), std::string::npos);
   EXPECT_THAT(page, HasSubstr("error, first, last (run, export, mask, check, list, secrets, "
-                              "secrets get, seal).\n"));
+                              "secrets get, scan, seal).\n"));
 }
 
 }  // namespace
