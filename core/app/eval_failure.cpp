@@ -41,7 +41,7 @@ std::string TextThatFails(const std::vector<std::string>& words,
   const std::string command = words.empty() ? "" : words.front();
   const std::string code = std::to_string(exit_code);
   if (command == "login" && !Has(words, "--plain")) {
-    return "(exit " + code + ")\n";
+    return "sh -c 'exit " + code + "'\n";  // fish, too, has to understand it
   }
   if (command != "export" || Has(words, "--output-file") || Has(words, "-o")) {
     return "";

@@ -117,9 +117,17 @@ bool HasPair(const LoginRequest& login) {
   return login.Has("client-id") && login.Has("client-secret");
 }
 
-// The method where neither flag nor variable names one.
-std::string BestMethod(const LoginRequest& login, const std::string& named_by_repository) {
-  if (login.Has("token")) {
+// Is there a way to log in anew, beside the token of a login before?
+bool HasOwnWay(const LoginRequest& login, const std::string& named_by_repository) {
+  return HasPair(login) || !named_by_repository.empty();
+}
+
+// The method where neither flag nor variable names one. Whoever logs in wants another token than
+// the one that a login before has left in INFISICAL_TOKEN, which may be dead.
+std::string BestMethod(const LoginRequest& login, const std::string& named_by_repository,
+                       Purpose purpose) {
+  const bool anew = purpose == Purpose::kLogin && HasOwnWay(login, named_by_repository);
+  if (login.Has("token") && !anew) {
     return kTokenLogin.name;
   }
   if (HasPair(login)) {
@@ -200,14 +208,19 @@ void ChooseLogin(Layers& layers, const Variables& variables, Purpose purpose, Re
       }
     }
   }
-  login.method = named_by_user.empty() ? BestMethod(login, named_by_repository) : named_by_user;
+  login.method =
+      named_by_user.empty() ? BestMethod(login, named_by_repository, purpose) : named_by_user;
   UsePortOfClouds(request);
   if (purpose == Purpose::kLogout || !request.seal.sealed.empty()) {
     return;  // nobody logs in
   }
-  if (named_by_user.empty() && login.Has("token") && HasPair(login)) {
+  if (named_by_user.empty() && login.method == kTokenLogin.name && HasPair(login)) {
     request.warnings.emplace_back(
         "an access token and a universal-auth pair are given: the token is used; --method chooses");
+  }
+  if (purpose == Purpose::kLogin && named_by_user.empty() && login.method == kTokenLogin.name) {
+    request.warnings.emplace_back(
+        "there is nothing else to log in with: this is the access token that was given");
   }
   CheckComplete(login, faults);
 }

@@ -66,6 +66,33 @@ TEST_P(EvalTest, ASuccessGoesOn) {
   EXPECT_EQ(ran.out, "27\ntoken\n");
 }
 
+// As in local development: one login, and every later run in that shell uses its token.
+TEST_P(EvalTest, LaterRunsUseTheTokenOfALogin) {
+  server_.Control("DELETE", "/_dev/counters");
+  const auto ran =
+      Script("set -e\neval \"$(" + kStepveil +
+             "login)\"\nunset INFISICAL_UNIVERSAL_AUTH_CLIENT_ID "
+             "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET\n" +
+             kStepveil +
+             "run --path /frontend -- sh -c 'echo ${#PUBLIC_API_URL} ${INFISICAL_TOKEN:-none}'\n" +
+             kStepveil + "run --path /frontend -- sh -c 'echo ${#PUBLIC_API_URL}'\n" + kStepveil +
+             "logout\n" + kStepveil + "run --path /frontend -- true || echo over");
+  EXPECT_EQ(ran.out, "27 none\n27\nover\n") << ran.err;
+  const std::string counters = server_.Control("GET", "/_dev/counters");
+  const std::string path = "/universal-auth/login";
+  ASSERT_NE(counters.find(path), std::string::npos) << counters;
+  EXPECT_EQ(counters.find(path, counters.find(path) + 1), std::string::npos) << counters;
+}
+
+// The one before may have expired.
+TEST_P(EvalTest, ASecondLoginGivesAnotherToken) {
+  const auto ran = Script("set -e\nINFISICAL_TOKEN=dead; export INFISICAL_TOKEN\neval \"$(" +
+                          kStepveil + "login)\"\ntest \"$INFISICAL_TOKEN\" != dead\n" + kStepveil +
+                          "run --path /frontend --method token -- sh -c 'echo ${#PUBLIC_API_URL}'");
+  EXPECT_EQ(ran.out, "27\n") << ran.err;
+  EXPECT_EQ(ran.err, "");
+}
+
 // A person who sees the error needs no form for a shell.
 TEST_P(EvalTest, NothingIsPrintedOnATerminal) {
   TerminalSession session([&]() -> int {
@@ -79,6 +106,23 @@ TEST_P(EvalTest, NothingIsPrintedOnATerminal) {
 INSTANTIATE_TEST_SUITE_P(Shells, EvalTest,
                          ::testing::Values("bash", "dash", "busybox sh", "zsh", "ksh93", "mksh",
                                            "yash"));
+
+// Its words are others: no set -e, and $status.
+class EvalInFishTest : public EvalTest {};
+
+TEST_P(EvalInFishTest, ALoginServesLaterRunsAndAFailureIsOne) {
+  const auto ran = Script("eval \"$(" + kStepveil + "login)\"; echo login $status\n" +
+                          "set -e INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET\n"
+                          "set -e INFISICAL_UNIVERSAL_AUTH_CLIENT_ID\n" +
+                          kStepveil +
+                          "run --path /frontend -- sh -c 'echo ${#PUBLIC_API_URL}'\n"
+                          "eval \"$(" +
+                          kStepveil + "login --method oidc)\"; echo failed $status");
+  EXPECT_EQ(ran.out, "login 0\n27\nfailed 3\n") << ran.err;
+  EXPECT_THAT(ran.err, Not(HasSubstr("script (line")));
+}
+
+INSTANTIATE_TEST_SUITE_P(Shells, EvalInFishTest, ::testing::Values("fish"));
 
 class EvalInGitlabTest : public GitlabJobTest, public ::testing::WithParamInterface<const char*> {};
 

@@ -75,7 +75,7 @@ TEST(Main, OneThatIsNotDetectedSaysNothing) {
 }
 
 TEST(Main, WhatIsEvaluatedFails) {
-  EXPECT_EQ(RunMain({"login", "--method", "oidc"}, {}).out, "(exit 3)\n");
+  EXPECT_EQ(RunMain({"login", "--method", "oidc"}, {}).out, "sh -c 'exit 3'\n");
   EXPECT_EQ(RunMain({"export", "--to", "shell", "--no-such-flag"}, {}).out, "(exit 2)\n");
   EXPECT_EQ(RunMain({"run"}, {}).out, "");
 }

@@ -20,11 +20,15 @@ std::vector<Adapter> Adapters() {
 
 TEST(TextThatFails, IsForWhatAShellEvaluates) {
   for (const Words& words :
-       {Words{"login"}, Words{"login", "--method", "oidc", "--no-such-flag"},
-        Words{"export", "--to", "shell"}, Words{"export", "--path", "/a", "--to=shell"},
+       {Words{"export", "--to", "shell"}, Words{"export", "--path", "/a", "--to=shell"},
         Words{"export", "--to", "evaluated"}, Words{"export", "--format=dotenv-eval"},
         Words{"export", "-f", "dotenv-export"}, Words{"export", "--format", "dotenv-export"}}) {
     EXPECT_EQ(TextThatFails(words, Adapters(), 5), "(exit 5)\n") << words.front();
+  }
+  // Also for fish.
+  for (const Words& words :
+       {Words{"login"}, Words{"login", "--method", "oidc", "--no-such-flag"}}) {
+    EXPECT_EQ(TextThatFails(words, Adapters(), 5), "sh -c 'exit 5'\n");
   }
   EXPECT_EQ(TextThatFails({"export", "--to", "powershell"}, Adapters(), 4),
             "throw 'stepveil has failed (exit code 4)'\n");

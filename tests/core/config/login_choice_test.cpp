@@ -10,6 +10,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 constexpr const char* kIdentity =
@@ -19,8 +20,10 @@ constexpr const char* kSecret = "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET=canary-9
 
 class LoginChoiceTest : public LoadTest {
  protected:
-  std::string Method(Settings flags = {}) {
-    const auto request = Load(std::move(flags), Purpose::kLogin);
+  std::string Method(Settings flags = {}, Purpose purpose = Purpose::kFetch) {
+    flags.project = "acme-app";
+    flags.environment = "dev";
+    const auto request = Load(std::move(flags), purpose);
     EXPECT_TRUE(request.has_value()) << Printed(request);
     return request ? request->login.method : "";
   }
@@ -79,10 +82,31 @@ TEST_F(LoginChoiceTest, AnEmptyTokenIsNone) {
 }
 
 TEST_F(LoginChoiceTest, WarnsWhereACredentialIsLeftUnused) {
-  variables_ = {"INFISICAL_TOKEN=t", kClient, kSecret};
-  EXPECT_THAT(Load({}, Purpose::kLogin)->warnings,
+  variables_ = {"INFISICAL_TOKEN=t", kClient, kSecret, "INFISICAL_PROJECT_ID=p",
+                "STEPVEIL_ENVIRONMENT=dev"};
+  EXPECT_THAT(Load()->warnings,
               ElementsAre("an access token and a universal-auth pair are given: the token is used; "
                           "--method chooses"));
+}
+
+// What `eval "$(stepveil login)"` has left in the shell may be dead by the next time.
+TEST_F(LoginChoiceTest, WhoeverLogsInWantsANewToken) {
+  variables_ = {"INFISICAL_TOKEN=t", kClient, kSecret};
+  EXPECT_EQ(Method({}, Purpose::kLogin), "universal");
+  EXPECT_THAT(Load({}, Purpose::kLogin)->warnings, IsEmpty());
+  scratch_.Write(".stepveil.yaml", "login: {method: jwt}\n");
+  variables_ = {"INFISICAL_TOKEN=t", "INFISICAL_JWT=j", kIdentity};
+  EXPECT_EQ(Method({}, Purpose::kLogin), "jwt");
+  variables_ = {"INFISICAL_TOKEN=t", kClient, kSecret, "INFISICAL_AUTH_METHOD=token"};
+  EXPECT_EQ(Method({}, Purpose::kLogin), "token");
+}
+
+TEST_F(LoginChoiceTest, ATokenAloneIsPrintedAgainWithAWarning) {
+  variables_ = {"INFISICAL_TOKEN=t"};
+  EXPECT_EQ(Method({}, Purpose::kLogin), "token");
+  EXPECT_THAT(Load({}, Purpose::kLogin)->warnings,
+              ElementsAre("there is nothing else to log in with: this is the access token that was "
+                          "given"));
 }
 
 TEST_F(LoginChoiceTest, NamesTheMissingHalfOfAPair) {
