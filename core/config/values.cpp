@@ -124,7 +124,7 @@ Result<std::string> CheckedMethod(std::string_view text) {
   }
   if (std::find(kUnsupportedMethods.begin(), kUnsupportedMethods.end(), text) !=
       kUnsupportedMethods.end()) {
-    const bool persons = text == "user" || text == "ldap-auth";
+    const bool persons = text == "user";
     return Fail(ErrorCode::kConfig, "login method " + Quoted(text) + " is not supported",
                 {(persons ? "a person logs in with Infisical's own CLI; " : "") + Supported()});
   }

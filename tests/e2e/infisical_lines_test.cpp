@@ -49,6 +49,7 @@ class InfisicalLinesTest : public JobTest {
  protected:
   void SetUp() override {
     UseServer();
+    Set("STEPVEIL_DEADLINE", "30s");
     Unset("INFISICAL_PROJECT_ID");
     Unset("STEPVEIL_ENVIRONMENT");
     for (const std::string name : kNames) {
@@ -150,7 +151,11 @@ class InfisicalLinesTest : public JobTest {
     LogIn();
     const auto ran =
         RunProcess({"/bin/sh", "-c", Filled(line.command)}, {environment_, folder_.path()});
-    if (line.outcome.starts_with("same")) {
+    if (line.outcome == "same, where the job runs there") {
+      // The line is understood, and fails for want of the platform: it has tests of its own.
+      EXPECT_THAT(ran.exit_code, AnyOf(3, 4, 6)) << ran.err;
+      EXPECT_THAT(ran.err, Not(HasSubstr("unknown")));
+    } else if (line.outcome.starts_with("same")) {
       ExpectSame(line.command, ran);
     } else if (line.outcome == "names") {
       EXPECT_EQ(ran.exit_code, 0) << ran.err;
