@@ -11,12 +11,27 @@ namespace stepveil {
 // What kind of failure ended the work; decides the exit code (core/base/exit_code.h).
 enum class ErrorCode { kInternal, kUsage, kConfig, kLogin, kSecret, kNetwork, kExport, kRun };
 
+// What a failure to log in or to fetch says about the service. Whoever reads the answer sets it;
+// what nothing was written for is unclear.
+enum class Verdict {
+  kUnclear,  // nothing that may be relied on: a wrong setting, a page of a proxy's, an odd answer
+  kOutage,   // it can't be reached, or was in trouble or at its limit to the end of our patience
+  kDenied,   // it works, and whoever asks may not have what is asked for, or not any more
+};
+
+// Of two failures together: one that is denied stays so, and an outage is one only if both are.
+[[nodiscard]] inline Verdict Both(Verdict a, Verdict b) {
+  const bool denied = a == Verdict::kDenied || b == Verdict::kDenied;
+  return denied ? Verdict::kDenied : a == b ? a : Verdict::kUnclear;
+}
+
 // One failure as the user reads it. Message and hints are lower case, without a final period, name
 // things and never quote a value; each hint says what to do next.
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
   std::string message;
   std::vector<std::string> hints = {};
+  Verdict verdict = Verdict::kUnclear;
 };
 
 // A value or the reason why there is none. Behind our own name, so that std::expected can take its
@@ -37,7 +52,7 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
   return tl::unexpected<Error>(std::move(error));
 }
 
-// Puts `context: ` before the message; code and hints stay.
+// Puts `context: ` before the message; all else stays.
 [[nodiscard]] inline Error WithContext(const std::string& context, Error error) {
   error.message = context + ": " + error.message;
   return error;

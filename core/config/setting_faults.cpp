@@ -41,7 +41,9 @@ Error SettingFaults::Combined(std::string_view place) && {
   }
   Error all{first_not_usage_.value_or(ErrorCode::kUsage),
             std::to_string(count_) + " faults in " + std::string(place) + ":"};
+  all.verdict = faults_.front().verdict;
   for (const Error& fault : faults_) {
+    all.verdict = Both(all.verdict, fault.verdict);
     all.message += AsLine(fault);
   }
   if (count_ > faults_.size()) {

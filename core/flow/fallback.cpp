@@ -5,7 +5,6 @@
 #include "core/flow/sealed_sets.h"
 #include "core/seal/sealed_file.h"
 #include "core/secrets/fingerprint.h"
-#include "core/secrets/verdict.h"
 
 #include <unistd.h>
 
@@ -56,21 +55,23 @@ Result<Fetched> Fallback::Or(Result<Fetched> fetched) {
   if (!fetched) {
     return InsteadOf(std::move(fetched).error());
   }
-  fresh_ = BundleOf(requests_, fetched->sets, context_.clock.wall());
+  Take(fetched->sets);
   return fetched;
 }
 
 Result<Fetched> Fallback::InsteadOf(Error error) {
+  if (SealOf(requests_).fallback.empty()) {
+    return Fail(std::move(error));
+  }
   const std::string file = "the fallback " + Quoted(SealOf(requests_).fallback);
-  switch (VerdictOf(error)) {
-    case Verdict::kDenied:
-      Remove(error);
-      return Fail(std::move(error));
-    case Verdict::kUnclear:
-      error.hints.push_back(file + " is not used: this does not say that the service is down");
-      return Fail(std::move(error));
-    case Verdict::kOutage:
-      break;
+  if (auto removed = RemoveIfDenied(error)) {
+    error.hints.push_back(*std::move(removed));
+  }
+  if (error.verdict == Verdict::kUnclear) {
+    error.hints.push_back(file + " is not used: this does not say that the service is down");
+  }
+  if (error.verdict != Verdict::kOutage) {
+    return Fail(std::move(error));
   }
   auto opened = Open(error);
   if (!opened) {
@@ -107,12 +108,31 @@ Result<Fetched> Fallback::Open(const Error& error) {
 }
 
 // Whatever else lies there is somebody's.
-void Fallback::Remove(Error& error) const {
+std::optional<std::string> Fallback::RemoveIfDenied(const Error& error) const {
   const std::string& path = SealOf(requests_).fallback;
+  if (path.empty() || error.verdict != Verdict::kDenied) {
+    return std::nullopt;
+  }
   const auto bytes = ReadSealedFile(path);
-  if (bytes && *bytes && LooksSealed(**bytes) && unlink(path.c_str()) == 0) {
-    error.hints.push_back("the fallback " + Quoted(path) +
-                          " was removed: what it held is denied now");
+  const bool removed = bytes && *bytes && LooksSealed(**bytes) && unlink(path.c_str()) == 0;
+  return removed ? std::optional("the fallback " + Quoted(path) +
+                                 " was removed: what it held is denied now")
+                 : std::nullopt;
+}
+
+void Fallback::Take(std::span<const SecretSet> sets) {
+  if (!SealOf(requests_).fallback.empty()) {
+    fresh_ = BundleOf(requests_, sets, context_.clock.wall());
+  }
+}
+
+void Fallback::KeepYoung() {
+  const WallTime now = context_.clock.wall();
+  const auto age = SealOf(requests_).max_age;
+  if (fresh_ && now - fresh_->created >= age / kPartOfAge) {
+    fresh_->created = now;
+    fresh_->not_after = now + age;
+    Keep();
   }
 }
 

@@ -20,16 +20,25 @@ class Fallback {
   // What was fetched, or in the place of an outage what the file holds, with a warning that says
   // how old that is. Errors: that of `fetched`, with a hint on what has become of the file.
   [[nodiscard]] Result<Fetched> Or(Result<Fetched> fetched);
+  [[nodiscard]] Result<Fetched> InsteadOf(Error error);
 
-  // What was fetched is checked, too: writes it into the file, unless the same is there and is not
-  // old. A failure is a warning, and the file is what it was.
+  // The sets of the requests, as they were just fetched; Keep() waits until they are checked, too.
+  void Take(std::span<const SecretSet> sets);
+
+  // Writes what was taken last into the file, unless the same is there and is not old. A failure is
+  // a warning, and the file is what it was.
   void Keep();
 
+  // What was taken last was just found to be the same as before: it is kept anew once the file has
+  // used up a part of its age.
+  void KeepYoung();
+
+  // Where the service denies what is asked for, removes the file, and says so in words.
+  [[nodiscard]] std::optional<std::string> RemoveIfDenied(const Error& error) const;
+
  private:
-  [[nodiscard]] Result<Fetched> InsteadOf(Error error);
   [[nodiscard]] Result<Fetched> Open(const Error& error);
   [[nodiscard]] bool IsKept(const Bundle& fresh) const;
-  void Remove(Error& error) const;
 
   std::span<const Request> requests_;
   const Context& context_;

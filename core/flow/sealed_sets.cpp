@@ -46,8 +46,7 @@ Result<std::vector<SecretSet>> OpenSealedSets(std::span<const Request> requests,
   return sets;
 }
 
-Bundle BundleOf(std::span<const Request> requests, const std::vector<SecretSet>& sets,
-                WallTime now) {
+Bundle BundleOf(std::span<const Request> requests, std::span<const SecretSet> sets, WallTime now) {
   Bundle bundle{now, now + requests.front().seal.max_age};
   for (std::size_t i = 0; i < requests.size(); ++i) {
     bundle.sets.push_back({SealedRequestOf(requests[i]), TakenOf(sets[i], requests[i].selection)});

@@ -23,7 +23,7 @@ namespace stepveil {
 
 // What is to be sealed of what was fetched for each request: what --only and --except take, to be
 // opened from now on for requests.front()'s max_age.
-[[nodiscard]] Bundle BundleOf(std::span<const Request> requests, const std::vector<SecretSet>& sets,
+[[nodiscard]] Bundle BundleOf(std::span<const Request> requests, std::span<const SecretSet> sets,
                               WallTime now);
 
 }  // namespace stepveil

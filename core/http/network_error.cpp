@@ -71,14 +71,15 @@ Error Unreachable(const std::vector<AddressFailure>& failures, const AddressWord
   if (hints.empty()) {
     hints.push_back("check " + words.source + ", and that the server runs");
   }
-  return {ErrorCode::kNetwork, "cannot reach " + where + WordsOf(failures), std::move(hints)};
+  return {ErrorCode::kNetwork, "cannot reach " + where + WordsOf(failures), std::move(hints),
+          Verdict::kOutage};
 }
 
 Error OutOfTime(const std::string& address, std::chrono::milliseconds limit,
                 const std::string& reason, std::vector<std::string> hints) {
   return {ErrorCode::kNetwork,
           "cannot reach " + ShownAddress(address) + " within " + Shown(limit) + ": " + reason,
-          std::move(hints)};
+          std::move(hints), Verdict::kOutage};
 }
 
 std::string WordsOf(const HttpResponse& response) {

@@ -14,13 +14,16 @@ constexpr std::array kNames = {"aws", "aws-auth"};
 constexpr std::array kAwsCauses = {
     Cause{"principal ARN not allowed",
           "the identity's allowed principal ARNs in Infisical must match the ARN above; \"*\" "
-          "stands for any text there"},
+          "stands for any text there",
+          Verdict::kDenied},
     Cause{"account ID not allowed",
           "the identity's allowed account ids in Infisical must list the account of these AWS "
-          "credentials: \"aws sts get-caller-identity\" shows it"},
+          "credentials: \"aws sts get-caller-identity\" shows it",
+          Verdict::kDenied},
     Cause{"Invalid AWS region", "set AWS_REGION to a region such as eu-central-1"},
     Cause{"auth method not found",
-          "the identity id is unknown here, or the identity has no AWS auth in Infisical"},
+          "the identity id is unknown here, or the identity has no AWS auth in Infisical",
+          Verdict::kDenied},
 };
 
 Result<Secret> Prove(const ProofContext& context) {

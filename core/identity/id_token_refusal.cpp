@@ -10,14 +10,17 @@ namespace {
 constexpr std::array kIdTokenCauses = {
     Cause{"audience not allowed",
           "the identity's allowed audiences in Infisical must contain the token's aud, or ask for "
-          "another one with --audience"},
+          "another one with --audience",
+          Verdict::kDenied},
     Cause{"subject not allowed",
           "the identity's subject in Infisical must match the token's sub, and there \"*\" stops "
           "at \"/\" on servers before 2026: write \"**\" to match across it, as in "
-          "repo:owner/name:**"},
+          "repo:owner/name:**",
+          Verdict::kDenied},
     Cause{"claim not allowed",
           "one of the identity's bound claims in Infisical differs from the "
-          "token's; there \"*\" stops at \"/\", \"**\" does not"},
+          "token's; there \"*\" stops at \"/\", \"**\" does not",
+          Verdict::kDenied},
     Cause{"issuer invalid",
           "the identity's issuer in Infisical must equal the token's iss to the letter, a final "
           "slash included"},
@@ -36,15 +39,18 @@ constexpr std::array kIdTokenCauses = {
           "check the identity's discovery URL and CA certificate, and whether the server may reach "
           "private addresses (ALLOW_INTERNAL_IP_CONNECTIONS)"},
     Cause{"token has no",
-          "one of the identity's bound claims in Infisical is not in the token: correct its name"},
+          "one of the identity's bound claims in Infisical is not in the token: correct its name",
+          Verdict::kDenied},
     Cause{"signature is required", "the token is unsigned: give the CI's own id token"},
     Cause{"Invalid JWT", "what was given as id token is no JWT: check the variable it comes from"},
     Cause{"GCP auth method not found",
           "the identity id is unknown here, or the identity has no such login method in Infisical; "
-          "this server names GCP in its answer whatever the method is"},
+          "this server names GCP in its answer whatever the method is",
+          Verdict::kDenied},
     Cause{"auth method not found",
           "the identity id is unknown here, or the identity has no such login method in "
-          "Infisical"},
+          "Infisical",
+          Verdict::kDenied},
 };
 
 // The server looked at the login, had its issuer and claims in hand, and failed: on the servers

@@ -21,18 +21,15 @@ constexpr std::array kAnyCauses = {
 
 void ExplainOutage(Error& error) {
   error.code = ErrorCode::kNetwork;
+  error.verdict = Verdict::kOutage;
   error.hints.push_back(
       "the server failed before it judged the login (its database, its cache or "
       "its maintenance mode): try again later");
 }
 
-// Outages were recorded in two shapes: the request is not even counted, or a look-up ("Find one")
-// fails; the latter is also the answer to an identity id that is no UUID, which is never sent.
-// Newer servers, which tell their request's id, count nothing unless they are set to.
+// An identity id that is no UUID makes a look-up fail as well, and is never sent.
 bool IsOutage(const Refusal& refusal, const LoginMethod& method) {
-  const bool uncounted = !refusal.counted && !refusal.told_by_body;
-  return refusal.status >= 500 && (method.counts_500_as_outage || uncounted ||
-                                   Says(refusal, "Find one") || Says(refusal, "FindOne"));
+  return refusal.status >= 500 && (method.counts_500_as_outage || FailedUnjudged(refusal));
 }
 
 // A login carries no token of Infisical's, so none can be refused.
@@ -53,6 +50,7 @@ void AddCause(const Refusal& refusal, std::span<const Cause> causes, Error& erro
   for (const Cause& cause : causes) {
     if (Says(refusal, cause.words)) {
       error.hints.emplace_back(cause.hint);
+      error.verdict = cause.verdict;
       return;
     }
   }
@@ -78,6 +76,7 @@ Error LoginRefused(const Refusal& refusal, const LoginAttempt& attempt,
   if (auto trouble = TroubleOf(refusal)) {
     error.code = trouble->code;
     error.hints = std::move(trouble->hints);
+    error.verdict = trouble->verdict;
   } else if (IsOutage(refusal, method)) {
     ExplainOutage(error);
   } else if (IsRouteAbsent(refusal)) {

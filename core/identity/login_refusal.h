@@ -26,9 +26,10 @@ struct LoginAttempt {
 struct Cause {
   std::string_view words;  // part of what the server says, in any case
   std::string_view hint;
+  Verdict verdict = Verdict::kUnclear;
 };
 
-// Adds the hint of the first cause whose words the refusal says, if there is one.
+// Adds hint and verdict of the first cause whose words the refusal says, if there is one.
 void AddCause(const Refusal& refusal, std::span<const Cause> causes, Error& error);
 
 // Adds the identity id as a hint where the server knows none (404).

@@ -210,13 +210,15 @@ std::optional<Trouble> TroubleOf(const Refusal& refusal) {
     return Trouble{ErrorCode::kNetwork,
                    {"the server limits requests per minute and address, for all jobs behind one "
                     "address together: try again in " +
-                    wait + ", or raise the instance's rate limit"}};
+                    wait + ", or raise the instance's rate limit"},
+                   Verdict::kOutage};
   }
   const bool gateway = refusal.status >= 502 && refusal.status <= 504;
   if (gateway || (refusal.status >= 500 && !refusal.from_api)) {
     return Trouble{ErrorCode::kNetwork,
                    {"the instance, or the gateway before it, is down or overloaded: try again "
-                    "later"}};
+                    "later"},
+                   Verdict::kOutage};
   }
   if (!refusal.from_api) {
     return Trouble{ErrorCode::kNetwork,
@@ -224,6 +226,12 @@ std::optional<Trouble> TroubleOf(const Refusal& refusal) {
                     "path, and that no proxy or login page answers in its place"}};
   }
   return std::nullopt;
+}
+
+bool FailedUnjudged(const Refusal& refusal) {
+  const bool uncounted = !refusal.counted && !refusal.told_by_body;
+  return refusal.status >= 500 &&
+         (uncounted || Says(refusal, "Find one") || Says(refusal, "FindOne"));
 }
 
 }  // namespace stepveil

@@ -61,7 +61,14 @@ struct Refusal {
 struct Trouble {
   ErrorCode code = ErrorCode::kNetwork;
   std::vector<std::string> hints;
+  Verdict verdict = Verdict::kUnclear;
 };
 [[nodiscard]] std::optional<Trouble> TroubleOf(const Refusal& refusal);
+
+// Did the server fail before it judged the request? Outages were recorded in two shapes: the
+// request is not even counted, or a look-up of its database fails ("Find one"). A 500 that is
+// counted was recorded for settings and tokens that the server did not expect. Newer servers count
+// nothing unless they are set to: what they say with 500 is told apart by "Find one" alone.
+[[nodiscard]] bool FailedUnjudged(const Refusal& refusal);
 
 }  // namespace stepveil

@@ -10,6 +10,7 @@ namespace {
 struct Cause {
   std::string_view words;  // part of what the server says
   std::string_view hint;
+  Verdict verdict = Verdict::kUnclear;
 };
 
 constexpr std::array kCauses = {
@@ -19,8 +20,9 @@ constexpr std::array kCauses = {
     Cause{"token usage limit",
           "the access token's number of uses is limited, and every request counts: raise the limit "
           "in Infisical"},
-    Cause{"has been revoked", "the access token was revoked"},
-    Cause{"Service token with ID", "the service token was deleted or has expired"},
+    Cause{"has been revoked", "the access token was revoked", Verdict::kDenied},
+    Cause{"Service token with ID", "the service token was deleted or has expired",
+          Verdict::kDenied},
     Cause{"number of uses limit",
           "the access token's number of uses is limited, and every request counts: one per path, "
           "one more per path for the import check (--no-import-check), one for a project given by "
@@ -30,11 +32,13 @@ constexpr std::array kCauses = {
           "renewing, but nobody renewed)"},
     Cause{"Your token has expired", "the access token's longest lifetime is over"},
     Cause{"No identity access token found",
-          "the access token was revoked, or its lifetime or uses are over and it was deleted"},
+          "the access token was revoked, or its lifetime or uses are over and it was deleted",
+          Verdict::kDenied},
     Cause{"invalid algorithm",
           "this looks like the CI's id token, which is no access token: use "
           "--method oidc with the identity id"},
-    Cause{"Service token not found", "the service token was deleted or has expired"},
+    Cause{"Service token not found", "the service token was deleted or has expired",
+          Verdict::kDenied},
     Cause{"invalid signature",
           "the access token was issued by another instance, or is not "
           "complete: check the domain"},
@@ -84,6 +88,7 @@ std::optional<Error> TokenRefused(const Refusal& refusal, AccessToken::Kind kind
   Error error{ErrorCode::kLogin, "the access token was refused: " + Describe(refusal), {}};
   if (cause != nullptr) {
     error.hints.emplace_back(cause->hint);
+    error.verdict = cause->verdict;
   }
   error.hints.push_back(WayOut(kind));
   return error;

@@ -26,18 +26,22 @@ constexpr std::array kRequired = {
 
 constexpr std::array kUniversalCauses = {
     Cause{"expired client secret",
-          "the client secret's lifetime is over: make a new one for the identity in Infisical"},
+          "the client secret's lifetime is over: make a new one for the identity in Infisical",
+          Verdict::kDenied},
     Cause{"usage limit reached",
           "the client secret had a limited number of uses, and Infisical has now revoked it: make "
-          "a new one, with a higher limit or none"},
+          "a new one, with a higher limit or none",
+          Verdict::kDenied},
     Cause{"Invalid credentials",
           "the client secret is wrong, revoked or used up, or (newer servers say the same to that) "
           "the client id is unknown here: check that both variables hold all of it, that they "
           "belong together, and the domain; three failures lock the identity on newer servers, so "
-          "this login was not repeated"},
+          "this login was not repeated",
+          Verdict::kDenied},
     Cause{"No identity with specified client ID",
           "the client id is unknown here: it stands under the identity's universal auth in "
-          "Infisical (it is not the identity id); check the domain, too"},
+          "Infisical (it is not the identity id); check the domain, too",
+          Verdict::kDenied},
 };
 
 Result<LoginFields> Fields(const LoginRequest& request, const Secret& /*proof*/) {

@@ -34,7 +34,9 @@ void Faults::Add(std::string message, std::vector<std::string> hints) {
 
 Error Faults::Merge() const {
   Error merged{gravest_, "", {}};
+  merged.verdict = errors_.empty() ? Verdict::kUnclear : errors_.front().verdict;
   for (const Error& error : errors_) {
+    merged.verdict = Both(merged.verdict, error.verdict);
     merged.message += (merged.message.empty() ? "" : "\n  ") + error.message;
     for (const std::string& hint : error.hints) {
       if (std::find(merged.hints.begin(), merged.hints.end(), hint) == merged.hints.end()) {

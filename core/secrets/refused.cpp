@@ -21,10 +21,13 @@ Error NoPath(const Refusal& refusal, const std::string& place) {
 }
 
 Error Failed(const Refusal& refusal, const std::string& place) {
-  return Error{ErrorCode::kNetwork,
-               "the server failed on " + place + ": " + Describe(refusal),
-               {"it is in trouble, or was asked for what it didn't expect: check environment and "
-                "path, then try again later"}};
+  return Error{
+      ErrorCode::kNetwork,
+      "the server failed on " + place + ": " + Describe(refusal),
+      {"it is in trouble, or was asked for what it didn't expect: check environment and "
+       "path, then try again later"},
+      // No list of a newer server's was recorded that failed so for what it was asked for.
+      refusal.told_by_body || FailedUnjudged(refusal) ? Verdict::kOutage : Verdict::kUnclear};
 }
 
 Error NotThere(const Refusal& refusal, const std::string& place) {
@@ -69,11 +72,13 @@ Error NotAllowed(const std::string& place, const std::string& why, AccessToken::
     return Error{ErrorCode::kSecret,
                  "the service token may not read " + place + why,
                  {"it is bound to the environments and paths that it was made for: ask for one of "
-                  "these with --env and --path, or give the job a machine identity"}};
+                  "these with --env and --path, or give the job a machine identity"},
+                 Verdict::kDenied};
   }
   return Error{ErrorCode::kSecret,
                "the identity may not read " + place + why,
-               {"give the identity a role in Infisical that may read all secrets there"}};
+               {"give the identity a role in Infisical that may read all secrets there"},
+               Verdict::kDenied};
 }
 
 Error DeniedReferenceError(const std::string& secret, const Refusal& refusal) {
@@ -81,7 +86,8 @@ Error DeniedReferenceError(const std::string& secret, const Refusal& refusal) {
                secret + " refers to one that the identity may not read: " + Describe(refusal),
                {"let the identity read what is referred to, or take the reference out; "
                 "--allow-partial leaves such secrets out, --expand=false leaves all references as "
-                "they are"}};
+                "they are"},
+               Verdict::kDenied};
 }
 
 Error WhyRefused(const Refusal& refusal, const std::string& path, const Target& target,

@@ -99,14 +99,15 @@ std::optional<Error> ReadRefused(const Refusal& refusal, const std::string& proj
   }
   if (auto trouble = TroubleOf(refusal)) {
     return Error{trouble->code, "cannot read project " + Quoted(project) + ": " + Describe(refusal),
-                 std::move(trouble->hints)};
+                 std::move(trouble->hints), trouble->verdict};
   }
   if (Says(refusal, "not a member")) {
     return Error{
         ErrorCode::kSecret,
         "the identity is no member of project " + Quoted(project) + ": " + Describe(refusal),
         {"add the machine identity to the project in Infisical, with a role that may "
-         "read secrets"}};
+         "read secrets"},
+        Verdict::kDenied};
   }
   if (IsUnknownProject(refusal)) {
     return Error{ErrorCode::kSecret,

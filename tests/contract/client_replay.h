@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/result.h"
+
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@ struct Outcome {
   std::string message;
   std::vector<std::string> hints;
   std::string values;  // every recorded value, one a line: none may stand in message or hints
+  Verdict verdict = Verdict::kUnclear;
 };
 
 // Feeds each recording of tests/contract/recordings, in order of names, to the function of stepveil

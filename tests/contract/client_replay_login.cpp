@@ -16,8 +16,12 @@ Outcome Success(const Recording& recording, const std::string& message) {
 }
 
 Outcome Failure(const Recording& recording, const Error& error) {
-  return {recording.name, std::to_string(ExitCodeFor(error.code, ExitMode::kCommand)),
-          error.message, error.hints, ""};
+  return {recording.name,
+          std::to_string(ExitCodeFor(error.code, ExitMode::kCommand)),
+          error.message,
+          error.hints,
+          "",
+          error.verdict};
 }
 
 Outcome ReplayLogin(const Recording& recording) {

@@ -144,5 +144,38 @@ TEST(ClientContract, EveryFailureHasAHintAndNoneAValue) {
   }
 }
 
+// By their names: what was recorded while something was down, or over the limit.
+TEST(ClientContract, AnOutageIsWhatWasRecordedDuringOne) {
+  std::size_t outages = 0;
+  for (const Outcome& outcome : Outcomes()) {
+    const bool down =
+        outcome.name.find("outage-") != std::string::npos || outcome.name.ends_with("-exceeded");
+    if (outcome.exit != "-" && outcome.exit != "0" && !outcome.name.ends_with("revoke")) {
+      EXPECT_EQ(outcome.verdict == Verdict::kOutage, down) << LineOf(outcome);
+      outages += down ? 1 : 0;
+    }
+  }
+  EXPECT_GE(outages, 8U);
+}
+
+// And denied is what names an identity, a right or a secret that is not there any more.
+TEST(ClientContract, DeniedIsWhatWasRecordedWithoutTheRight) {
+  const char* const kWords[] = {
+      "may not read", "is no member of", "refers to one that", "401", "403", "404"};
+  std::size_t denied = 0;
+  for (const Outcome& outcome : Outcomes()) {
+    if (outcome.verdict == Verdict::kDenied) {
+      ++denied;
+      EXPECT_TRUE(std::any_of(std::begin(kWords), std::end(kWords), [&](const char* words) {
+        return outcome.message.find(words) != std::string::npos;
+      })) << LineOf(outcome);
+    }
+    EXPECT_TRUE(outcome.message.find("the identity may not read") == std::string::npos ||
+                outcome.verdict == Verdict::kDenied)
+        << LineOf(outcome);
+  }
+  EXPECT_GE(denied, 20U);
+}
+
 }  // namespace
 }  // namespace stepveil::contract
