@@ -4,11 +4,12 @@
 #include "core/base/stop_signals.h"
 #include "core/flow/kept_credentials.h"
 #include "core/flow/refetch.h"
+#include "core/flow/watched.h"
 #include "core/flow/watcher.h"
 #include "core/run/child.h"
 #include "core/run/secret_pipe.h"
 
-#include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace stepveil {
@@ -20,38 +21,10 @@ struct CommandSecrets {
   std::vector<Secret> needles;
 };
 
-// The login and the secrets of this run.
-struct Watched {
-  Request request;
-  Session login = {};
-  CurrentSecrets current = {};
-  std::vector<std::string> credential_variables = {};
-};
-
-void RevokeUnlessKept(const Watched& watched, const Context& context) {
-  if (!watched.request.keep_token || StopRequested()) {
-    RevokeToken(watched.login, nullptr, context);
-  }
-}
-
-Result<void> Fetch(Watched& watched, const Context& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(watched.current,
-                            FetchFirst(watched.request, ToCommand(), context, watched.login));
-  watched.credential_variables = watched.login.credential_variables;
-  MoveAll(NeedlesOfKept(context, watched.credential_variables, watched.request.inheritance),
-          watched.current.needles);
-  return Disconnect(watched.login, watched.request, context);
-}
-
-Result<Watched> LogInAndFetch(CommandLine& line, const Context& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(Request request, LoadRunRequest(line, context));
-  context.console.Warn(request.warnings);
+Result<void> CheckRequest(const Request& request) {
   if (!request.mask) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--no-mask\"",
                 {"leave one of them out: a command that is watched has stepveil beside it anyway"});
-  }
-  if (!request.seal.fallback.empty()) {
-    context.console.Warn("with --watch no fallback is kept or used: the command keeps what it has");
   }
   if (!request.seal.sealed.empty()) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--sealed\"",
@@ -61,13 +34,15 @@ Result<Watched> LogInAndFetch(CommandLine& line, const Context& context) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--as-file\"",
                 {"leave one of them out (STEPVEIL_AS_FILE, \"as-file:\" of the process)"});
   }
+  return {};
+}
+
+Result<Watched> WatchedOf(CommandLine& line, const Context& context) {
+  STEPVEIL_ASSIGN_OR_RETURN(Request request, LoadRunRequest(line, context));
+  context.console.Warn(request.warnings);
+  STEPVEIL_RETURN_IF_ERROR(CheckRequest(request));
   Watched watched{std::move(request)};
-  STEPVEIL_ASSIGN_OR_RETURN(watched.login, LogIn(watched.request, ToCommand(), context));
-  auto fetched = Fetch(watched, context);
-  if (!fetched || StopRequested()) {
-    RevokeUnlessKept(watched, context);
-  }
-  STEPVEIL_RETURN_IF_ERROR(fetched);
+  STEPVEIL_RETURN_IF_ERROR(LogInAndFetch(watched, ToCommand(), context));
   return watched;
 }
 
@@ -81,6 +56,7 @@ void FetchBeside(Watched& watched, Watcher& watcher, const Context& context,
                  std::chrono::milliseconds interval, int write_number) {
   context.console.SpeakBesideCommand();
   const Request& request = watched.request;
+  Fallback fallback({&request, 1}, context);
   const auto log_in = [&] {
     auto login = LogIn(request, ToCommand(), context);
     if (login) {
@@ -89,7 +65,7 @@ void FetchBeside(Watched& watched, Watcher& watcher, const Context& context,
     return login;
   };
   Refetch refetch(request, ToCommand(), context, log_in, std::move(watched.login),
-                  std::move(watched.current));
+                  std::move(watched.current), fallback);
   const auto go_on = [&] {
     context.clock.sleep(refetch.Pause(interval));
     return !StopRequested();
@@ -140,15 +116,15 @@ Result<RunOutcome> RunOnce(const CommandLine& line, CommandSecrets start, const 
 
 Result<ChildEnd> RunWatched(CommandLine line, const Context& context) {
   const StopSignals stop;
-  STEPVEIL_ASSIGN_OR_RETURN(std::optional<Watched> watched, LogInAndFetch(line, context));
+  STEPVEIL_ASSIGN_OR_RETURN(std::optional<Watched> watched, WatchedOf(line, context));
   if (StopRequested()) {
     return ChildEnd{kExitRunFailed, 0};  // and the signal ends us right here
   }
   CommandSecrets start{ChildBlock(context.variables, watched->current.environment,
                                   watched->credential_variables, watched->request.inheritance),
                        CloneAll(watched->current.needles)};
-  for (const Secret& needle : watched->login.needles) {
-    start.needles.push_back(needle.Clone());
+  if (watched->login) {
+    MoveAll(CloneAll(watched->login->needles), start.needles);
   }
   Watcher watcher;
   const auto beside = [&](int write_number) {

@@ -62,9 +62,25 @@ std::vector<Secret> Together(std::vector<Secret> more, const std::vector<Secret>
   return all;
 }
 
-// What the command uses once it gets `set`, with the needles of these values only.
-Result<CurrentSecrets> InUseOf(SecretSet set, const Request& request, const Destination& to,
-                               const Context& context) {
+}  // namespace
+
+Result<CurrentSecrets> FetchFirst(const Request& request, const Destination& to,
+                                  const Context& context, const Session& login,
+                                  Fallback& fallback) {
+  LastFetch last;
+  Client client = ClientOf(login, request, context.clock);
+  STEPVEIL_ASSIGN_OR_RETURN(auto fetched, FetchIfChanged(client, login.token, request, last));
+  SecretSet set = std::move(fetched).value_or(SecretSet());
+  fallback.Take({&set, 1});
+  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets current,
+                            StartWith(std::move(set), request, to, context));
+  fallback.Keep();
+  current.last = std::move(last);
+  return current;
+}
+
+Result<CurrentSecrets> StartWith(SecretSet set, const Request& request, const Destination& to,
+                                 const Context& context) {
   CurrentSecrets current;
   current.paths = PathsOf(set);
   current.warnings = set.warnings;
@@ -79,32 +95,27 @@ Result<CurrentSecrets> InUseOf(SecretSet set, const Request& request, const Dest
   return current;
 }
 
-}  // namespace
-
-Result<CurrentSecrets> FetchFirst(const Request& request, const Destination& to,
-                                  const Context& context, const Session& login) {
-  LastFetch last;
-  Client client = ClientOf(login, request, context.clock);
-  STEPVEIL_ASSIGN_OR_RETURN(auto set, FetchIfChanged(client, login.token, request, last));
-  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets current,
-                            InUseOf(std::move(set).value_or(SecretSet()), request, to, context));
-  current.last = std::move(last);
-  return current;
-}
-
 Refetch::Refetch(const Request& request, const Destination& to, const Context& context,
-                 std::function<Result<Session>()> log_in, Session login, CurrentSecrets current)
+                 std::function<Result<Session>()> log_in, std::optional<Session> login,
+                 CurrentSecrets current, Fallback& fallback)
     : request_(request),
       to_(to),
       context_(context),
       log_in_(std::move(log_in)),
       login_(std::move(login)),
       current_(std::move(current)),
+      fallback_(fallback),
       outage_(context.console),
       asked_in_full_(context.clock.now()) {}
 
 std::vector<Secret> Refetch::needles() const {
-  return Together(CloneAll(login_.needles), current_.needles);
+  return Together(login_ ? CloneAll(login_->needles) : std::vector<Secret>(), current_.needles);
+}
+
+void Refetch::Revoke() const {
+  if (login_) {
+    RevokeToken(*login_, nullptr, context_);
+  }
 }
 
 Refetch::Turn Refetch::Take() {
@@ -118,12 +129,13 @@ Refetch::Turn Refetch::Take() {
   }
   if (!rejected_) {
     outage_.End("the secrets can be fetched again");
+    fallback_.KeepYoung();
   }
   return Turn::kSame;
 }
 
 Refetch::Fetched Refetch::FetchWithToken() {
-  if (ExpiresSoon(login_, context_.clock.now())) {
+  if (!login_ || ExpiresSoon(*login_, context_.clock.now())) {
     STEPVEIL_RETURN_IF_ERROR(Renew());
   }
   Fetched fetched = Fetch();
@@ -144,8 +156,10 @@ Result<void> Refetch::Renew() {
     login_refused_ = fresh.error().code == ErrorCode::kLogin;
     return Fail(std::move(fresh).error());
   }
-  const Session old = std::exchange(login_, *std::move(fresh));
-  RevokeToken(old, nullptr, context_);
+  const std::optional<Session> old = std::exchange(login_, *std::move(fresh));
+  if (old) {
+    RevokeToken(*old, nullptr, context_);
+  }
   context_.console.SetNeedles(needles());  // the old tokens are dead
   return {};
 }
@@ -156,8 +170,8 @@ Refetch::Fetched Refetch::Fetch() {
     current_.last.validators.clear();
   }
   const bool in_full = current_.last.validators.empty();
-  Client client = ClientOf(login_, request_, context_.clock);
-  Fetched fetched = FetchIfChanged(client, login_.token, request_, current_.last);
+  Client client = ClientOf(*login_, request_, context_.clock);
+  Fetched fetched = FetchIfChanged(client, login_->token, request_, current_.last);
   if (fetched && in_full) {
     asked_in_full_ = now;
   }
@@ -187,12 +201,14 @@ Result<Changes> Refetch::TakeOver(SecretSet set) {
   if (auto worse = WorseThan(current_, set)) {
     return Fail(*std::move(worse));
   }
-  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets now, InUseOf(std::move(set), request_, to_, context_));
+  fallback_.Take({&set, 1});
+  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets now, StartWith(std::move(set), request_, to_, context_));
   now.needles = Together(std::move(now.needles), current_.needles);
   STEPVEIL_RETURN_IF_ERROR(BuildNeedleTable(now.needles));
   Changes changes = ChangesBetween(current_.environment, now.environment);
   now.last = std::move(current_.last);
   current_ = std::move(now);
+  fallback_.Keep();
   return changes;
 }
 
@@ -201,6 +217,9 @@ Refetch::Turn Refetch::Failed(const Error& error) {
     return Turn::kSame;  // it was broken off
   }
   outage_.CountFailure();
+  if (auto removed = fallback_.RemoveIfDenied(error)) {
+    context_.console.Warn(*removed);
+  }
   if (login_refused_) {
     outage_.Report(std::string("the secrets are not fetched any more, ") + kKeeps, error);
     return Turn::kOver;

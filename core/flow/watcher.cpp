@@ -4,9 +4,12 @@
 
 namespace stepveil {
 
-Result<void> Watcher::Start(const Session& login, const Work& work, const Context& context) {
+Result<void> Watcher::Start(const std::optional<Session>& login, const Work& work,
+                            const Context& context) {
   context_.emplace(context);
-  Keep(login);
+  if (login) {
+    Keep(*login);
+  }
   STEPVEIL_ASSIGN_OR_RETURN(Companion companion, Companion::Start(work));
   companion_.emplace(std::move(companion));
   return {};
@@ -28,6 +31,7 @@ void Watcher::Keep(const Session& login) {
 
 void Watcher::TakeRequest(Request request) {
   request.login = {};
+  request.seal = {};
   request_.emplace(std::move(request));
 }
 

@@ -16,9 +16,11 @@ class Watcher {
   // What is done there, with the number of its end of the pipe.
   using Work = std::function<void(int write_number)>;
 
-  // Starts it, with `login` as what it holds: a token that our login did not issue, or that is to
-  // be kept, is nobody's to revoke. Borrows what `context` stands for. Errors: kRun.
-  [[nodiscard]] Result<void> Start(const Session& login, const Work& work, const Context& context);
+  // Starts it, with `login`, if there is one, as what it holds: a token that our login did not
+  // issue, or that is to be kept, is nobody's to revoke. Borrows what `context` stands for. Errors:
+  // kRun.
+  [[nodiscard]] Result<void> Start(const std::optional<Session>& login, const Work& work,
+                                   const Context& context);
   // Asks it to end, waits until it has, and revokes what it has left.
   ~Watcher();
 

@@ -83,8 +83,19 @@ class RefetchTest : public ::testing::Test {
 
   void Start() {
     Session login = NewLogin();
-    auto first = FetchFirst(request_, Destination(), context_, login);
+    auto first = FetchFirst(request_, Destination(), context_, login, fallback_);
     ASSERT_TRUE(first) << first.error().message;
+    Start(std::move(login), *std::move(first));
+  }
+
+  // As from a fallback that holds this: nobody is logged in.
+  void StartWithout(SecretSet set) {
+    auto first = StartWith(std::move(set), request_, Destination(), context_);
+    ASSERT_TRUE(first) << first.error().message;
+    Start(std::nullopt, *std::move(first));
+  }
+
+  void Start(std::optional<Session> login, CurrentSecrets first) {
     refetch_.emplace(
         request_, Destination(), context_,
         [this]() -> Result<Session> {
@@ -94,7 +105,7 @@ class RefetchTest : public ::testing::Test {
           }
           return NewLogin();
         },
-        std::move(login), *std::move(first));
+        std::move(login), std::move(first), fallback_);
     Said();
   }
 
@@ -126,6 +137,7 @@ class RefetchTest : public ::testing::Test {
   Context context_{variables_, clock_, nullptr, console_};
   ScriptedInstance instance_;
   Request request_ = Ask({"/backend"});
+  Fallback fallback_{{&request_, 1}, context_};
   seconds life_{0};
   int logins_ = 0;
   int asked_to_log_in_ = 0;
