@@ -3,21 +3,14 @@
 // here; only the dev server is scaled, the clients wait as they are told (retry-after is whole
 // seconds). STEPVEIL_HERD_WINDOW_S=60 takes the true minute, STEPVEIL_HERD_CLIENTS another number
 // of jobs.
-#include "tests/support/dev_server_process.h"
-#include "tests/support/process.h"
+#include "tests/bench/jobs.h"
 
 #include <benchmark/benchmark.h>
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,24 +21,13 @@ namespace {
 using nlohmann::json;
 using std::chrono::steady_clock;
 
-constexpr int kLimit = 60;
-constexpr int kWriteLimit = 200;
 constexpr int kMostWindows =
     13;  // 500 / 60 for the lists, some for the logins, the last one's rest
-
-int NumberFrom(const char* variable, int absent) {
-  const char* text = std::getenv(variable);
-  return text != nullptr ? std::atoi(text) : absent;
-}
 
 class Herd {
  public:
   Herd(int clients, int window_s) : clients_(clients), window_s_(window_s) {
-    const json limits{{"read", kLimit},
-                      {"secrets", kLimit},
-                      {"write", kWriteLimit},
-                      {"window_ms", window_s * 1000}};
-    server_.Control("POST", "/_dev/model", json{{"rate_limits", limits}}.dump());
+    LimitRates(server_, window_s);
   }
 
   // Starts all and waits for their ends; how many succeeded, and when the last was done.
@@ -57,11 +39,7 @@ class Herd {
       jobs.push_back(Start());
     }
     started_s_ = Since(start);
-    for (const pid_t job : jobs) {
-      int status = 0;
-      waitpid(job, &status, 0);
-      succeeded_ += WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 1 : 0;
-    }
+    succeeded_ = WaitForJobs(jobs);
     all_s_ = Since(start);
   }
 
@@ -101,41 +79,9 @@ class Herd {
   }
 
   [[nodiscard]] pid_t Start() const {
-    std::vector<std::string> words{testing::StepveilProgram(),
-                                   "run",
-                                   "--deadline",
-                                   std::to_string(kMostWindows * window_s_) + "s",
-                                   "--path",
-                                   "/compose",
-                                   "--",
-                                   "true"};
-    std::vector<std::string> entries{
-        "PATH=/usr/bin:/bin",
-        "INFISICAL_DOMAIN=" + server_.url(),
-        "STEPVEIL_CA_FILE=" + server_.ca_file(),
-        "INFISICAL_PROJECT_ID=" + server_.Field("/project_id"),
-        "STEPVEIL_ENVIRONMENT=dev",
-        "INFISICAL_UNIVERSAL_AUTH_CLIENT_ID=" + server_.Field("/universal/client_id"),
-        "INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET=" + server_.Field("/universal/client_secret")};
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
-      posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0);
-    }
-    pid_t pid = -1;
-    posix_spawn(&pid, words[0].c_str(), &actions, nullptr, Pointers(words).data(),
-                Pointers(entries).data());
-    posix_spawn_file_actions_destroy(&actions);
-    return pid;
-  }
-
-  static std::vector<char*> Pointers(std::vector<std::string>& texts) {
-    std::vector<char*> pointers;
-    for (std::string& text : texts) {
-      pointers.push_back(text.data());
-    }
-    pointers.push_back(nullptr);
-    return pointers;
+    return StartJob({"run", "--deadline", std::to_string(kMostWindows * window_s_) + "s", "--path",
+                     "/compose", "--", "true"},
+                    JobVariables(server_));
   }
 
   void Print(const std::map<std::string, std::map<int, int>>& by_kind,
