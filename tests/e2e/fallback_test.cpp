@@ -171,6 +171,34 @@ TEST_F(FallbackTest, ALinkOrAnotherFileIsLeftAlone) {
   EXPECT_EQ(Content("kept.age"), "mine\n");
 }
 
+// A full disk, as a limit on the size of files makes it.
+TEST_F(FallbackTest, AFullDiskIsAWarningAndTheOldOneStays) {
+  Keep();
+  const std::string before = Content("kept.age");
+  const ProcessResult full = RunProcess(
+      {"sh", "-c",
+       "trap '' XFSZ; ulimit -f 0; exec \"$0\" run --process compose --fallback kept.age "
+       "--fallback-max-age 12h -- true",
+       StepveilProgram()},
+      {environment_, folder_.path()});
+  EXPECT_EQ(WrongWith(full, 0, "the fallback \"kept.age\" is not kept: "), "");
+  EXPECT_EQ(Content("kept.age"), before);
+}
+
+TEST_F(FallbackTest, OfManyJobsOneWholeFileWins) {
+  std::vector<std::thread> jobs;
+  for (int i = 0; i < 6; ++i) {
+    jobs.emplace_back([this, i] {
+      EXPECT_EQ(Run({"--fallback-max-age", std::to_string(20 + i) + "h"}).out, "9\n");
+    });
+  }
+  for (std::thread& job : jobs) {
+    job.join();
+  }
+  server_.Stop();
+  EXPECT_EQ(Run({"--fallback-max-age", "30h"}).out, "9\n");
+}
+
 TEST_F(FallbackTest, ItNeedsAnAgeAndAKey) {
   EXPECT_EQ(
       WrongWith(Stepveil({"run", "--process", "compose", "--fallback", "kept.age", "--", "true"}),

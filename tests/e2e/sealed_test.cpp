@@ -2,11 +2,13 @@
 #include "tests/e2e/sealed_job.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -30,6 +32,30 @@ TEST_F(SealedTest, WhatIsSealedIsOpenedWithoutAnyRequest) {
   const ProcessResult opened = Open();
   EXPECT_EQ(opened.out, "9\n") << opened.err;
   EXPECT_THAT(opened.err, IsEmpty());
+  EXPECT_EQ(Requests(), 0);
+}
+
+// A matrix: one job asks, and those that it hands the file to ask nobody.
+TEST_F(SealedTest, OneLoginAndOneListServeAllJobs) {
+  static_cast<void>(Requests());
+  ASSERT_EQ(Seal().exit_code, 0);
+  const nlohmann::json counters = nlohmann::json::parse(server_.Control("GET", "/_dev/counters"));
+  std::map<std::string, int> asked;
+  for (const auto& request : counters.at("seen")) {
+    const std::string target = request.at("target");
+    ++asked[target.substr(0, target.find('?'))];
+  }
+  EXPECT_EQ(asked["/api/v1/auth/universal-auth/login"], 1);
+  EXPECT_EQ(asked["/api/v4/secrets"], 1);
+  static_cast<void>(Requests());
+  ForgetServer();
+  std::vector<std::thread> jobs;
+  for (int i = 0; i < 12; ++i) {
+    jobs.emplace_back([this] { EXPECT_EQ(Open().out, "9\n"); });
+  }
+  for (std::thread& job : jobs) {
+    job.join();
+  }
   EXPECT_EQ(Requests(), 0);
 }
 
