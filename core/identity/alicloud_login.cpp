@@ -29,10 +29,12 @@ constexpr std::array kCredentialVariables = {kKeyId, kKeySecret, kToken};
 constexpr std::array kCauses = {
     Cause{"not allowed",
           "the identity's allowed ARNs in Infisical must list that of the access key's user: "
-          "\"aliyun sts GetCallerIdentity\" shows it"},
+          "\"aliyun sts GetCallerIdentity\" shows it",
+          Verdict::kDenied},
     Cause{"auth method not found",
           "the identity id is unknown here, or the identity has no Alibaba Cloud auth in "
-          "Infisical"},
+          "Infisical",
+          Verdict::kDenied},
 };
 
 Result<Secret> WordIn(const Variables& variables, const char* name, bool needed) {

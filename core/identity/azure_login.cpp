@@ -15,14 +15,17 @@ constexpr std::array kNames = {"azure-auth"};
 constexpr std::array kCauses = {
     Cause{"not allowed",
           "the identity's allowed service principal ids in Infisical must list the object id "
-          "(principal id) of the managed identity, which is not its client id"},
+          "(principal id) of the managed identity, which is not its client id",
+          Verdict::kDenied},
     Cause{"Tenant ID mismatch",
-          "the token is of another tenant than the identity's tenant id in Infisical"},
+          "the token is of another tenant than the identity's tenant id in Infisical",
+          Verdict::kDenied},
     Cause{"Invalid signing key",
           "the tenant that the identity names in Infisical did not sign the token: check the "
           "tenant id"},
     Cause{"auth method not found",
-          "the identity id is unknown here, or the identity has no Azure auth in Infisical"},
+          "the identity id is unknown here, or the identity has no Azure auth in Infisical",
+          Verdict::kDenied},
 };
 
 // What the library that checks a token says against it becomes a 500 (read in the server's source).

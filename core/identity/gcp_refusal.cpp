@@ -9,18 +9,22 @@ namespace {
 constexpr std::array kCauses = {
     Cause{"service account not allowed",
           "the identity's allowed service account e-mails in Infisical must list this machine's "
-          "service account, or that of the key file"},
+          "service account, or that of the key file",
+          Verdict::kDenied},
     Cause{"project not allowed",
           "the identity's allowed projects in Infisical must list the machine's Google Cloud "
-          "project"},
+          "project",
+          Verdict::kDenied},
     Cause{"zone not allowed",
-          "the identity's allowed zones in Infisical must list the machine's zone"},
+          "the identity's allowed zones in Infisical must list the machine's zone",
+          Verdict::kDenied},
     Cause{"Invalid service account identifier",
           "the key file's client_email is none of a service account "
           "(NAME@PROJECT.iam.gserviceaccount.com)"},
     Cause{"Invalid audience", "another identity id was signed than the one that logs in"},
     Cause{"auth method not found",
-          "the identity id is unknown here, or the identity has no GCP auth in Infisical"},
+          "the identity id is unknown here, or the identity has no GCP auth in Infisical",
+          Verdict::kDenied},
 };
 
 }  // namespace

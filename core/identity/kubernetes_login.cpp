@@ -22,13 +22,16 @@ constexpr std::array kSettings = {
 constexpr std::array kCauses = {
     Cause{"namespace not allowed",
           "the identity's allowed namespaces in Infisical must list the pod's: it stands in the "
-          "token's sub, system:serviceaccount:NAMESPACE:NAME"},
+          "token's sub, system:serviceaccount:NAMESPACE:NAME",
+          Verdict::kDenied},
     Cause{"name not allowed",
           "the identity's allowed service account names in Infisical must list the pod's: it "
-          "stands in the token's sub, system:serviceaccount:NAMESPACE:NAME"},
+          "stands in the token's sub, system:serviceaccount:NAMESPACE:NAME",
+          Verdict::kDenied},
     Cause{"audience not allowed",
           "the identity's allowed audience in Infisical must be one of the token's aud: let the "
-          "pod project a token for it (serviceAccountToken: audience)"},
+          "pod project a token for it (serviceAccountToken: audience)",
+          Verdict::kDenied},
     Cause{"token not authenticated",
           "the cluster does not take the token: it has expired, is of another cluster, or its pod "
           "is gone; a projected token is renewed in its file, which is read for each login"},
@@ -42,7 +45,8 @@ constexpr std::array kCauses = {
           "the Infisical server itself can't reach the cluster: check the identity's Kubernetes "
           "host and CA certificate in Infisical"},
     Cause{"auth method not found",
-          "the identity id is unknown here, or the identity has no Kubernetes auth in Infisical"},
+          "the identity id is unknown here, or the identity has no Kubernetes auth in Infisical",
+          Verdict::kDenied},
 };
 
 Result<Secret> Prove(const ProofContext& context) {

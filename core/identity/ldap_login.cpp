@@ -26,12 +26,15 @@ constexpr std::array kCauses = {
     Cause{"Invalid credentials",
           "the directory does not take the user name with this password, or the user is outside "
           "the identity's search base and filter in Infisical; this login was not repeated, since "
-          "failures can lock the identity"},
+          "failures can lock the identity",
+          Verdict::kDenied},
     Cause{"not allowed",
           "one of the identity's allowed fields in Infisical differs from the user's entry in the "
-          "directory"},
+          "directory",
+          Verdict::kDenied},
     Cause{"not found",
-          "the identity id is unknown here, or the identity has no LDAP auth in Infisical"},
+          "the identity id is unknown here, or the identity has no LDAP auth in Infisical",
+          Verdict::kDenied},
 };
 
 Result<LoginFields> Fields(const LoginRequest& request, const Secret& /*proof*/) {

@@ -31,13 +31,15 @@ constexpr std::array kCredentialVariables = {kKeyFile, kKeyContent, kPassphrase}
 // Words of the server's source; no recording covers them.
 constexpr std::array kCauses = {
     Cause{"part of tenancy",
-          "the identity's tenancy OCID in Infisical must be that of the user (OCI_CLI_TENANCY)"},
-    Cause{
-        "username not allowed",
-        "the identity's allowed usernames in Infisical must list the user's name in Oracle Cloud"},
+          "the identity's tenancy OCID in Infisical must be that of the user (OCI_CLI_TENANCY)",
+          Verdict::kDenied},
+    Cause{"username not allowed",
+          "the identity's allowed usernames in Infisical must list the user's name in Oracle Cloud",
+          Verdict::kDenied},
     Cause{"host format", "OCI_CLI_REGION must be a region such as eu-frankfurt-1"},
     Cause{"auth method not found",
-          "the identity id is unknown here, or the identity has no OCI auth in Infisical"},
+          "the identity id is unknown here, or the identity has no OCI auth in Infisical",
+          Verdict::kDenied},
 };
 
 Result<std::string> WordIn(const Variables& variables, const char* name) {

@@ -32,9 +32,11 @@ constexpr std::array kCauses = {
           "endpoint and CA certificate"},
     Cause{"Access denied",
           "the identity's trust domain and allowed SPIFFE ids in Infisical must fit the JWT-SVID's "
-          "sub"},
+          "sub",
+          Verdict::kDenied},
     Cause{"auth method not found",
-          "the identity id is unknown here, or the identity has no SPIFFE auth in Infisical"},
+          "the identity id is unknown here, or the identity has no SPIFFE auth in Infisical",
+          Verdict::kDenied},
 };
 
 Result<Secret> Prove(const ProofContext& context) {

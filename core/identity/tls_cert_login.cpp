@@ -18,13 +18,16 @@ constexpr std::array kCauses = {
     Cause{"Missing client certificate",
           "what the gateway hands on in its header is no certificate in PEM"},
     Cause{"common name",
-          "the identity's allowed common names in Infisical must list that of the certificate"},
+          "the identity's allowed common names in Infisical must list that of the certificate",
+          Verdict::kDenied},
     Cause{"alternative name",
           "the identity's allowed subject alternative names in Infisical must list one of the "
-          "certificate's"},
+          "certificate's",
+          Verdict::kDenied},
     Cause{"auth method not found",
           "the identity id is unknown here, or the identity has no TLS certificate auth in "
-          "Infisical"},
+          "Infisical",
+          Verdict::kDenied},
     Cause{"certificate",
           "the identity's CA certificate in Infisical must have signed the client certificate, "
           "which must be valid today and for client authentication"},

@@ -1,4 +1,5 @@
 // What a refused login says about the service, for whoever could do without it.
+#include "core/identity/login_method.h"
 #include "core/identity/login_refusal.h"
 #include "core/identity/token_refusal.h"
 
@@ -47,6 +48,24 @@ TEST(LoginVerdict, DeniedIsWhatAnAdministratorSays) {
                               "No identity with specified client ID was found"}) {
     EXPECT_EQ(OfLogin("universal", 401, "UnauthorizedError", message), Verdict::kDenied) << message;
   }
+}
+
+// Whatever the method is: its identity is gone, or has it no more.
+TEST(LoginVerdict, AMethodThatTheIdentityHasNoMoreIsDenied) {
+  std::size_t methods = 0;
+  for (const LoginMethod* method : LoginMethods()) {
+    if (method->has_identity && method->issues_token) {
+      ++methods;
+      EXPECT_EQ(OfLogin(method->name, 404, "NotFound", "The auth method not found for identity"),
+                Verdict::kDenied)
+          << method->name;
+      EXPECT_EQ(OfLogin(method->name, 500, "InternalServerError", "Something went wrong"),
+                Verdict::kUnclear)
+          << method->name;
+      EXPECT_EQ(OfLogin(method->name, 502, "", ""), Verdict::kOutage) << method->name;
+    }
+  }
+  EXPECT_GE(methods, 10U);
 }
 
 // About this one token or this one moment, and not about the right.
