@@ -102,6 +102,7 @@ std::vector<HttpOutcome> Batch::TakeOutcomes() {
     if (transfers_[i]) {
       outcomes_[i] =
           tl::unexpected(TransportFailure{Kind::kTimeout, transfers_[i]->State() + " in time"});
+      TellOf(i);
       Remove(i);
     }
   }
@@ -131,6 +132,7 @@ void Batch::Collect() {
 void Batch::Finish(std::size_t i, CURLcode code) {
   outcomes_[i] = transfers_[i]->Outcome(code);
   const std::string origin = transfers_[i]->origin();
+  TellOf(i);
   Remove(i);
   if (!outcomes_[i] &&
       (NothingWasSent(outcomes_[i].error()) || outcomes_[i].error().kind == Kind::kProxyLogin)) {
@@ -153,6 +155,12 @@ void Batch::FailWaiting(const std::string& origin, const TransportFailure& failu
       outcomes_[i] = tl::unexpected(failure);
       Remove(i);
     }
+  }
+}
+
+void Batch::TellOf(std::size_t i) const {
+  if (wiring_.observe) {
+    wiring_.observe(transfers_[i]->ContactWith(outcomes_[i]));
   }
 }
 

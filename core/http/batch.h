@@ -39,6 +39,7 @@ class Batch {
   void Finish(std::size_t i, CURLcode code);
   void FinishAll(CURLcode code);
   void FailWaiting(const std::string& origin, const TransportFailure& failure);
+  void TellOf(std::size_t i) const;
   void Remove(std::size_t i);
 
   CURLM* multi_;

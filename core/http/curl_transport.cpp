@@ -68,6 +68,7 @@ Result<std::unique_ptr<Transport>> MakeCurlTransport(const TransportOptions& opt
   wiring.plain_http = options.allow_http ? PlainHttp::kAnywhere : PlainHttp::kLoopbackOnly;
   wiring.patience = options.patience;
   wiring.log = options.log;
+  wiring.observe = options.observe;
   CURLM* multi = StartCurl() ? curl_multi_init() : nullptr;
   if (multi == nullptr) {
     return Fail(ErrorCode::kInternal, "libcurl can't be started");

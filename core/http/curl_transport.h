@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/base/variables.h"
 #include "core/http/client_certificate.h"
+#include "core/http/contact.h"
 #include "core/http/patience.h"
 #include "core/http/request_log.h"
 #include "core/http/transport.h"
@@ -24,6 +25,7 @@ struct TransportOptions {
   // Shown to the servers at `instance` alone, if they ask for it; borrowed; null: none is.
   const ClientCertificateSource* client_certificate = nullptr;
   std::vector<std::string> instance = {};  // addresses
+  ContactObserver observe = {};            // may be empty
 };
 
 // The real transport: libcurl, HTTP/2 where the server offers it, one kept connection per origin.

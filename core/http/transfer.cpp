@@ -3,6 +3,8 @@
 #include "core/base/text.h"
 #include "core/http/no_proxy.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -16,6 +18,16 @@ namespace {
 bool Names(const HttpRequest& request, std::string_view lower_name) {
   return std::any_of(request.headers.begin(), request.headers.end(),
                      [&](const auto& header) { return LowerAscii(header.first) == lower_name; });
+}
+
+std::string TextOf(const sockaddr& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* bytes = &reinterpret_cast<const sockaddr_in&>(address).sin_addr;
+  if (address.sa_family == AF_INET6) {
+    bytes = &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+  }
+  inet_ntop(address.sa_family, bytes, text.data(), text.size());
+  return text.data();
 }
 
 long Milliseconds(std::chrono::milliseconds time) { return static_cast<long>(time.count()); }
@@ -112,7 +124,7 @@ void Transfer::SetUpTls() {
   }
   // Called for the proxy's connection, too.
   curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &Transfer::OnTlsContext);
-  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, wiring_.authorities.get());
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, static_cast<void*>(this));
 }
 
 // The options of the server's connection alone: a proxy has others.
@@ -169,16 +181,26 @@ int Transfer::OnRequest(void* self, char*, char*, int, int) {
   return transfer.times_begun_ > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-CURLcode Transfer::OnTlsContext(CURL*, void* context, void* authorities) {
-  static_cast<const CaStore*>(authorities)->ServeTo(*static_cast<ssl_ctx_st*>(context));
+CURLcode Transfer::OnTlsContext(CURL*, void* context, void* self) {
+  const Transfer& transfer = *static_cast<const Transfer*>(self);
+  const CaStore* const authorities = transfer.wiring_.authorities.get();
+  authorities->ServeTo(*static_cast<ssl_ctx_st*>(context));
+  if (transfer.wiring_.observe) {
+    SeenChain& seen = (*transfer.wiring_.chains)[transfer.url_.origin];
+    seen.note = {authorities, &seen.chain};
+    WatchChain(*static_cast<ssl_ctx_st*>(context), seen.note);
+  }
   return CURLE_OK;
 }
 
 // Those that waited for a connection try one of their own at once when the first has failed.
 curl_socket_t Transfer::OnConnect(void* self, curlsocktype, curl_sockaddr* address) {
-  const auto& transfer = *static_cast<Transfer*>(self);
+  auto& transfer = *static_cast<Transfer*>(self);
   if (transfer.proxy_ != nullptr && *transfer.wiring_.proxy_refusal != 0) {
     return CURL_SOCKET_BAD;
+  }
+  if (transfer.wiring_.observe) {
+    transfer.tried_.push_back(TextOf(address->addr));
   }
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/http/contact.h"
 #include "core/http/ending.h"
 #include "core/http/response_reader.h"
 #include "core/http/transport.h"
@@ -12,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stepveil {
 
@@ -40,10 +42,13 @@ class Transfer {
   // The outcome once curl is done with `code`. To be called once.
   [[nodiscard]] HttpOutcome Outcome(CURLcode code);
 
+  // What is known of its way, once it has that outcome.
+  [[nodiscard]] Contact ContactWith(const HttpOutcome& outcome) const;
+
  private:
   static std::size_t OnHeader(char* data, std::size_t, std::size_t size_bytes, void* self);
   static std::size_t OnBody(char* data, std::size_t, std::size_t size_bytes, void* self);
-  static CURLcode OnTlsContext(CURL*, void* context, void* authorities);
+  static CURLcode OnTlsContext(CURL*, void* context, void* self);
   static curl_socket_t OnConnect(void* self, curlsocktype, curl_sockaddr* address);
   static int OnRequest(void* self, char*, char*, int, int);
   void AddHeader(std::string line);
@@ -64,6 +69,7 @@ class Transfer {
   curl_slist* sent_headers_ = nullptr;
   std::array<char, CURL_ERROR_SIZE> words_{};
   int times_begun_ = 0;
+  std::vector<std::string> tried_;  // addresses, where somebody wants to know
 };
 
 }  // namespace stepveil

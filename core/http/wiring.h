@@ -2,19 +2,28 @@
 
 #include "core/http/ca_bundle.h"
 #include "core/http/ca_store.h"
+#include "core/http/chain_watch.h"
 #include "core/http/client_certificate.h"
+#include "core/http/contact.h"
 #include "core/http/patience.h"
 #include "core/http/proxy.h"
 #include "core/http/request_log.h"
 #include "core/http/transport.h"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace stepveil {
+
+// The chain that an origin's connection showed; stays where it is, since OpenSSL keeps the note.
+struct SeenChain {
+  Chain chain;
+  ChainNote note;
+};
 
 enum class PlainHttp { kLoopbackOnly, kAnywhere };
 
@@ -33,6 +42,9 @@ struct Wiring {
   // How the proxy has refused our user name and password; 0: it has not. It is not asked again
   // then, by nobody.
   std::shared_ptr<int> proxy_refusal = std::make_shared<int>(0);
+  ContactObserver observe = {};  // may be empty; then nothing is written down
+  std::shared_ptr<std::map<std::string, SeenChain>> chains =
+      std::make_shared<std::map<std::string, SeenChain>>();  // by origin
 };
 
 // The certificate to show to the server of this origin, if it asks; null: none.

@@ -19,4 +19,13 @@ std::string IsoDate(Clock::time_point time) {
   return std::string(text.data(), size) + fraction.data();
 }
 
+std::string HttpDate(Clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 64> text{};
+  return {text.data(),
+          std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
 }  // namespace stepveil::devserver

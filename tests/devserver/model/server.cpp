@@ -1,5 +1,6 @@
 #include "tests/devserver/model/server.h"
 
+#include "tests/devserver/model/dates.h"
 #include "tests/devserver/model/rate_limit.h"
 #include "tests/devserver/model/routes.h"
 #include "tests/devserver/model/seed.h"
@@ -122,6 +123,7 @@ Answer ModelServer::State::Dispatch(const Call& call) {
       route == nullptr ? UnknownRoute(request, store.settings) : Serve(call, request, *route);
   if (store.rules().names_requests && route != nullptr && !route->own) Modernise(answer);
   Finish(answer, {store.base_url, request.Header("if-none-match"), store.rules().long_hsts});
+  if (answer.status != 0) answer.headers.emplace_back("date", HttpDate(store.Now()));
   return answer;
 }
 
