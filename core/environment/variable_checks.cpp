@@ -83,9 +83,10 @@ void CheckName(const std::string& name, const FetchedSecret& secret, const Selec
   }
   const auto reason = WhyProtected(name, carriage.protected_names);
   if (reason && !IsIn(selection.allow_names, name)) {
-    faults.Add(Described(name, secret) + " is protected: it " + *reason,
-               {"give it another name with rename, leave it out with except, or let it through "
-                "as it is with allow-names"});
+    faults.Add(
+        Described(name, secret) + " is protected: it " + *reason,
+        {"let it through as it is with --allow-names NAME, leave it out with --except NAME, or "
+         "give it another name with --rename NAME=OTHER"});
   }
 }
 

@@ -132,6 +132,14 @@ std::string Describe(const Claims& claims, system_clock::time_point now) {
   parts.push_back(claims.issuer.empty() ? "no iss" : "iss " + Quoted(claims.issuer));
   parts.push_back(claims.subject.empty() ? "no sub" : "sub " + Quoted(claims.subject));
   parts.push_back(DescribeAudience(claims));
+  if (const std::string times = DescribeTimes(claims, now); !times.empty()) {
+    parts.push_back(times);
+  }
+  return Join(parts, ", ");
+}
+
+std::string DescribeTimes(const Claims& claims, system_clock::time_point now) {
+  std::vector<std::string> parts;
   if (claims.not_before && *claims.not_before > now) {
     parts.push_back("valid only in " + Span(*claims.not_before - now));
   }

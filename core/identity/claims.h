@@ -31,6 +31,10 @@ struct Claims {
 // `iss "...", sub "...", aud "...", expires in 5 min`.
 [[nodiscard]] std::string Describe(const Claims& claims, std::chrono::system_clock::time_point now);
 
+// Of these the times: `expires in 5 min`; "" where it tells none.
+[[nodiscard]] std::string DescribeTimes(const Claims& claims,
+                                        std::chrono::system_clock::time_point now);
+
 // The other claims, escaped, on one line (at most 20): `ref "...", workflow "..."`; "" = none.
 [[nodiscard]] std::string DescribeOthers(const Claims& claims);
 

@@ -73,6 +73,21 @@ void ExplainFailedCheck(const LoginAttempt& attempt, Error& error) {
       "publish; an issuer that is plain http or that the server itself can't reach");
 }
 
+// What to set at the identity so that this very token is let in.
+std::string FixFor(const Refusal& refusal, const Claims& claims) {
+  const std::string place = "in Infisical, at the identity's login method, ";
+  if (Says(refusal, "subject not allowed") && !claims.subject.empty()) {
+    return place + "set the subject to " + Quoted(claims.subject);
+  }
+  if (Says(refusal, "audience not allowed") && claims.audiences.size() == 1) {
+    return place + "add the audience " + Quoted(claims.audiences.front());
+  }
+  if (Says(refusal, "issuer invalid") && !claims.issuer.empty()) {
+    return place + "set the issuer to " + Quoted(claims.issuer);
+  }
+  return "";
+}
+
 void DescribeToken(const LoginAttempt& attempt, const Refusal& refusal,
                    std::chrono::system_clock::time_point now, Error& error) {
   if (!attempt.claims && Says(refusal, "Invalid JWT")) {
@@ -93,6 +108,9 @@ void DescribeToken(const LoginAttempt& attempt, const Refusal& refusal,
 
 void ExplainIdTokenLogin(const Refusal& refusal, const LoginAttempt& attempt,
                          std::chrono::system_clock::time_point now, Error& error) {
+  if (std::string fix = attempt.claims ? FixFor(refusal, *attempt.claims) : ""; !fix.empty()) {
+    error.hints.push_back(std::move(fix));
+  }
   AddCause(refusal, kIdTokenCauses, error);
   if (refusal.status >= 500) {
     ExplainFailedCheck(attempt, error);

@@ -58,7 +58,9 @@ void AddCause(const Refusal& refusal, std::span<const Cause> causes, Error& erro
 
 void NameUnknownIdentity(const Refusal& refusal, const LoginAttempt& attempt, Error& error) {
   if (refusal.status == 404) {
-    error.hints.push_back("identity id: " + Quoted(attempt.identity_id));
+    error.hints.push_back("identity id: " + Quoted(attempt.identity_id) +
+                          "; an identity lives on one instance: --domain https://app.infisical.com "
+                          "is the US cloud, --domain https://eu.infisical.com the EU one");
   }
 }
 

@@ -26,7 +26,9 @@ constexpr std::array kRequired = {
 
 constexpr std::array kUniversalCauses = {
     Cause{"expired client secret",
-          "the client secret's lifetime is over: make a new one for the identity in Infisical",
+          "the client secret's lifetime is over: in Infisical, at the identity's Universal Auth, "
+          "create "
+          "a new client secret, and put it into INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET",
           Verdict::kDenied},
     Cause{"usage limit reached",
           "the client secret had a limited number of uses, and Infisical has now revoked it: make "

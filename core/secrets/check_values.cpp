@@ -41,8 +41,9 @@ void CheckWithheld(std::vector<ResolvedSecret>& settled, const Request& request,
     if (request.allow_partial) {
       warnings.push_back(message + "; they are left out");
     } else {
-      faults.Add(message, {"let the identity's role read secret values there, not only their "
-                           "names; --allow-partial leaves them out"});
+      faults.Add(message,
+                 {"in Infisical give the identity's role the action \"Read Value\" on secrets "
+                  "there; --allow-partial leaves them out"});
     }
   }
   settled.erase(first, settled.end());

@@ -25,7 +25,7 @@ std::optional<Error> MissingEnvironment(const Project& project, const Target& ta
     return std::nullopt;
   }
   if (hints.empty()) {
-    hints.push_back(Suggest(target.environment, "environments", slugs));
+    hints.push_back(Suggest(target.environment, "environments", slugs, "--env"));
   }
   return Error{ErrorCode::kSecret,
                "environment " + Quoted(target.environment) + " does not exist in project " +
@@ -46,12 +46,20 @@ std::string Canonical(const std::string& path) {
   return canonical.empty() ? "/" : canonical;
 }
 
+// May it stand in a shell's line without quotes?
+bool IsTypedAsItIs(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return IsLetterOrDigit(c) || std::string_view("-_./").find(c) != std::string_view::npos;
+  });
+}
+
 }  // namespace
 
 std::string Suggest(const std::string& word, const std::string& kind,
-                    const std::vector<std::string>& names) {
+                    const std::vector<std::string>& names, const std::string& flag) {
   if (const auto nearest = Nearest(word, names)) {
-    return "did you mean " + Quoted(*nearest) + "?";
+    return "did you mean " + Quoted(*nearest) + "?" +
+           (IsTypedAsItIs(*nearest) ? " give " + flag + " " + *nearest : "");
   }
   std::vector<std::string> quoted;
   for (const std::string& name : names) {
@@ -61,7 +69,7 @@ std::string Suggest(const std::string& word, const std::string& kind,
     }
     quoted.push_back(Quoted(name));
   }
-  return "there are these " + kind + ": " + Join(quoted, ", ");
+  return "there are these " + kind + ": " + Join(quoted, ", ") + "; give one of them with " + flag;
 }
 
 std::optional<Error> WhatIsMissing(const Lookups& lookups, const Target& target,
@@ -90,7 +98,7 @@ std::optional<Error> WhatIsMissing(const Lookups& lookups, const Target& target,
       "path " + Quoted(path) + " does not exist in environment " + Quoted(target.environment),
       {candidates.empty()
            ? "there are no folders in " + Quoted(finding.parent) + " of this environment"
-           : Suggest(missing, "folders in " + Quoted(finding.parent), candidates)}};
+           : Suggest(missing, "folders in " + Quoted(finding.parent), candidates, "--path")}};
 }
 
 }  // namespace stepveil

@@ -14,8 +14,8 @@ namespace stepveil {
 [[nodiscard]] std::optional<Error> WhatIsMissing(const Lookups& lookups, const Target& target,
                                                  const std::string& path);
 
-// `did you mean "x"?`, or the names there are (at most 20), or "".
+// `did you mean "x"? give --flag x`, or the names there are (at most 20).
 [[nodiscard]] std::string Suggest(const std::string& word, const std::string& kind,
-                                  const std::vector<std::string>& names);
+                                  const std::vector<std::string>& names, const std::string& flag);
 
 }  // namespace stepveil

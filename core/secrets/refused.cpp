@@ -77,7 +77,7 @@ Error NotAllowed(const std::string& place, const std::string& why, AccessToken::
   }
   return Error{ErrorCode::kSecret,
                "the identity may not read " + place + why,
-               {"give the identity a role in Infisical that may read all secrets there"},
+               {"give the identity a role in Infisical that may read all secrets of " + place},
                Verdict::kDenied};
 }
 

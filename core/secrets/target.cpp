@@ -106,14 +106,15 @@ std::optional<Error> ReadRefused(const Refusal& refusal, const std::string& proj
         ErrorCode::kSecret,
         "the identity is no member of project " + Quoted(project) + ": " + Describe(refusal),
         {"add the machine identity to the project in Infisical, with a role that may "
-         "read secrets"},
+         "read secrets, or give --project the one that is meant"},
         Verdict::kDenied};
   }
   if (IsUnknownProject(refusal)) {
-    return Error{ErrorCode::kSecret,
-                 "there is no project " + Quoted(project) + ": " + Describe(refusal),
-                 {"give the project's slug or id as its settings in Infisical show them, not its "
-                  "display name; check the domain, too"}};
+    return Error{
+        ErrorCode::kSecret,
+        "there is no project " + Quoted(project) + ": " + Describe(refusal),
+        {"give --project the slug or id that the project's settings in Infisical show, not its "
+         "display name; check the domain, too"}};
   }
   return std::nullopt;
 }

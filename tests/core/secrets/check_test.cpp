@@ -34,7 +34,8 @@ TEST(Check, UnknownEnvironmentAndPathInOneErrorOneFlight) {
   EXPECT_EQ(path.message,
             "path \"/bakend\" does not exist in environment \"dev\"\n"
             "  path \"/compse\" does not exist in environment \"dev\"");
-  EXPECT_THAT(path.hints, ElementsAre("did you mean \"/backend\"?", "did you mean \"/compose\"?"));
+  EXPECT_THAT(path.hints, ElementsAre("did you mean \"/backend\"? give --path /backend",
+                                      "did you mean \"/compose\"? give --path /compose"));
   EXPECT_THAT(instance.flights, SizeIs(2));
 
   Request request = Ask({"/backend", "/compose"});

@@ -30,21 +30,21 @@ TEST(Missing, EnvironmentWithTheNearestOne) {
   ASSERT_TRUE(error.has_value());
   EXPECT_EQ(error->code, ErrorCode::kSecret);
   EXPECT_EQ(error->message, R"(environment "prd" does not exist in project "acme-app")");
-  EXPECT_THAT(error->hints, ElementsAre(R"(did you mean "prod"?)"));
+  EXPECT_THAT(error->hints, ElementsAre(R"(did you mean "prod"? give --env prod)"));
 }
 
 TEST(Missing, EnvironmentByDisplayNameOrNothingNear) {
   EXPECT_THAT(Missing("Development", "/")->hints,
               ElementsAre(R"("Development" is a display name; its slug is "dev")"));
   EXPECT_THAT(Missing("zzzzzz", "/")->hints,
-              ElementsAre(R"(there are these environments: "dev", "prod")"));
+              ElementsAre(R"(there are these environments: "dev", "prod"; give one of them with --env)"));
 }
 
 TEST(Missing, PathWithTheNearestOne) {
   const auto error = Missing("dev", "/bakend");
   ASSERT_TRUE(error.has_value());
   EXPECT_EQ(error->message, R"(path "/bakend" does not exist in environment "dev")");
-  EXPECT_THAT(error->hints, ElementsAre(R"(did you mean "/backend"?)"));
+  EXPECT_THAT(error->hints, ElementsAre(R"(did you mean "/backend"? give --path /backend)"));
   EXPECT_THAT(Missing("dev", "/q/r/s")->hints,
               ElementsAre(HasSubstr(R"(folders in "/": "/backend", "/frontend")")));
   EXPECT_THAT(Missing("dev", "/backend/jobs")->hints,
