@@ -28,12 +28,14 @@ std::string Padded(std::string text, std::size_t columns) {
 }
 
 // Words of `text` in lines of `width` columns, each after `indent` blanks but the first, which
-// begins behind them. A longer word has a line of its own.
+// begins behind them. A longer word has a line of its own; one that would give GitHub's runner an
+// order at a line's begin, blanks before it or not, has none.
 std::string Wrapped(const std::string& text, std::size_t indent, std::size_t width) {
   std::string lines;
   std::size_t column = indent;
   for (const std::string& word : Split(text, ' ')) {
-    if (column > indent && column + 1 + word.size() > width) {
+    const bool may_begin = !word.starts_with("::");
+    if (column > indent && column + 1 + word.size() > width && may_begin) {
       lines += "\n" + std::string(indent, ' ');
       column = indent;
     } else if (column > indent) {
@@ -73,23 +75,27 @@ std::string Counted(std::size_t count, const std::string& what) {
 
 }  // namespace
 
-void Report::Ok(std::string station, std::string text) {
-  findings_.push_back({Finding::Level::kOk, std::move(station), std::move(text)});
+void Report::Ok(std::string station, std::string text, std::map<std::string, std::string> facts) {
+  findings_.push_back(
+      {Finding::Level::kOk, std::move(station), std::move(text), {}, std::move(facts)});
 }
 
-void Report::Warn(std::string station, std::string text) {
-  findings_.push_back({Finding::Level::kWarning, std::move(station), std::move(text)});
+void Report::Warn(std::string station, std::string text, std::map<std::string, std::string> facts) {
+  findings_.push_back(
+      {Finding::Level::kWarning, std::move(station), std::move(text), {}, std::move(facts)});
 }
 
-void Report::Warn(const std::string& station, const std::vector<std::string>& texts) {
+void Report::WarnAll(const std::string& station, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     Warn(station, text);
   }
 }
 
-void Report::Fault(std::string station, const Error& error) {
+void Report::Fault(std::string station, const Error& error,
+                   std::map<std::string, std::string> facts) {
   first_fault_ = first_fault_.value_or(error.code);
-  findings_.push_back({Finding::Level::kFault, std::move(station), error.message, error.hints});
+  findings_.push_back(
+      {Finding::Level::kFault, std::move(station), error.message, error.hints, std::move(facts)});
 }
 
 std::string Report::Text(bool colours, std::size_t width) const {
@@ -108,7 +114,8 @@ std::string Report::Json(int exit_code) const {
     all["findings"].push_back({{"level", TextOf(finding.level).name},
                                {"station", finding.station},
                                {"text", finding.text},
-                               {"hints", finding.hints}});
+                               {"hints", finding.hints},
+                               {"facts", finding.facts}});
   }
   return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

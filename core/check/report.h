@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,15 +17,17 @@ struct Finding {
   std::string station;  // "settings", "login", ...: a word
   std::string text;     // escaped; no value and no token
   std::vector<std::string> hints = {};
+  std::map<std::string, std::string> facts = {};  // the same for programs; escaped, too
 };
 
 // What `stepveil check` found, in the order in which it looked.
 class Report {
  public:
-  void Ok(std::string station, std::string text);
-  void Warn(std::string station, std::string text);
-  void Warn(const std::string& station, const std::vector<std::string>& texts);
-  void Fault(std::string station, const Error& error);
+  void Ok(std::string station, std::string text, std::map<std::string, std::string> facts = {});
+  void Warn(std::string station, std::string text, std::map<std::string, std::string> facts = {});
+  void WarnAll(const std::string& station, const std::vector<std::string>& texts);
+  void Fault(std::string station, const Error& error,
+             std::map<std::string, std::string> facts = {});
 
   [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
   // Of the first fault; nothing: there is none.
@@ -34,8 +37,7 @@ class Report {
   // says its level coloured, or not. Ends with how many there are.
   [[nodiscard]] std::string Text(bool colours, std::size_t width = 80) const;
 
-  // For programs: {"findings": [{"level": "ok" | "warning" | "fault", "station": "...", "text":
-  // "...", "hints": ["..."]}, ...], "exit_code": N}, a newline behind it.
+  // For programs, as core/check/report.schema.json describes it; a newline behind it.
   [[nodiscard]] std::string Json(int exit_code) const;
 
  private:

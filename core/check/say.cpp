@@ -4,7 +4,9 @@
 #include "core/flow/adapter.h"
 #include "core/identity/claims.h"
 
+#include <algorithm>
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,32 +39,6 @@ std::string OtherSettings(const Request& request) {
     }
   }
   return Join(others, ", ");
-}
-
-std::string HowMasked(const Variable& variable) {
-  if (!variable.masked) {
-    return "shown in the log: a plain setting (unmasked)";
-  }
-  switch (variable.hidden) {
-    case Hidden::kAll:
-      return "masked";
-    case Hidden::kSomeLines:
-      return "masked but for lines that are too short or too common";
-    case Hidden::kNothing:
-      return "not masked: too short or too common";
-  }
-  return "masked";
-}
-
-std::string WhereFrom(const Variable& variable) {
-  std::string text = Quoted(variable.path);
-  if (variable.imported) {
-    text += ", imported by " + Quoted(variable.asked_path);
-  }
-  if (!variable.passed_over.empty()) {
-    text += ", before " + Join(variable.passed_over, " and ");
-  }
-  return text;
 }
 
 }  // namespace
@@ -99,12 +75,24 @@ void SayLogin(const Request& request, Report& report) {
   report.Ok("login", text);
 }
 
-void SayProof(const Secret& proof, Report& report) {
-  if (const auto claims = ReadClaims(proof)) {
-    const std::string others = DescribeOthers(*claims);
-    report.Ok("login", "the id token says " + Describe(*claims, std::chrono::system_clock::now()) +
-                           (others.empty() ? "" : "; " + others));
+void SayClaims(const Claims& claims, Report& report) {
+  std::string text = "the id token, and what Infisical must have at the identity:";
+  const auto add = [&](const std::string& value, const std::string& demand) {
+    text += "\n  " + value + ": " + demand;
+  };
+  add("iss " + Quoted(claims.issuer), "as issuer, to the letter");
+  add("sub " + Quoted(claims.subject), "as subject, or a pattern that matches it");
+  add("aud " + QuotedAll(claims.audiences), "one of them as allowed audience");
+  if (const auto times = DescribeTimes(claims, std::chrono::system_clock::now()); !times.empty()) {
+    text += "\n  " + times;
   }
+  std::map<std::string, std::string> facts{{"iss", Escaped(claims.issuer)},
+                                           {"sub", Escaped(claims.subject)},
+                                           {"aud", Escaped(Join(claims.audiences, " "))}};
+  for (const auto& [name, value] : claims.others) {
+    facts.emplace("claim." + Escaped(name), Escaped(value));
+  }
+  report.Ok("login", text, std::move(facts));
 }
 
 void SayToken(const Session& session, Report& report) {
@@ -124,21 +112,34 @@ void SayToken(const Session& session, Report& report) {
   }
 }
 
-void SaySecrets(const SecretSet& set, Report& report) {
-  const std::size_t count = set.secrets.size();
-  report.Ok("secrets", std::to_string(count) + (count == 1 ? " secret" : " secrets") +
-                           ", by the server's API " + set.api_version);
+void SayRights(const Request& request, const Result<WideRights>& wide, Report& report) {
+  if (!wide) {
+    report.Warn("rights", "could not be looked at: " + wide.error().message);
+    return;
+  }
+  for (const Place& place : wide->readable) {
+    report.Warn("rights",
+                "the identity may read " + Quoted(place.path) + " of " + Quoted(place.environment) +
+                    ", which no process of .stepveil.yaml names: narrow its role in Infisical to "
+                    "environment " +
+                    Quoted(request.environment) + " and the paths that are named",
+                {{"path", Escaped(place.path)}, {"environment", Escaped(place.environment)}});
+  }
+  if (wide->readable.empty()) {
+    report.Ok("rights",
+              "of " + std::to_string(wide->asked) + " other folders the identity may read none");
+  }
 }
 
-void SayNames(const Environment& environment, Report& report) {
-  for (const Variable& variable : environment.variables) {
-    const std::string text = Quoted(variable.name) + " of " + WhereFrom(variable) + ": " +
-                             HowMasked(variable) + (variable.as_file ? "; in a file" : "");
-    if (variable.masked && variable.hidden != Hidden::kAll) {
-      report.Warn("names", text);
-    } else {
-      report.Ok("names", text);
-    }
+void SayPaths(const Request& request, const SecretSet& set, Report& report) {
+  for (const std::string& path : request.paths) {
+    const auto count =
+        std::count_if(set.secrets.begin(), set.secrets.end(),
+                      [&](const FetchedSecret& secret) { return secret.asked_path == path; });
+    report.Ok("secrets",
+              "path " + Quoted(path) + " exists: " + std::to_string(count) +
+                  (count == 1 ? " secret" : " secrets"),
+              {{"path", Escaped(path)}, {"secrets", std::to_string(count)}});
   }
 }
 

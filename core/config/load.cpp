@@ -50,6 +50,14 @@ void WarnWithoutProcess(const Sources& sources, Request& request) {
   }
 }
 
+void CollectProcessPaths(const Sources& sources, Request& request) {
+  for (const auto& [name, settings] : sources.project.processes) {
+    for (const std::string& path : settings.paths.value_or(std::vector<std::string>{"/"})) {
+      request.process_paths.push_back(path);
+    }
+  }
+}
+
 void CollectCredentialVariables(Layers& layers, Request& request) {
   std::vector<std::string>& names = request.credential_variables;
   for (const Layer& layer : layers.all()) {
@@ -131,6 +139,7 @@ Result<Request> LoadRequest(Settings flags, const Variables& variables,
   Request request;
   Settings process;
   if (purpose == Purpose::kFetch) {
+    CollectProcessPaths(sources, request);
     process = TakeProcess(sources, request, faults);
   }
   Layers layers = LayersOf(sources, std::move(process), faults);

@@ -52,11 +52,12 @@ struct Request {
   std::vector<std::string> domains;  // "https://host[:port]" (no "/api"), addresses of one instance
   std::string project;               // slug or UUID; "" only with a service token
   std::string environment;           // slug; "" only with a service token
-  std::vector<std::string> paths{"/"};  // absolute, without a trailing slash, in the order given
-  std::string process;                  // "" = none named
-  std::vector<std::string> command;     // the process's own: argv; empty = it has none
-  ProcessStart start;                   // the process's own, among others
-  std::vector<std::string> tags;        // slugs; a secret with any of them
+  std::vector<std::string> paths{"/"};     // absolute, without a trailing slash, in the order given
+  std::string process;                     // "" = none named
+  std::vector<std::string> command;        // the process's own: argv; empty = it has none
+  std::vector<std::string> process_paths;  // of every process of .stepveil.yaml, in its order
+  ProcessStart start;                      // the process's own, among others
+  std::vector<std::string> tags;           // slugs; a secret with any of them
   bool expand_references = true;
   bool include_imports = true;
   bool recursive = false;

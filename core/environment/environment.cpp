@@ -29,11 +29,6 @@ bool IsFile(const std::string& name, const Selection& selection) {
          selection.as_file.end();
 }
 
-std::string FinalName(const std::string& name, const Selection& selection) {
-  const auto renamed = selection.rename.find(name);
-  return selection.prefix + (renamed == selection.rename.end() ? name : renamed->second);
-}
-
 bool MatchesOne(const SecretSet& set, const std::string& pattern) {
   return std::any_of(set.secrets.begin(), set.secrets.end(), [&](const FetchedSecret& secret) {
     return GlobMatches(pattern, secret.name);
@@ -162,6 +157,11 @@ Variable ToVariable(const std::string& name, FetchedSecret secret, const Selecti
 }
 
 }  // namespace
+
+std::string FinalName(const std::string& name, const Selection& selection) {
+  const auto renamed = selection.rename.find(name);
+  return selection.prefix + (renamed == selection.rename.end() ? name : renamed->second);
+}
 
 Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
                                      const Carriage& carriage) {

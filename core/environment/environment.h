@@ -64,6 +64,9 @@ struct Environment {
 [[nodiscard]] Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
                                                    const Carriage& carriage = {});
 
+// The name that a secret's variable gets: renamed, then with the prefix.
+[[nodiscard]] std::string FinalName(const std::string& name, const Selection& selection);
+
 // The child's block: what `inheritance` takes of `parent`, without `credential_variables` but those
 // that it keeps (KeptCredentials), and without what is overridden; then the variables. "NAME=VALUE"
 // each.

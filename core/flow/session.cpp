@@ -69,11 +69,13 @@ Result<Connection> Connect(const Request& request, const Context& context) {
   connection.log = LogFor(request, context.console);
   const bool shows =
       !request.client_certificate.certificate.empty() || !request.client_certificate.key.empty();
-  const TransportOptions options{
-      request.ca_file,      request.connect_timeout,
-      request.allow_http,   connection.patience.get(),
-      connection.log.get(), shows ? &request.client_certificate : nullptr,
-      request.domains};
+  TransportOptions options{request.ca_file,      request.connect_timeout,
+                           request.allow_http,   connection.patience.get(),
+                           connection.log.get(), shows ? &request.client_certificate : nullptr,
+                           request.domains};
+  if (context.witness != nullptr) {
+    options.observe = context.witness->contact;
+  }
   STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, context.variables));
   ClientOptions client;
   client.addresses = request.domains;
@@ -128,6 +130,9 @@ Result<Secret> FetchProof(const Request& request, Session& session, const Destin
   }
   STEPVEIL_ASSIGN_OR_RETURN(Secret proof, method.prove(proof_context));
   STEPVEIL_RETURN_IF_ERROR(mask(proof));
+  if (context.witness != nullptr && context.witness->proof) {
+    context.witness->proof(proof);
+  }
   return proof;
 }
 

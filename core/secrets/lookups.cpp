@@ -113,6 +113,12 @@ Result<void> Lookups::Send(Client& client, const AccessToken& token, const Targe
   return {};
 }
 
+std::vector<std::string> Lookups::FoldersIn(const Place& place) const {
+  const auto at = folders_.find(place);
+  return at == folders_.end() ? std::vector<std::string>()
+                              : at->second.value_or(std::vector<std::string>());
+}
+
 Lookups::Rights Lookups::RightsOn(const Place& place) const {
   const auto at = rights_.find(place);
   return at == rights_.end() ? Rights::kUnknown : at->second.rights;

@@ -50,6 +50,9 @@ class Lookups {
   };
   [[nodiscard]] PathFinding FindPath(const std::string& environment, const std::string& path) const;
 
+  // The names of the folders in a place that AskPath led through; empty: none, or not told.
+  [[nodiscard]] std::vector<std::string> FoldersIn(const Place& place) const;
+
   // kLacking: none of it, or only secrets of certain names or tags. A rule that takes single names
   // away is not seen: the server compares it with the name that nobody gives.
   enum class Rights { kWhole, kLacking, kNoFolder, kUnknown };

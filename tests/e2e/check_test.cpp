@@ -45,11 +45,19 @@ TEST_F(CheckTest, SaysEachStationOfAJobThatIsWell) {
                          ContainsRegex("settings  project \"[^\"]+\" \\(INFISICAL_PROJECT_ID\\)\n"),
                          HasSubstr("settings  environment \"dev\" (--environment)\n"),
                          HasSubstr("settings  path \"/backend\" (--path)\n")));
-  EXPECT_THAT(out,
-              AllOf(HasSubstr("login     method oidc (chosen by what is given), identity "),
-                    ContainsRegex("the id token says iss \"https://[^\"]+\", sub \"repo:acme/app:"),
-                    HasSubstr("logged in at https://127.0.0.1:")));
-  EXPECT_THAT(out, AllOf(ContainsRegex("secrets   [0-9]+ secrets, by the server's API v[34]"),
+  EXPECT_THAT(out, AllOf(HasSubstr("login     method oidc (chosen by what is given), identity "),
+                         ContainsRegex("iss \"https://[^\"]+\": as issuer, to the letter sub "
+                                       "\"repo:acme/app:ref:refs/heads/main\": as subject"),
+                         HasSubstr("aud \"https://github.com/acme\": one of them as allowed"),
+                         HasSubstr("logged in at https://127.0.0.1:")));
+  EXPECT_THAT(out, AllOf(HasSubstr("dns       127.0.0.1 is an address"),
+                         HasSubstr("proxy     none: no variable names one\n"),
+                         HasSubstr("tcp       connected to 127.0.0.1\n"),
+                         HasSubstr("tls       TLSv1.3, trusted by \"" + server_.ca_file() + "\""),
+                         HasSubstr("clock     this machine's agrees with the server's\n"),
+                         HasSubstr("server    its API is v4\n")));
+  EXPECT_THAT(out, AllOf(HasSubstr("secrets   path \"/backend\" exists: 17 secrets\n"),
+                         HasSubstr("command   would get BASE_KEY BIG_60K DATABASE_URL "),
                          HasSubstr("\"DATABASE_URL\" of \"/backend\": masked\n"),
                          HasSubstr("\n0 faults, 1 warning\n")));
 }
@@ -92,6 +100,18 @@ TEST_F(CheckTest, TheExitCodeIsThatOfTheFirstFault) {
   EXPECT_EQ(Check({"--path", "/bakend"}).exit_code, 5);
   Set("INFISICAL_DOMAIN", "http://127.0.0.1:9");
   EXPECT_EQ(Check({"--path", "/backend", "--deadline", "1s"}).exit_code, 6);
+}
+
+TEST_F(CheckTest, AGivenTokensWayIsToldByTheFetch) {
+  UseUniversalAuth();
+  const std::string token = Stepveil({"login", "--plain"}).out;
+  Unset("INFISICAL_UNIVERSAL_AUTH_CLIENT_ID");
+  Unset("INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET");
+  Set("INFISICAL_TOKEN", token.substr(0, token.find('\n')));
+  const auto result = Check({"--path", "/backend"});
+  EXPECT_EQ(result.exit_code, 0) << result.out;
+  EXPECT_THAT(result.out, AllOf(ContainsRegex("ok +login +the given access token is used"),
+                                ContainsRegex("ok +tls +TLSv1.3"), Not(HasSubstr("eyJ"))));
 }
 
 TEST_F(CheckTest, AFaultComesWithWhatToDo) {

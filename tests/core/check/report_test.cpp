@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -57,6 +58,21 @@ TEST(Report, KeepsToTheWidth) {
   EXPECT_GT(all.size(), 30U);
 }
 
+// GitHub's runner takes such a line for an order, whatever blanks stand before it.
+TEST(Report, NoWordThatIsAnOrderBeginsALine) {
+  for (std::size_t size = 1; size < 90; ++size) {
+    Report report;
+    report.Ok("settings", std::string(size, 'w') + " ::add-mask::a ::debug::b " +
+                              std::string(size, 'w') + " ::set-output name=x::y");
+    std::istringstream lines(report.Text(false));
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_FALSE(
+          line.substr(std::min(line.find_first_not_of(' '), line.size())).starts_with("::"))
+          << line;
+    }
+  }
+}
+
 TEST(Report, KnowsTheFirstFault) {
   EXPECT_EQ(Sample().first_fault(), ErrorCode::kLogin);
   EXPECT_EQ(Report().first_fault(), std::nullopt);
@@ -68,7 +84,7 @@ TEST(Report, IsJsonForPrograms) {
   EXPECT_EQ(json["exit_code"], 4);
   ASSERT_EQ(json["findings"].size(), 4U);
   EXPECT_EQ(json["findings"][2], nlohmann::json::parse(R"({"level": "fault", "station": "login",
-      "text": "the server refused the login", "hints": ["look at the role"]})"));
+      "text": "the server refused the login", "hints": ["look at the role"], "facts": {}})"));
 }
 
 }  // namespace

@@ -1,0 +1,90 @@
+#include "core/check/name_words.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+namespace stepveil {
+namespace {
+
+struct MaskWords {
+  const char* fact;
+  const char* text;
+  bool is_warning;
+};
+
+MaskWords WordsOf(const Variable& variable) {
+  if (!variable.masked) {
+    return {"plain", "shown in the log: a plain setting (unmasked)", false};
+  }
+  switch (variable.hidden) {
+    case Hidden::kSomeLines:
+      return {"some", "masked but for lines that are too short or too common", true};
+    case Hidden::kNothing:
+      return {"none", "not masked: too short or too common", true};
+    case Hidden::kAll:
+      break;
+  }
+  return {"all", "masked", false};
+}
+
+// Does a line of the fault name the secret, other than as what another one refers to?
+bool IsNamed(const std::string& name, const std::string& told) {
+  const std::vector<std::string> lines = Split(told, '\n');
+  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+    return line.substr(0, line.find(" refers to ")).find(Quoted(name)) != std::string::npos;
+  });
+}
+
+std::string WhereFrom(const Variable& variable) {
+  std::string text = Quoted(variable.path);
+  if (variable.imported) {
+    text += ", imported by " + Quoted(variable.asked_path);
+  }
+  if (!variable.passed_over.empty()) {
+    text += ", before " + Join(variable.passed_over, " and ");
+  }
+  return text;
+}
+
+std::map<std::string, std::string> FactsOf(const Variable& variable, const char* mask) {
+  std::map<std::string, std::string> facts{{"name", Escaped(variable.name)},
+                                           {"environment", Escaped(variable.environment)},
+                                           {"path", Escaped(variable.path)},
+                                           {"mask", mask}};
+  if (variable.imported) {
+    facts["imported_by"] = Escaped(variable.asked_path);
+  }
+  return facts;
+}
+
+}  // namespace
+
+void SayNames(const Environment& environment, const std::string& told, Report& report) {
+  for (const Variable& variable : environment.variables) {
+    const std::string name = Quoted(variable.name) + " of " + WhereFrom(variable) + ": ";
+    const MaskWords words = WordsOf(variable);
+    const std::string text = name + words.text + (variable.as_file ? "; in a file" : "");
+    if (IsNamed(variable.name, told)) {
+      report.Warn("names", name + "not handed over, for the fault that names it",
+                  FactsOf(variable, "refused"));
+    } else if (words.is_warning) {
+      report.Warn("names", text, FactsOf(variable, words.fact));
+    } else {
+      report.Ok("names", text, FactsOf(variable, words.fact));
+    }
+  }
+}
+
+void SayCommand(const Environment& environment, Report& report) {
+  std::vector<std::string> names;
+  for (const Variable& variable : environment.variables) {
+    names.push_back(Escaped(variable.name));
+  }
+  report.Ok("command", names.empty() ? "would get no variable of Infisical's"
+                                     : "would get " + Join(names, " "));
+}
+
+}  // namespace stepveil
