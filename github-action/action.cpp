@@ -1,5 +1,6 @@
 #include "github-action/action.h"
 
+#include "core/check/check_command.h"
 #include "core/config/load.h"
 #include "core/flow/kept_credentials.h"
 #include "core/mask/needles.h"
@@ -74,6 +75,11 @@ class ActionStep {
     STEPVEIL_RETURN_IF_ERROR(certificate_.WriteFor(inputs_));
     context_.console.Warn(inputs_.warnings);
     STEPVEIL_RETURN_IF_ERROR(MaskLoginInputs());
+    if (inputs_.check) {
+      CommandLine line;
+      line.settings = std::move(inputs_.settings);
+      return CheckCommand(std::move(line), context_);
+    }
     STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared, Fetch());
     STEPVEIL_ASSIGN_OR_RETURN(const Secret outputs, OutputsFor(prepared));
     STEPVEIL_RETURN_IF_ERROR(Export(prepared.environments.front()));

@@ -79,6 +79,7 @@ class InputReader {
     ReadRename();
     ReadSecretName();
     ReadLoginInputs(variables_, settings_, faults_);
+    ReadCheck();
     ReadExportType();
     ReadHeaders();
     ReadCertificate();
@@ -186,6 +187,15 @@ class InputReader {
     if (settings_.recursive == true) {
       settings_.recursive = false;
       inputs_.warnings.emplace_back("input recursive has no effect beside secret-name");
+    }
+  }
+
+  void ReadCheck() {
+    const auto value = Get("check");
+    const auto check = value ? ReadBoolean(*value) : std::optional(false);
+    inputs_.check = check.value_or(false);
+    if (!check) {
+      faults_.Add("input check is " + Quoted(*value) + ": it must be true or false", {});
     }
   }
 

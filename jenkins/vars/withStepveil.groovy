@@ -42,8 +42,14 @@ def call(Closure body) {
     return call([:], body)
 }
 
-/** withStepveil(run: 'cargo test', process: 'backend', ...): run() in a form that Declarative Pipelines take. */
+/** withStepveil(run: 'cargo test', ...), withStepveil(check: true, ...): in a form that Declarative Pipelines take. */
 def call(Map given) {
+    if (given.check == true) {
+        Map asked = [:]
+        asked.putAll(given)
+        asked.remove('check')
+        return check(asked)
+    }
     if (!(given.run instanceof CharSequence)) {
         error('withStepveil: give it a body { } or run: \'COMMAND\'')
     }
@@ -71,6 +77,23 @@ def run(Map given, String command) {
 /** The same with the settings of the library's configuration and the repository's .stepveil.yaml. */
 def run(String command) {
     return run([:], command)
+}
+
+/**
+ * withStepveil.check(process: 'backend', ...): says in the log, of each station from settings and network to every name,
+ * how it is and what mends it; fails as withStepveil would. Hands nothing over and shows no value.
+ */
+def check(Map given) {
+    Map arguments = settled(given, 'check')
+    String binary = located(arguments)
+    loggedIn(arguments) {
+        sh(label: 'stepveil check', script: Scripts.checkScript(binary, arguments))
+    }
+}
+
+/** The same with the settings of the library's configuration and the repository's .stepveil.yaml. */
+def check() {
+    check([:])
 }
 
 // A restart of the controller takes the key along: an answer from before it is of no use to anybody.

@@ -102,6 +102,21 @@ TEST_F(GithubActTest, ThePostStepRemovesTheFileOfAJobThatFailed) {
   EXPECT_THAT(job.out, HasSubstr("at the end left.env is gone\n"));
 }
 
+TEST_F(GithubActTest, CheckExplainsAndExportsNothing) {
+  const Values values = ValuesOf("/backend");
+  const ProcessResult job = Act("check.yml");
+  EXPECT_NE(job.exit_code, 0) << "the second step fails";
+  for (const char* line :
+       {"ok       ci        github was detected", "ok       tls       TLSv1.3",
+        "ok       names     \"DATABASE_URL\" of \"/backend\": masked", "DATABASE_URL is not set",
+        "fault    secrets   path \"/bakend\" does not exist",
+        "hint: did you mean \"/backend\"? give secret-path /backend"}) {
+    EXPECT_THAT(job.out, HasSubstr(line));
+  }
+  EXPECT_THAT(NamesSeenIn(job.out, values), IsEmpty());
+  EXPECT_THAT(job.out, Not(HasSubstr("eyJ")));
+}
+
 TEST_F(GithubActTest, InfisicalsOwnExamplesWorkWithTheUsesLineChanged) {
   const std::string aws_key = server_.Field("/aws_keys/user/secret");
   Set("TEST_AWS_KEY_ID", server_.Field("/aws_keys/user/id"));

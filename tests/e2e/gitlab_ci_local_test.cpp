@@ -72,6 +72,9 @@ class GitlabCiLocalTest : public CiLocalTest {
     EXPECT_THAT(Log("traced"), Not(HasSubstr("JWT_SECRET=")));
     EXPECT_THAT(Log("after"), HasSubstr("\nscript: ***\n"));
     EXPECT_THAT(Log("after"), HasSubstr("\nafter: 31 ***\n"));
+    EXPECT_THAT(Log("explained"), HasSubstr("ok       tls       TLSv1.3"));
+    EXPECT_THAT(Log("explained"), HasSubstr("\"DATABASE_URL\" of \"/backend\": masked\n"));
+    EXPECT_THAT(Log("explained"), HasSubstr("0 faults, "));
     EXPECT_THAT(Log("one-command"), HasSubstr("\none: ***\n31\n"));
     EXPECT_THAT(Log("one-command"), HasSubstr("\noutside nothing\n"));
     EXPECT_THAT(Log("refused"), HasSubstr("not for \"https://other.example\""));
@@ -137,8 +140,8 @@ TEST_F(GitlabCiLocalTest, JobsGetTheirSecretsAndTheirLogsShowNone) {
   }
   EXPECT_THAT(out, ContainsRegex("PASS +code-0"));
   EXPECT_THAT(pipeline.err + out, ContainsRegex("code-42-allowed +finished in .* WARN 42 *\n"));
-  for (const char* job :
-       {"values", "bytes", "streams", "background", "traced", "files", "after", "one-command"}) {
+  for (const char* job : {"values", "bytes", "streams", "background", "traced", "files", "after",
+                          "one-command", "explained"}) {
     EXPECT_THAT(out, ContainsRegex("PASS +" + std::string(job)));
   }
   CheckValues();

@@ -183,6 +183,13 @@ TEST(InputsTest, OurOwnSwitchesTurnOneCheckEach) {
   }
 }
 
+TEST(InputsTest, CheckIsASwitchThatIsOff) {
+  EXPECT_TRUE(ReadAll({"INPUT_CHECK=true"}).check);
+  EXPECT_FALSE(ReadAll({"INPUT_CHECK=false"}).check);
+  EXPECT_FALSE(ReadAll({}).check);
+  EXPECT_THAT(Refusal({"INPUT_CHECK=maybe"}), HasSubstr("true or false"));
+}
+
 TEST(InputsTest, WhatACommandKeepsNeedsACommand) {
   EXPECT_THAT(ReadAll({"INPUT_KEEP-ENV=AWS_*", "INPUT_RUN=true"}).settings.keep_env,
               Optional(ElementsAre("AWS_*")));

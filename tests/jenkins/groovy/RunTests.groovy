@@ -40,6 +40,27 @@ class RunTests extends Suite {
         contains(build.log.toString(), 'pass=***')
     }
 
+    void testCheckExplainsAndShowsNoValue() {
+        Pipeline build = realBuild()
+        build.run("withStepveil.check(path: '/compose', ${LOGIN})")
+        contains(build.log.toString(), 'ok       tls       TLSv1.3')
+        contains(build.log.toString(), '"POSTGRES_PASSWORD" of "/compose": masked')
+        lacks(build.log.toString(), 'pg pass#1')
+        lacks(build.savedText(), 'pg pass#1')
+    }
+
+    void testCheckFailsAsItsFirstFaultDoesAndSaysWhatMendsIt() {
+        Pipeline build = realBuild()
+        Throwable failed = failure { build.run("withStepveil(check: true, path: '/compos', ${LOGIN})") }
+        assert failed.message == 'script returned exit code 5'
+        contains(build.log.toString(), 'hint: did you mean "/compose"? give --path /compose')
+    }
+
+    void testCheckTakesNoArgumentOfTheOtherForms() {
+        contains(failure { realBuild().run("withStepveil.check(label: 'x')") }.message, 'label goes with a body')
+        contains(failure { realBuild().run("withStepveil.check(returnStatus: true)") }.message, 'goes with run only')
+    }
+
     void testFilesAndLabelAreTheBodysOnly() {
         contains(failure { realBuild().run("withStepveil.run('true', files: 'A')") }.message, 'files goes with a body')
     }

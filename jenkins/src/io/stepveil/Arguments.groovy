@@ -44,7 +44,7 @@ class Arguments {
         return all
     }
 
-    /** All that is wrong with the arguments, one line each; form: 'block' or 'run'. */
+    /** All that is wrong with the arguments, one line each; form: 'block', 'run' or 'check'. */
     @NonCPS
     static List<String> faults(Map<String, Object> all, String form) {
         List<String> found = []
@@ -134,8 +134,8 @@ class Arguments {
             String near = Spelling.nearest(name, Flags.names())
             return 'unknown argument ' + name + (near == null ? '' : '; did you mean ' + near + '?')
         }
-        if (form == 'run' && BLOCK_ONLY.contains(name) || form == 'block' && RUN_ONLY.contains(name)) {
-            return name + ' goes with ' + (form == 'run' ? 'a body { } only' : 'run only')
+        if (form != 'block' && BLOCK_ONLY.contains(name) || form != 'run' && RUN_ONLY.contains(name)) {
+            return name + ' goes with ' + (BLOCK_ONLY.contains(name) ? 'a body { } only' : 'run only')
         }
         return fits(name, value, kind) ? null : name + ' must be ' + wanted(kind)
     }

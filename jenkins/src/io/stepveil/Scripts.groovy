@@ -26,6 +26,14 @@ class Scripts {
         return script(words, 125)
     }
 
+    /** The script that explains what withStepveil would do with these arguments. */
+    @NonCPS
+    static String checkScript(String binary, Map<String, Object> all) {
+        List<String> words = [binary, 'check']
+        words.addAll(Flags.of(all))
+        return script(words, 1)
+    }
+
     /** Where filesScript puts each of the variables: name -> path. */
     @NonCPS
     static Map<String, String> pathsIn(String folder, List<String> names) {
