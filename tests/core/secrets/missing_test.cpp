@@ -36,8 +36,9 @@ TEST(Missing, EnvironmentWithTheNearestOne) {
 TEST(Missing, EnvironmentByDisplayNameOrNothingNear) {
   EXPECT_THAT(Missing("Development", "/")->hints,
               ElementsAre(R"("Development" is a display name; its slug is "dev")"));
-  EXPECT_THAT(Missing("zzzzzz", "/")->hints,
-              ElementsAre(R"(there are these environments: "dev", "prod"; give one of them with --env)"));
+  EXPECT_THAT(
+      Missing("zzzzzz", "/")->hints,
+      ElementsAre(R"(there are these environments: "dev", "prod"; give one of them with --env)"));
 }
 
 TEST(Missing, PathWithTheNearestOne) {
