@@ -2,7 +2,6 @@
 
 #include "core/base/text.h"
 #include "core/mask/gaps.h"
-#include "core/mask/list_window.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,17 +9,17 @@
 namespace stepveil {
 namespace {
 
-static_assert(ListWalk::kLeastBytes == kListWindowStride - 1 + kListWindowBytes,
-              "a window lies in each list");
-
-// Else a window might show fewer than three digits.
+// Else a window might show fewer than two digits.
 constexpr std::size_t kMostBehindDigit = 3;
 constexpr std::size_t kMostBetween = 6;
 constexpr std::uint64_t kLeastLineBytes = 4;
 constexpr std::uint64_t kMostIndent = 6;  // of a line's first number
 
 // So much before a list is read with it: what its first number stands behind.
-constexpr std::size_t kBefore = kListWindowStride + 16;
+constexpr std::size_t kBefore = 48;
+
+// What windows don't tell of at a text's end.
+constexpr std::size_t kUnseen = 64;
 
 // Where what `at` lies in may begin, if not before `least`.
 std::size_t ListBegin(std::string_view text, std::size_t at, std::size_t least) {
@@ -54,9 +53,9 @@ void ListWalk::Scan(const Needles& needles, std::string_view input, std::uint64_
       const std::size_t least = std::max(at, window - std::min(window, kBefore));
       walk_from(ListBegin(input, window, least), end);
     }
-    window = NextListWindow(input, window + kListWindowStride);
+    window = NextListWindow(input, end);
   }
-  walk_from(input.size() - std::min(input.size(), kLeastBytes + kBefore), input.size());
+  walk_from(input.size() - std::min(input.size(), kUnseen + kBefore), input.size());
 }
 
 // Nothing before `at`, which is not where the input begins, matters.

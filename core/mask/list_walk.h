@@ -3,6 +3,7 @@
 #include "core/mask/byte_lane.h"
 #include "core/mask/dump_walk.h"
 #include "core/mask/list_number.h"
+#include "core/mask/list_window.h"
 #include "core/mask/region.h"
 
 #include <array>
@@ -19,13 +20,13 @@ namespace stepveil {
 // where a line that begins with something else ends after fewer than four characters of it, from
 // behind that line's end.
 //
-// A match is masked only where its list has kLeastBytes. So 16 bytes in 32 are looked at, where
+// A match is masked only where its list has kLeastBytes. So 12 bytes in 24 are looked at, where
 // there are no letters but digits, and the list is read from there.
 class ListWalk {
  public:
   using Needles = DumpWalk::Needles;
 
-  static constexpr std::size_t kLeastBytes = 47;
+  static constexpr std::size_t kLeastBytes = kShortestList;
 
   // Of a stream that begins, with a line, at `place`.
   explicit ListWalk(std::uint64_t place = 0) : line_begin_(place) {}

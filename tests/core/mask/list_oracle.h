@@ -131,7 +131,7 @@ class ListOracle {
         Run until = run;
         std::erase_if(until.line_ends, [&](std::size_t line_end) { return line_end > last.begin; });
         const std::size_t begin = MaskedBegin(until, at);
-        if (last.end - begin >= 47) {
+        if (last.end - begin >= 35) {
           std::fill(covered.begin() + static_cast<std::ptrdiff_t>(begin),
                     covered.begin() + static_cast<std::ptrdiff_t>(last.end), true);
         }
@@ -153,7 +153,7 @@ class ListOracle {
       }
       if (shortest != 0 && length * 2 >= shortest) {
         const std::size_t begin = MaskedBegin(run, bytes.size() - length);
-        if (covered.size() >= begin + 47) {
+        if (covered.size() >= begin + 35) {
           std::fill(covered.begin() + static_cast<std::ptrdiff_t>(begin), covered.end(), true);
         }
         return;

@@ -71,6 +71,14 @@ TEST(ListWalk, FindsAValueInEachStyle) {
   }
 }
 
+TEST(ListWalk, FindsAValueOfTwelveBytesInEachStyle) {
+  const std::string value = "tK7xQ2vM9pL4";
+  for (const Style& style : kStyles) {
+    const std::string list = Listed(value, style);
+    ExpectMasks({value}, "z:\n" + list + "> z", "z:\n" + DigitsMasked(list) + "> z");
+  }
+}
+
 TEST(ListWalk, FindsAValueWithinALongerList) {
   const std::string longer = "xyz" + std::string(kValue) + "xyz";
   ExpectMasks({kValue}, "[" + Listed(longer, {"", "%u", ", "}) + "]",
@@ -83,7 +91,7 @@ TEST(ListWalk, ReadsSignedBytes) {
 }
 
 TEST(ListWalk, LeavesShortListsAndOtherNumbersAlone) {
-  const std::string shown = "[" + Listed("tK7xQ2vM9pL", {"", "%u", ", "}) + "]\n";
+  const std::string shown = "<" + Listed("tK7xQ2vM9pL", {"", "%02x", " "}) + ">\n";
   ExpectMasks({"tK7xQ2vM9pL"}, shown, shown);
   const Style spaced = {"", "%u", "       "};
   ExpectMasks({kValue}, Listed(kValue, spaced), Listed(kValue, spaced));
@@ -106,7 +114,7 @@ TEST(ListWalk, HoldsNoLineThatEndsWithFewCharactersOfAList) {
 TEST(ListWalk, MasksMostOfAListThatIsCut) {
   const std::string list = Listed(kValue, {"", "%u", ", "});
   ExpectMasks({kValue}, "[" + list.substr(0, 60), "[***");
-  ExpectMasks({kValue}, "[" + list.substr(0, 40), "[" + list.substr(0, 40));
+  ExpectMasks({kValue}, "[" + list.substr(0, 30), "[" + list.substr(0, 30));
 }
 
 // Texts of lists in mixed styles, of values, of parts of them and of other bytes, between what

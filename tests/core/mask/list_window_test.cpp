@@ -2,49 +2,70 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdio>
 #include <random>
 #include <string>
 
 namespace stepveil {
 namespace {
 
-// As its definition says.
-bool MayLie(std::string_view window) {
-  std::size_t digits = 0;
-  std::size_t row = 0;
-  for (const char c : window) {
-    const bool is_digit =
-        std::string_view("0123456789abcdefABCDEF").find(c) != std::string_view::npos;
-    const bool is_other = std::string_view("ghijklmnopqrstuvwyzGHIJKLMNOPQRSTUVWYZ").find(c) !=
-                          std::string_view::npos;
-    row = is_digit ? row + 1 : 0;
-    digits += is_digit ? 1 : 0;
-    if (row == 4 || is_other || static_cast<unsigned char>(c) >= 0x80) {
-      return false;
-    }
+using Next = std::size_t (*)(std::string_view, std::size_t);
+
+class ListWindow : public ::testing::TestWithParam<Next> {};
+
+// A list of bytes of kShortestList characters and more.
+std::string AList(std::mt19937& random) {
+  const std::array<const char*, 5> formats = {"%u", "%02x", "%03o", "0x%02X", "%x"};
+  const std::array<const char*, 7> signs = {" ", ", ", ":", "      ", "', '\\", ",\n  ", "."};
+  const char* const format = formats[random() % formats.size()];
+  const char* const between = signs[random() % signs.size()];
+  std::string list;
+  while (list.size() < kShortestList) {
+    std::array<char, 8> number;
+    std::snprintf(number.data(), number.size(), format, 16 + random() % 240);
+    list += (list.empty() ? "" : between) + std::string(number.data());
   }
-  return digits >= 3;
+  return list;
 }
 
-TEST(ListWindow, IsTheNextThatMayLieInAList) {
+// Of each list some window tells, wherever it stands in a text.
+TEST_P(ListWindow, LiesInEachList) {
   std::mt19937 random(31);
-  std::size_t seen = 0;
-  for (int i = 0; i < 3000; ++i) {
+  for (int i = 0; i < 6000; ++i) {
     std::string text;
-    const std::size_t size = random() % 300;
-    const auto odd = random() % 60;
-    while (text.size() < size) {
-      text += random() % 60 < odd ? static_cast<char>(random()) : ", 74x b\n\\%"[random() % 10];
+    while (text.size() < random() % 150) {
+      text += "log 17, 4b.z2026x-  \n"[random() % 21];
     }
-    std::size_t expected = text.size();
-    for (std::size_t at = 0; at + 16 <= text.size() && expected == text.size(); at += 32) {
-      expected = MayLie(std::string_view(text).substr(at, 16)) ? at : expected;
-    }
-    ASSERT_EQ(NextListWindow(text, 0), expected) << text;
-    seen += expected < text.size() ? 1 : 0;
+    text += 'z';
+    const std::size_t begin = text.size();
+    text += AList(random);
+    const std::size_t end = text.size();
+    text += std::string(64, "z ;-"[random() % 4]);
+    std::size_t window = 0;
+    do {
+      window = GetParam()(text, window == 0 ? 0 : window + kListWindowBytes);
+    } while (window + kListWindowBytes <= begin);
+    ASSERT_LT(window, end) << text;
+    ASSERT_LE(window, begin + kShortestList) << text;
   }
-  EXPECT_GT(seen, 300U);
 }
+
+TEST_P(ListWindow, LiesInNoOtherText) {
+  for (const std::string line :
+       {"2026-03-09T15:27:24.7110000Z [4%] Building CXX object src/metrics/core.cpp.o and more\n",
+        "added 1204 packages in 31s, 12 of them new; run `npm fund` for details, or not at all\n",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  somewhere/file.txt\n"}) {
+    std::string text;
+    while (text.size() < 1000) {
+      text += line;
+    }
+    EXPECT_EQ(GetParam()(text, 0), text.size()) << line;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, ListWindow, ::testing::Values(&NextListWindow, &NextPlainListWindow),
+                         [](const auto& way) { return way.index == 0 ? "Best" : "Plain"; });
 
 }  // namespace
 }  // namespace stepveil
