@@ -117,7 +117,7 @@ void AddUnlessPartial(const Request& request, const std::string& message, const 
   if (request.allow_partial) {
     return warnings.push_back(message);
   }
-  faults.Add(message, {hint});
+  faults.Add({ErrorCode::kSecret, message, {hint}, Verdict::kDenied});
 }
 
 // The list was answered, but folders that may not be read, or not in full, are left out of it.
