@@ -37,6 +37,12 @@ constexpr std::array kCauses = {
           Verdict::kDenied},
 };
 
+// The request holds the credential; the log is not to show it.
+Result<Secret> Prove(const ProofContext& context) {
+  STEPVEIL_RETURN_IF_ERROR(context.mask(context.login.own.Credential("ldap-password")));
+  return Secret();
+}
+
 Result<LoginFields> Fields(const LoginRequest& request, const Secret& /*proof*/) {
   STEPVEIL_RETURN_IF_ERROR(CheckIdentityId(request.identity_id));
   return LoginFields{{"identityId", request.identity_id},
@@ -62,6 +68,7 @@ constexpr LoginMethod kLdapLogin = {.name = "ldap",
                                     .other_names = kNames,
                                     .settings = kSettings,
                                     .required = kRequired,
+                                    .prove = Prove,
                                     .path = "/api/v1/auth/ldap-auth/login",
                                     .fields = Fields,
                                     .explain = Explain};

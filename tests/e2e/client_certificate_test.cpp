@@ -97,7 +97,7 @@ TEST_F(ClientCertificateJob, AFileOfTheRepositoryMayNameFilesBelowIt) {
   const auto ran = Stepveil({"login", "--plain"});
   EXPECT_EQ(ran.out, "token.of.runner.by.universal-auth\n") << ran.err;
   Write(".stepveil.yaml", "client-cert: client.pem\nclient-key: /etc/ssl/private/key.pem\n");
-  ExpectRefused(3, "client-key", "relative path");
+  ExpectRefused(3, ".stepveil.yaml:2:13", "relative path");
 }
 
 TEST_F(ClientCertificateJob, IsAMethodOfItsOwn) {

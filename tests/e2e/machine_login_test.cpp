@@ -92,9 +92,6 @@ TEST_F(GcpJob, NobodyThereCostsNoMoreThanItsTime) {
   Set("GCE_METADATA_HOST", "127.0.0.1:1");
   const auto start = std::chrono::steady_clock::now();
   ExpectRefused(6, "no token from Google's metadata server", "gcp-iam");
-  // A link-local address that nobody has: refused, unreachable or silent, by the network.
-  Set("GCE_METADATA_HOST", "169.254.0.1");
-  ExpectRefused(6, "no token from Google's metadata server", "gcp-iam");
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
 }
 

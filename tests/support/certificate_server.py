@@ -2,10 +2,9 @@
 
 It listens on a free port of loopback, prints "PORT n", and answers each login with a token that names
 whom the certificate is for. MODE: required (the handshake fails without one), asked (a page says so, as
-nginx does). It ends with its standard input."""
+nginx does). Whoever starts it ends it."""
 import http.server
 import json
-import os
 import ssl
 import sys
 import threading
@@ -50,7 +49,7 @@ def main():
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print("PORT", server.server_address[1], flush=True)
-    os.read(0, 1)
+    threading.Event().wait()  # whoever started this ends it
 
 
 main()

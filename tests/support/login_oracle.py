@@ -4,7 +4,7 @@ Usage: login_oracle.py FILE
 It listens on a free port of loopback (plain http), writes what a job is to be given as JSON to FILE, and
 prints "PORT n". It plays the metadata services, too, and there asks itself through those libraries first: a request
 that differs from theirs is refused. A login is answered with the token "judged.by.METHOD", or with what the
-library says against it. It ends with its standard input."""
+library says against it. Whoever starts it ends it."""
 import http.server
 import json
 import os
@@ -181,7 +181,7 @@ def main():
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(given, file)
     print("PORT", port, flush=True)
-    os.read(0, 1)
+    threading.Event().wait()  # whoever started this ends it
 
 
 main()
