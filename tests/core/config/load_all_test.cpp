@@ -69,7 +69,7 @@ TEST_F(LoadAllTest, TheFirstHoldsTheLogin) {
 
 TEST_F(LoadAllTest, FlagsHoldForAll) {
   Settings flags;
-  flags.environment = "dev";
+  flags.environment.emplace("dev");
   flags.allow_empty = true;
   flags.deadline = "7s";
   flags.only = std::vector<std::string>{"X"};
