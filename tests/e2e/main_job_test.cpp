@@ -109,7 +109,7 @@ TEST_F(MainJobTest, AServerInTroubleIsWaitedForAndALongWaitIsTold) {
     }
     EXPECT_THAT(limited.err,
                 ::testing::MatchesRegex("stepveil: note: waiting for " + server_.url() +
-                                        " \\(rate limited, [45] s left; deadline 1[0-9]+ s\\)\n"));
+                                        " \\(rate limited, [4-6] s left; deadline 1[0-9]+ s\\)\n"));
   }
 }
 
