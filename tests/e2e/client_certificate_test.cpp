@@ -108,7 +108,7 @@ TEST_F(ClientCertificateJob, IsAMethodOfItsOwn) {
   EXPECT_EQ(ran.out, "token.of.runner.by.tls-cert-auth\n") << ran.err;
   Unset("STEPVEIL_CLIENT_CERT");
   Unset("STEPVEIL_CLIENT_KEY");
-  ExpectRefused(3, "the tls-cert login needs a client certificate", "--client-cert");
+  ExpectRefused(6, "it asks for a client certificate", "--client-cert");
 }
 
 TEST_F(ClientCertificateJob, AServerThatWantsOneSaysSo) {

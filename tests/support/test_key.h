@@ -5,6 +5,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <memory>
 #include <string>
@@ -80,6 +81,12 @@ class TestKey {
     SetName(X509_get_subject_name(made.get()), name);
     SetName(X509_get_issuer_name(made.get()), issuer.empty() ? name : issuer);
     X509_set_pubkey(made.get(), key_.get());
+    if (authority == nullptr) {  // it may sign others
+      X509_EXTENSION* const is_authority =
+          X509V3_EXT_conf_nid(nullptr, nullptr, NID_basic_constraints, "critical,CA:TRUE");
+      X509_add_ext(made.get(), is_authority, -1);
+      X509_EXTENSION_free(is_authority);
+    }
     X509_sign(made.get(), (authority == nullptr ? *this : *authority).key_.get(), EVP_sha256());
     return made;
   }
