@@ -65,6 +65,8 @@ TEST(Refused, SeveralFaultsAreOneVerdict) {
   EXPECT_EQ(of(Verdict::kOutage, Verdict::kOutage), Verdict::kOutage);
   EXPECT_EQ(of(Verdict::kOutage, Verdict::kUnclear), Verdict::kUnclear);
   EXPECT_EQ(of(Verdict::kUnclear, Verdict::kDenied), Verdict::kDenied);
+  EXPECT_EQ(of(Verdict::kDenied, Verdict::kUnclear), Verdict::kDenied);
+  EXPECT_EQ(of(Verdict::kUnclear, Verdict::kOutage), Verdict::kUnclear);
   EXPECT_EQ(Faults().Merge().verdict, Verdict::kUnclear);
 }
 
