@@ -17,7 +17,7 @@ struct Prepared {
   bool mask = true;                            // false: the command's output is to be left as it is
   std::vector<std::string> credential_variables = {};
   Inheritance inheritance = {};
-  Origin origin = {};             // of the first environment
+  Origin origin = {};            // of the first environment
   std::string api_version = {};  // as in SecretSet
 };
 

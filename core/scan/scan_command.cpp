@@ -121,7 +121,7 @@ std::string Counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-Result<int> Verdict(const ScanResult& result) {
+Result<int> OutcomeOf(const ScanResult& result) {
   std::size_t places = 0;
   for (const FileFound& file : result.found) {
     places += file.places.size();
@@ -157,7 +157,7 @@ Result<int> ScanCommand(CommandLine line, const Context& context) {
       error_number != 0) {
     return Fail(ErrorCode::kExport, "cannot write to stdout: " + SystemWords(error_number));
   }
-  return Verdict(result);
+  return OutcomeOf(result);
 }
 
 }  // namespace stepveil

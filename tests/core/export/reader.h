@@ -17,7 +17,8 @@ struct Reader {
 
 // What each is: tests/support/readers; `dev` installs those that Debian doesn't bring.
 extern const Reader kBash, kBashEval, kDash, kDashEval, kNodeDotenv, kNodeEnvFile, kPythonDotenv,
-    kCompose, kDotenvExpand10, kDotenvExpand, kNextEnv, kDockerEnv, kPythonCsv, kPyYaml, kJq, kJqList;
+    kCompose, kDotenvExpand10, kDotenvExpand, kNextEnv, kDockerEnv, kPythonCsv, kPyYaml, kJq,
+    kJqList;
 
 // The variables that `reader` finds in `content`; nothing if it reports an error.
 [[nodiscard]] std::optional<std::map<std::string, std::string>> ReadWith(

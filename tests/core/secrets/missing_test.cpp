@@ -72,7 +72,7 @@ TEST(Missing, LongListsAreCut) {
   for (int i = 0; i < 30; ++i) {
     names.push_back("folder-number-" + std::to_string(i));
   }
-  EXPECT_THAT(Suggest("x", "folders", names), HasSubstr("\"folder-number-19\", ..."));
+  EXPECT_THAT(Suggest("x", "folders", names, "--path"), HasSubstr("\"folder-number-19\", ..."));
 }
 
 }  // namespace
