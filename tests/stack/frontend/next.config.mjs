@@ -1,0 +1,5 @@
+/** @type {import("next").NextConfig} */
+export default {
+  productionBrowserSourceMaps: true,
+  turbopack: { root: import.meta.dirname },
+};
