@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "core/identity/json_word.h"
 #include "core/identity/jwt_proof.h"
-#include "core/identity/metadata_service.h"
+#include "core/identity/cloud_metadata.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/identity/aws_signature.h"
-#include "core/identity/metadata_service.h"
+#include "core/identity/cloud_metadata.h"
 
 #include <string>
 

@@ -4,7 +4,7 @@
 #include "core/base/secret.h"
 #include "core/identity/login_refusal.h"
 #include "core/identity/login_request.h"
-#include "core/identity/metadata_service.h"
+#include "core/identity/cloud_metadata.h"
 
 #include <chrono>
 #include <functional>

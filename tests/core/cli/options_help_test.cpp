@@ -56,6 +56,7 @@ TEST(HelpFor, FlagsThatACommandDoesNotUseAreNotInIt) {
       {"list", {"--unmasked", "--mask-short", "--mask-parts", "--plain", "--to"}},
       {"secrets", {"--unmasked", "--mask-short", "--mask-parts", "--json", "--to"}},
       {"secrets get", {"--only", "--rename", "--require", "--unmasked", "--mask-short", "--plain"}},
+      {"scan", {"--to", "--output-file", "--pty", "--plain", "--recipient", "--no-mask"}},
       {"seal", {"--sealed", "--fallback", "--unmasked", "--mask-short", "--mask-parts", "--to"}},
       {"seal-key", {"--env", "--domain", "--log-level", "--deadline", "--token", "--sealed"}},
       {"login", {"--env", "--path", "--project", "--only", "--sealed", "--mask-parts", "--to"}},

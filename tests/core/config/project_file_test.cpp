@@ -109,7 +109,8 @@ TEST(ReadProjectFile, NamesAnUnknownKeyAndTheNearest) {
   EXPECT_EQ(
       Read("xyzzy: " + std::string(kCanary)).printed,
       "stepveil: error: .stepveil.yaml:1:1: unknown key \"xyzzy\"\n"
-      "stepveil: hint: known here are connect-timeout, deadline, domain, environment, fallback, "
+      "stepveil: hint: known here are client-cert, client-key, connect-timeout, deadline, domain, "
+      "environment, fallback, "
       "fallback-max-age, login, "
       "processes, project, strict-names\n");
   EXPECT_THAT(Read("login: {methd: oidc}\n").printed,

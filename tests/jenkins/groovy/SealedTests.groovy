@@ -45,12 +45,20 @@ class SealedTests extends Suite {
         lacks(down.log.toString() + down.savedText(), 'postgres://')
     }
 
+    // The requests of one fetch, whatever it costs.
+    private int requestsOfOneFetch() {
+        int before = requests()
+        sealedBuild().run("withStepveil.run('${SHOW}', path: '/backend', credentialsId: 'infisical-ci')")
+        return requests() - before
+    }
+
     void testABuildHandsOneFetchToAllItsBranchesAsTheReadmeSays() {
+        int once = requestsOfOneFetch()
         Pipeline build = sealedBuild()
         int before = requests()
         build.run(example("stash name: 'secrets'"))
         assert times(build.log.toString(), 'url=****, key=none') == 3
-        assert requests() - before == 3 // login, list, revocation
+        assert once > 2 && requests() - before == once
         lacks(build.savedText(), 'postgres://')
     }
 

@@ -1,4 +1,4 @@
-#include "core/identity/metadata_service.h"
+#include "core/identity/cloud_metadata.h"
 
 #include "core/base/text.h"
 #include "core/http/client.h"

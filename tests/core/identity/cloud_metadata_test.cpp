@@ -1,4 +1,4 @@
-#include "core/identity/metadata_service.h"
+#include "core/identity/cloud_metadata.h"
 
 #include "tests/core/identity/aws_scene.h"
 
