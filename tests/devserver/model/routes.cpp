@@ -7,6 +7,7 @@
 #include "tests/devserver/model/dev_control.h"
 #include "tests/devserver/model/encoding.h"
 #include "tests/devserver/model/issuers.h"
+#include "tests/devserver/model/leases.h"
 #include "tests/devserver/model/logins.h"
 #include "tests/devserver/model/projects.h"
 #include "tests/devserver/model/secrets.h"
@@ -35,6 +36,10 @@ Route Admin(std::string_view method, std::string_view pattern, Answer (*handle)(
 Route Read(std::string_view pattern, Answer (*handle)(Context&), Access access, Bucket bucket,
            int since = kAll) {
   return {"GET", pattern, handle, access, bucket, since};
+}
+
+Route Write(std::string_view method, std::string_view pattern, Answer (*handle)(Context&)) {
+  return {method, pattern, handle, Access::kIdentity, Bucket::kWrite, kAll, true};
 }
 
 const auto& Routes() {
@@ -71,6 +76,9 @@ const auto& Routes() {
       Read("/api/v1/workspace", ListProjects, Access::kUser, Bucket::kRead),
       Read("/api/v1/identities/{}", GetIdentity, Access::kIdentity, Bucket::kRead),
       Read("/api/v2/service-token", DescribeServiceToken, Access::kServiceToken, Bucket::kRead),
+      Write("POST", "/api/v1/dynamic-secrets/leases", CreateLease),
+      Write("POST", "/api/v1/dynamic-secrets/leases/{}/renew", RenewLease),
+      Write("DELETE", "/api/v1/dynamic-secrets/leases/{}", DeleteLease),
       Admin("POST", "/api/v2/workspace", CreateProject),
       Admin("POST", "/api/v1/projects", CreateProject, kNew),
       Admin("DELETE", "/api/v1/workspace/{}", DeleteProject),
@@ -110,6 +118,8 @@ const auto& Routes() {
       Own("POST", "/_dev/clock", ControlClock),
       Own("GET", "/_dev/tokens", ControlTokens),
       Own("DELETE", "/_dev/tokens", ControlTokens),
+      Own("GET", "/_dev/leases", ControlLeases),
+      Own("DELETE", "/_dev/leases", ControlLeases),
       Own("POST", "/_dev/secret", ControlSecret),
   };
   return kRoutes;

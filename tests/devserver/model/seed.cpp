@@ -117,6 +117,18 @@ ServiceToken LoadServiceToken(const std::string& name, const YAML::Node& node) {
           LoadGrants(node["scopes"])};
 }
 
+DynamicSecret LoadDynamicSecret(const YAML::Node& node) {
+  const auto name = node["name"].as<std::string>();
+  return {UuidFor("dynamic secret " + name),
+          node["project"].as<std::string>(),
+          node["environment"].as<std::string>(),
+          node["path"].as<std::string>(),
+          name,
+          node["prefix"].as<std::string>("DB_"),
+          Seconds(node["ttl"].as<int>(3600)),
+          Seconds(node["max_ttl"].as<int>(86'400))};
+}
+
 void LoadAll(const YAML::Node& root, Store& store) {
   LoadSettings(root, store.settings);
   for (const auto& entry : root["projects"]) {
@@ -131,6 +143,9 @@ void LoadAll(const YAML::Node& root, Store& store) {
   }
   for (const auto& entry : root["aws_keys"]) {
     store.aws_keys.push_back(LoadAwsKey(entry.first.as<std::string>(), entry.second));
+  }
+  for (const YAML::Node& node : root["dynamic_secrets"]) {
+    store.dynamic_secrets.push_back(LoadDynamicSecret(node));
   }
   const YAML::Node defaults = root["describe"];
   store.default_project = defaults["project"].as<std::string>("");

@@ -102,6 +102,20 @@ struct AccessToken {
   int uses = 0;
 };
 
+// What makes credentials for one job: `prefix` is put before USERNAME and PASSWORD.
+struct DynamicSecret {
+  std::string id, project, environment, path, name, prefix;
+  Seconds ttl{3600}, max_ttl{86'400};
+};
+
+struct Lease {
+  std::string id, user, password;
+  const DynamicSecret* dynamic = nullptr;
+  Clock::time_point created, expires;
+  int renewals = 0;
+  bool revoked = false;
+};
+
 struct Settings {
   int generation = 2026;
   int read_limit = 60, write_limit = 200, secrets_limit = 60;  // per minute, address and route;
@@ -129,6 +143,8 @@ struct Store {
   int issued_tokens = 0, revoked_tokens = 0;         // by logins and by revocations
   Clock::time_point seeded;
   Seconds clock_offset{0};
+  std::list<DynamicSecret> dynamic_secrets;  // a list, since leases point into it
+  std::vector<Lease> leases;                 // all that were taken
 
   Clock::time_point Now() const { return Clock::now() + clock_offset; }
   const Rules& rules() const { return RulesOf(settings.generation); }
