@@ -3,7 +3,7 @@ import re
 
 from support import BUILD, SOURCE, VERSION, Case, bash, main, run
 
-READERS = ["README.md", "SECURITY.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", "core/config/stepveil.schema.json", *[f"{part}/README.md" for part in ("github-action", "gitlab-component", "jenkins")]]
+READERS = ["README.md", "SECURITY.md", "CHANGELOG.md", ".github/CONTRIBUTING.md", "core/config/stepveil.schema.json", "core/check/report.schema.json", *[f"{part}/README.md" for part in ("github-action", "gitlab-component", "jenkins")]]
 # stepveil-0.2.0, stepveil_0.2.0, v0.2.0, stepveil:0.2.0, binary@0.2.0, "version 0.2.0"
 OURS = re.compile(r"(?:stepveil[-_:]|/v|@v?|[Vv]ersion )(\d+\.\d+\.\d+)\b")
 
