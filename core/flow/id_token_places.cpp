@@ -2,9 +2,9 @@
 
 #include "core/base/foreign_json.h"
 #include "core/base/text.h"
+#include "core/identity/cloud_metadata.h"
 #include "core/identity/json_word.h"
 #include "core/identity/jwt_proof.h"
-#include "core/identity/cloud_metadata.h"
 
 #include <nlohmann/json.hpp>
 

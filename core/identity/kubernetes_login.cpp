@@ -52,7 +52,7 @@ constexpr std::array kCauses = {
 Result<Secret> Prove(const ProofContext& context) {
   const std::string& given = context.login.own.Text(kSetting);
   const std::string path = given.empty() ? kUsualPath : given;
-  auto token = ReadJwtFile(path, "the service account's token, " + Quoted(path) + ",");
+  auto token = ReadJwtFile(path, "the service account's token " + Quoted(path));
   if (!token && given.empty()) {
     token.error().hints.emplace_back(
         "a pod has it, unless automountServiceAccountToken is off; a token projected elsewhere is "

@@ -2,9 +2,9 @@
 
 #include "core/base/result.h"
 #include "core/base/secret.h"
+#include "core/identity/cloud_metadata.h"
 #include "core/identity/login_refusal.h"
 #include "core/identity/login_request.h"
-#include "core/identity/cloud_metadata.h"
 
 #include <chrono>
 #include <functional>
