@@ -23,6 +23,10 @@ bool NamesFile(const FlagText& flag) {
   return flag.operand == "FILE" || flag.operand == "DIR" || flag.operand == "KEY";
 }
 
+bool NamesProcess(const FlagText& flag) {
+  return flag.names.back() == "--process" || flag.names.back() == "--only-processes";
+}
+
 // A name of two words ("secrets get") has the flags of its first.
 bool HasFlagsOfItsOwn(const CommandText& command) {
   return !command.flags.empty() && command.name.find(' ') == std::string::npos;
@@ -45,18 +49,23 @@ std::string BashCase(const CommandText& command, const Texts& targets) {
   Texts all;
   Texts with_word;
   Texts with_file;
+  Texts with_process;
   bool has_target = false;
   for (const FlagText& flag : command.flags) {
     all.insert(all.end(), flag.names.begin(), flag.names.end());
     has_target = has_target || IsTarget(flag);
     if (!flag.operand.empty() && !IsTarget(flag)) {
-      Texts& list = NamesFile(flag) ? with_file : with_word;
+      Texts& list = NamesFile(flag) ? with_file : NamesProcess(flag) ? with_process : with_word;
       list.insert(list.end(), flag.names.begin(), flag.names.end());
     }
   }
   std::string text = "    " + command.name + ")\n      case $before in\n";
   if (has_target) {
     text += "        --to) words='" + Join(targets, " ") + "' ;;\n";
+  }
+  if (!with_process.empty()) {
+    text += "        " + Join(with_process, " | ") +
+            ") words=$(\"${COMP_WORDS[0]}\" completion processes 2>/dev/null) ;;\n";
   }
   if (!with_word.empty()) {
     text +=
@@ -102,7 +111,9 @@ std::string ZshFlag(const FlagText& flag, const Texts& targets) {
     value = ":" + flag.operand + ":" +
             (IsTarget(flag)    ? "(" + Join(targets, " ") + ")"
              : NamesFile(flag) ? "_files"
-                               : " ");
+             : NamesProcess(flag)
+                 ? "{compadd -- ${(f)\"$(stepveil completion processes 2>/dev/null)\"}}"
+                 : " ");
   }
   std::string text;
   for (const std::string& name : flag.names) {
@@ -138,8 +149,9 @@ std::string FishFlag(const CommandText& command, const FlagText& flag, const Tex
     text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
   }
   if (!flag.operand.empty()) {
-    text += IsTarget(flag) ? " -x -a " + Quoting(Join(targets, " "))
-                           : std::string(NamesFile(flag) ? " -r" : " -x");
+    text += IsTarget(flag)       ? " -x -a " + Quoting(Join(targets, " "))
+            : NamesProcess(flag) ? " -x -a '(stepveil completion processes 2>/dev/null)'"
+                                 : std::string(NamesFile(flag) ? " -r" : " -x");
   }
   return text + " -d " + Quoting(flag.description) + "\n";
 }

@@ -9,7 +9,8 @@
 namespace stepveil {
 
 // The script that lets `shell` (bash, zsh, fish) complete stepveil's commands and flags, from the
-// table of flags; `targets` are what --to takes. Error: kUsage, for another shell.
+// table of flags; `targets` are what --to takes. The script asks "stepveil completion processes"
+// for the names of processes. Error: kUsage, for another shell.
 [[nodiscard]] Result<std::string> CompletionFor(const std::string& shell,
                                                 const std::vector<std::string>& targets,
                                                 const AdapterCommands& adapters);

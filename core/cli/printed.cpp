@@ -8,8 +8,10 @@
 #include "core/cli/options_help.h"
 #include "core/cli/unknown_word.h"
 #include "core/cli/version.h"
+#include "core/config/process_names.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace stepveil {
@@ -39,6 +41,10 @@ Result<std::string> PrintVersion(const Words& words, const AdapterCommands&) {
 Result<std::string> PrintHelp(const Words& words, const AdapterCommands& adapters);
 
 Result<std::string> PrintCompletion(const Words& words, const AdapterCommands& adapters) {
+  if (words == Words{"processes"}) {  // asked by the scripts themselves
+    const std::string names = Join(ProcessNames(std::filesystem::current_path()), "\n");
+    return names.empty() ? names : names + "\n";
+  }
   return CompletionFor(words.empty() ? "" : words.front(), TargetsOf(adapters), adapters);
 }
 

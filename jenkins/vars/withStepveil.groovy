@@ -80,8 +80,8 @@ def run(String command) {
 }
 
 /**
- * withStepveil.check(process: 'backend', ...): says in the log, of each station from settings and network to every name,
- * how it is and what mends it; fails as withStepveil would. Hands nothing over and shows no value.
+ * withStepveil.check(process: 'backend', ...): says in the log, of each station from settings and network to every
+ * name, how it is and what mends it; fails as withStepveil would. Hands nothing over and shows no value.
  */
 def check(Map given) {
     Map arguments = settled(given, 'check')

@@ -51,36 +51,57 @@ class Completions(Case):
         self.assertEqual(offered("stepveil", "export", "--to", "p"), ["powershell"])
         self.assertEqual(offered("stepveil", "export", "--watch"), [])
         self.assertEqual(offered("stepveil", "run", "--env", "p"), [])
+        self.assertEqual(offered("stepveil", "run", "--pro"), ["--project", "--projectId", "--process", "--project-config-dir"])
+        self.assertEqual(self.in_project(lambda: offered(str(BUILD / "stepveil"), "run", "--process", "back")), ["backend"])
+        self.assertEqual(self.in_project(lambda: offered(str(BUILD / "stepveil"), "run", "--all", "--only-processes", "")), ["backend", "frontend"])
         self.assertIn("basename", offered("stepveil", "run", "--", "basen"))
         self.assertEqual(offered("stepveil", "run", "--", "basename", "--watch"), [])
         self.assertEqual(run(["shellcheck", "-s", "bash", "-e", "SC2207", script]).stdout, "")
+
+    def in_project(self, ask):
+        """What `ask` gives in a folder with two processes."""
+        self.write("project/.stepveil.yaml", "processes: {backend: {path: /backend}, frontend: {path: /frontend}}\n")
+        before = os.getcwd()
+        os.chdir(self.folder / "project")
+        try:
+            return ask()
+        finally:
+            os.chdir(before)
+
+    def path_with_stepveil(self):
+        (self.folder / "bin").mkdir(exist_ok=True)
+        link = self.folder / "bin/stepveil"
+        if not link.exists():
+            link.symlink_to(BUILD / "stepveil")
+        return f"{self.folder}/bin:{os.environ['PATH']}"
 
     @needs("fish")
     def test_fish(self):
         script = self.write("stepveil.fish", printed("completion", "fish"))
 
         def offered(line):
-            ran = self.ends(run(["fish", "--no-config", "-c", f"source {script}; complete -C '{line}'"], env={"HOME": str(self.folder), "PATH": os.environ["PATH"]}), 0)
+            ran = self.ends(run(["fish", "--no-config", "-c", f"source {script}; complete -C '{line}'"], env={"HOME": str(self.folder), "PATH": self.path_with_stepveil()}), 0)
             return [row.split("\t")[0] for row in ran.stdout.splitlines()]
 
         self.assertEqual(offered("stepveil ex"), ["export"])
         self.assertEqual(sorted(offered("stepveil run --watch")), ["--watch", "--watch-interval"])
         self.assertEqual(offered("stepveil export --to p"), ["powershell"])
         self.assertEqual(offered("stepveil export --watch"), [])
+        self.assertEqual(self.in_project(lambda: offered("stepveil run --process ")), ["backend", "frontend"])
 
     @needs("zsh")
     def test_zsh(self):
         self.write("stepveil/_stepveil", printed("completion", "zsh"))
         self.write(".zshrc", f"PS1='> '\nfpath=({self.folder}/stepveil $fpath)\nautoload -Uz compinit && compinit -u -d {self.folder}/dump\n")
-        for typed, wanted in (("stepveil exp\t", "export"), ("stepveil run --watch-i\t", "--watch-interval"), ("stepveil export --to power\t", "powershell")):
+        for typed, wanted in (("stepveil exp\t", "export"), ("stepveil run --watch-i\t", "--watch-interval"), ("stepveil export --to power\t", "powershell"), ("stepveil run --process fr\t", "frontend")):
             with self.subTest(typed):
-                self.assertIn(wanted, self.at_zsh(typed, wanted))
+                self.assertIn(wanted, self.in_project(lambda: self.at_zsh(typed, wanted)))
 
     def at_zsh(self, typed, wanted):
         """What a terminal shows once this is typed."""
         pid, terminal = pty.fork()
         if pid == 0:
-            os.execvpe("zsh", ["zsh", "-i"], {"HOME": str(self.folder), "ZDOTDIR": str(self.folder), "PATH": os.environ["PATH"], "TERM": "dumb"})
+            os.execvpe("zsh", ["zsh", "-i"], {"HOME": str(self.folder), "ZDOTDIR": str(self.folder), "PATH": self.path_with_stepveil(), "TERM": "dumb"})
         shown, end = "", time.monotonic() + 60
         sent = False
         while time.monotonic() < end and wanted not in shown:
