@@ -17,6 +17,13 @@ namespace stepveil {
 // The code point of one UTF-8 sequence of two bytes or more, or of one ASCII character.
 [[nodiscard]] std::uint32_t CodeOf(std::string_view sequence);
 
+// Would a terminal show something for this code point above ASCII? Not for controls, for marks of
+// direction and the like (Cf), and blanks (Z*); of Unicode 15, without what has no meaning yet.
+[[nodiscard]] bool IsPrintable(std::uint32_t code);
+
+// Has `text` a character above ASCII that is not printable?
+[[nodiscard]] bool HasUnprintable(std::string_view text);
+
 // Appends `code` in UTF-8.
 void AppendUtf8(std::string& text, std::uint32_t code);
 

@@ -57,6 +57,13 @@ std::string Numbered(char c, Number number, Digits digits) {
   return {c};
 }
 
+std::string Braced(std::uint32_t code, Digits digits) {
+  const char bytes[] = {static_cast<char>(code >> 16), static_cast<char>(code >> 8 & 0xff),
+                        static_cast<char>(code & 0xff)};
+  const std::string hex = HexDigits({bytes, 3}, digits);
+  return std::string("\\u{").append(hex.substr(hex.find_first_not_of('0'))).append("}");
+}
+
 // One non-ASCII character, or a byte of none: Go writes that as \xff, all others as the lone
 // surrogate that Python reads it as.
 std::string Character(std::string_view sequence, Number number, Digits digits) {
@@ -66,6 +73,9 @@ std::string Character(std::string_view sequence, Number number, Digits digits) {
                : Unit(0xdc00U + static_cast<unsigned char>(sequence.front()), digits);
   }
   const std::uint32_t code = CodeOf(sequence);
+  if (number == Number::kBraced) {
+    return Braced(code, digits);
+  }
   if (code < 0x100 && number == Number::kShortCode) {
     return Numbered(static_cast<char>(code), kHex, digits);
   }
@@ -73,10 +83,7 @@ std::string Character(std::string_view sequence, Number number, Digits digits) {
     return Unit(code, digits);
   }
   if (number == Number::kRuby) {
-    const char bytes[] = {static_cast<char>(code >> 16), static_cast<char>(code >> 8 & 0xff),
-                          static_cast<char>(code & 0xff)};
-    const std::string hex = HexDigits({bytes, 3}, digits);
-    return std::string("\\u{").append(hex.substr(hex.find_first_not_of('0'))).append("}");
+    return Braced(code, digits);
   }
   if (number != kUnicode) {
     const char bytes[] = {0, static_cast<char>(code >> 16), static_cast<char>(code >> 8 & 0xff),
@@ -88,7 +95,15 @@ std::string Character(std::string_view sequence, Number number, Digits digits) {
 
 bool IsByCharacter(Number number) {
   return number == kUnicode || number == Number::kCode || number == Number::kShortCode ||
-         number == Number::kRuby;
+         number == Number::kRuby || number == Number::kBraced;
+}
+
+// Stands the character that `text` begins with as it is, though it is not ASCII?
+bool IsLeft(std::string_view text, Foreign foreign) {
+  const std::size_t bytes = SequenceBytes(text);
+  return (foreign == Foreign::kAstral && bytes < 4) ||
+         (foreign == Foreign::kUnprintable && bytes > 1 &&
+          IsPrintable(CodeOf(text.substr(0, bytes))));
 }
 
 // What stands after the backslash for `c`, or NUL.
@@ -114,7 +129,7 @@ std::string Escape(std::string_view text, const EscapeStyle& style) {
       form += {'\\', letter};
     } else if (byte < 0x20 || style.numbered.find(c) != std::string_view::npos) {
       form += Numbered(c, style.control, style.digits);
-    } else if (byte >= 0x80 && style.foreign == Foreign::kAstral && SequenceBytes(text) < 4) {
+    } else if (byte >= 0x80 && IsLeft(text, style.foreign)) {
       taken = SequenceBytes(text);
       form += text.substr(0, taken);
     } else if (byte >= 0x80 && IsByCharacter(style.non_ascii)) {

@@ -13,12 +13,12 @@ struct EscapeStyle {
   enum class Number { kRaw, kHex, kOctal, kDecimal, kUnicode, kBraced, kCode, kShortCode, kRuby };
   enum class Digits { kLower, kUpper };
   enum class Nesting { kOnce, kOftenTwice };
-  enum class Foreign { kAll, kAstral };  // which characters that are not ASCII
+  enum class Foreign { kAll, kAstral, kUnprintable };  // which characters that are not ASCII
 
   std::string_view letters;   // pairs: a character and what follows the backslash instead of it
   Number control;             // for control characters and those of `numbered`
   std::string_view numbered;  // printable, or DEL
-  Number non_ascii;           // kUnicode: UTF-16 units; kCode, kShortCode; else byte by byte
+  Number non_ascii;  // kUnicode: UTF-16 units; kCode, kShortCode, kBraced; else byte by byte
   Digits digits = Digits::kLower;
   Nesting nesting = Nesting::kOnce;
   Foreign foreign = Foreign::kAll;

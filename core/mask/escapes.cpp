@@ -1,6 +1,7 @@
 #include "core/mask/escapes.h"
 
 #include "core/base/text.h"
+#include "core/mask/characters.h"
 #include "core/mask/encodings.h"
 #include "core/mask/escape_style.h"
 
@@ -87,6 +88,17 @@ constexpr std::array<Style, 10> kRareStyles = {{
     {kLua, Number::kDecimal, "\x7f", kRaw},             // Lua's %q
 }};
 
+// Languages that leave what can be printed, and escape the rest.
+constexpr auto kUnprintable = EscapeStyle::Foreign::kUnprintable;
+constexpr std::array<Style, 4> kPrintableStyles = {{
+    {kFew, kHex, "\x7f", Number::kShortCode, kLower, Nesting::kOnce,
+     kUnprintable},  // Python's repr
+    {kFewQuote, kHex, "\x7f", Number::kShortCode, kLower, Nesting::kOnce, kUnprintable},  //
+    {kC, kHex, "\x7f", Number::kCode, kLower, Nesting::kOnce, kUnprintable},              // Go's %q
+    {kFewDouble, Number::kBraced, "\x7f", Number::kBraced, kLower, Nesting::kOnce,
+     kUnprintable},  // Rust's {:?}
+}};
+
 constexpr Style kRuby = {kRubyLetters, kUnicode, "\x7f", kRaw, kUpper};  // Ruby's inspect
 constexpr Style kRubyDump = {kRubyLetters, kHex, "\x7f", Number::kRuby, kUpper};
 constexpr Style kRubyHex = {kRubyLetters, kHex, "\x7f", kHex, kUpper};  // of bytes
@@ -151,6 +163,11 @@ void AddEscapes(std::string_view text, FormList& forms) {
   }
   for (const Style& style : kStyles) {
     AddNested(text, style, style.nesting == Nesting::kOftenTwice ? 2 : 1, forms);
+  }
+  if (HasUnprintable(text)) {
+    for (const Style& style : kPrintableStyles) {
+      AddNested(text, style, 1, forms);
+    }
   }
 }
 

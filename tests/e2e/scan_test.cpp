@@ -106,9 +106,6 @@ TEST_F(ScanJobTest, FindsEveryFormAndNothingElse) {
       }
     }
   }
-  // Python's repr escapes of this value its last character alone, which masking has no form for.
-  std::erase_if(missed,
-                [](const std::string& line) { return line.starts_with("there/UNICODE-16\t"); });
   EXPECT_THAT(missed, IsEmpty());
   EXPECT_THAT(found, IsEmpty());
 }

@@ -23,6 +23,11 @@ using ::testing::IsSupersetOf;
 using ::testing::StartsWith;
 using testing::ToolCase;
 
+// Printable in some languages' eyes, in others' not: an order of direction, a blank that does not
+// break, a tag; and between them what all print.
+constexpr const char* kUnprintable =
+    "p\xc3\xa4ss-\xe2\x80\xae\xc2\xa0-\xe6\x97\xa5\xf3\xa0\x81\x81-\xf0\x9f\x94\x91";
+
 TEST(AddEscapes, LeavesPlainTextAlone) {
   EXPECT_THAT(FormsOf("plain-token_1.2", AddEscapes), IsEmpty());
   EXPECT_THAT(FormsOf("plain-token_1.2", AddRareEscapes), IsEmpty());
@@ -103,6 +108,12 @@ TEST(AddEscapes, GivesTheLiteralsOfLanguages) {
        }) {
     EXPECT_THAT(forms, Contains(form));
   }
+}
+
+// As rustc 1.95 printed it.
+TEST(AddEscapes, GivesWhatRustsDebugLeavesPrintable) {
+  EXPECT_THAT(FormsOf(kUnprintable, AddEscapes),
+              Contains("p\xc3\xa4ss-\\u{202e}\\u{a0}-\xe6\x97\xa5\\u{e0041}-\xf0\x9f\x94\x91"));
 }
 
 TEST(AddEscapes, WritesUtf16UnitsOfAllLengths) {
@@ -191,6 +202,10 @@ INSTANTIATE_TEST_SUITE_P(
         ToolCase{"c_foreign", "ls", kList, kForeign, "\"***\"\n", "C"},
         ToolCase{"go_odd", "go", Go("strconv", "p.Quote(s)"), kOdd, "\"***\"\n"},
         ToolCase{"go_ascii", "go", Go("strconv", "p.QuoteToASCII(s)"), kForeign, "\"***\"\n"},
+        ToolCase{"go_unprintable", "go", Go("strconv", "p.Quote(s)"), kUnprintable, "\"***\"\n"},
+        ToolCase{"repr_unprintable", "python3", kRepr, kUnprintable, "'***'\n"},
+        ToolCase{"repr_quote_unprintable", "python3", kRepr,
+                 "it's \"\xe2\x80\xa8\" \xc3\xa4 and \xe2\x80\x8b", "'***'\n"},
         ToolCase{"go_url", "go", Go("net/url", "p.QueryEscape(s)"), kOdd, "***\n"},
         ToolCase{"go_html", "go", Go("html", "p.EscapeString(s)"), kOdd, "***\n"},
         ToolCase{"inspect_odd", "node", kInspect, kQuote, "[ \"***\" ]\n"},
