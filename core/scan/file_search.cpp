@@ -102,14 +102,15 @@ void FileSearch::AddPlace(int file, const Region& region, std::uint64_t line,
   std::vector<char> text(region.end - from + kAroundBytes);
   const ssize_t got = ReadAt(file, text.data(), text.size(), from);
   const std::string_view around(text.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
-  Place place{line, region.start - line_begin + 1, {}};
+  FoundPlace place{line, region.start - line_begin + 1, {}};
   if (region.end - from <= around.size()) {
     place.owners = owners_.Of(around, {region.start - from, region.end - from});
   }
   explicit_bzero(text.data(), text.size());
-  const bool told = std::any_of(
-      result.places.begin(), result.places.end(),
-      [&](const Place& other) { return other.line == place.line && other.owners == place.owners; });
+  const bool told =
+      std::any_of(result.places.begin(), result.places.end(), [&](const FoundPlace& other) {
+        return other.line == place.line && other.owners == place.owners;
+      });
   if (!told) {
     result.places.push_back(std::move(place));
   }

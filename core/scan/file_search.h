@@ -13,7 +13,7 @@
 namespace stepveil {
 
 // Where forms of a value stand in a file: one place for each line and value.
-struct Place {
+struct FoundPlace {
   std::uint64_t line;               // from 1
   std::uint64_t column;             // the byte in it, from 1
   std::vector<std::size_t> owners;  // empty: a credential of the login
@@ -21,7 +21,7 @@ struct Place {
 
 struct FileFound {
   std::string path;
-  std::vector<Place> places;
+  std::vector<FoundPlace> places;
   bool more = false;  // than kMostPlaces were found; they are not listed
 };
 

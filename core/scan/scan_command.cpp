@@ -51,7 +51,7 @@ std::vector<Secret> AllNeedles(const Prepared& prepared, const Request& request)
 }
 
 // Each name once, though several processes may share the value.
-std::set<std::string> NamesOf(const Place& place, const Owners& owners) {
+std::set<std::string> NamesOf(const FoundPlace& place, const Owners& owners) {
   std::set<std::string> names;
   for (const std::size_t owner : place.owners) {
     const Variable& variable = owners.variable(owner);
@@ -63,7 +63,7 @@ std::set<std::string> NamesOf(const Place& place, const Owners& owners) {
 std::string AsLines(const ScanResult& result, const Owners& owners) {
   std::string text;
   for (const FileFound& file : result.found) {
-    for (const Place& place : file.places) {
+    for (const FoundPlace& place : file.places) {
       for (const std::string& name : NamesOf(place, owners)) {
         text += Escaped(file.path) + ":" + std::to_string(place.line) + ":" +
                 std::to_string(place.column) + ": " + name + "\n";
@@ -74,7 +74,7 @@ std::string AsLines(const ScanResult& result, const Owners& owners) {
   return text;
 }
 
-nlohmann::json SecretsOf(const Place& place, const Owners& owners) {
+nlohmann::json SecretsOf(const FoundPlace& place, const Owners& owners) {
   nlohmann::json secrets = nlohmann::json::array();
   for (const std::size_t owner : place.owners) {
     const Variable& variable = owners.variable(owner);
@@ -87,7 +87,7 @@ nlohmann::json SecretsOf(const Place& place, const Owners& owners) {
 std::string AsJson(const ScanResult& result, const Owners& owners) {
   nlohmann::json places = nlohmann::json::array();
   for (const FileFound& file : result.found) {
-    for (const Place& place : file.places) {
+    for (const FoundPlace& place : file.places) {
       places.push_back({{"file", file.path},
                         {"line", place.line},
                         {"column", place.column},

@@ -48,7 +48,7 @@ class ScanScene : public ::testing::Test {
     result_ = Scan(FileWalk({folder_.path().string()}, {}), Table(), owners);
     std::string text;
     for (const FileFound& file : result_.found) {
-      for (const Place& place : file.places) {
+      for (const FoundPlace& place : file.places) {
         text += file.path.substr(folder_.path().native().size() + 1) + ":" +
                 std::to_string(place.line) + ":" + std::to_string(place.column);
         for (const std::size_t owner : place.owners) {
