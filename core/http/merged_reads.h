@@ -7,7 +7,7 @@
 
 namespace stepveil {
 
-// Requests of several who know nothing of each other, as one flight: of reads that are equal one is
+// Requests of several who know nothing of each other, as one round: of reads that are equal one is
 // sent, and each gets its answer.
 class MergedReads {
  public:

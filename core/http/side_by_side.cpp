@@ -88,7 +88,7 @@ class Worker : public Transport {
 
 using Workers = std::vector<std::unique_ptr<Worker>>;
 
-// All that the workers ask for, in one flight; then each goes on with its answers.
+// All that the workers ask for, in one round; then each goes on with its answers.
 void SendAll(const Workers& workers, Transport& transport) {
   MergedReads merged;
   TimePoint deadline = TimePoint::min();

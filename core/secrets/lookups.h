@@ -13,7 +13,7 @@
 
 namespace stepveil {
 
-// Questions about what exists and may be read, asked in one flight and only when a list left
+// Questions about what exists and may be read, asked in one round and only when a list left
 // something unsaid. First Ask..., then Send once, then the answers.
 class Lookups {
  public:

@@ -20,7 +20,7 @@ struct WideRights {
 // same paths of the project's other environments. What a named folder imports is needed, too. No
 // value is fetched.
 //
-// Two flights: one request for each folder above `named` and one for the environments; then one
+// Two rounds: one request for each folder above `named` and one for the environments; then one
 // (v3) or two (v4) for each place, of which 30 are looked at, and one for each of `named`. Not
 // seen: folders deeper down, rights by name or tag, what a reference of another process needs, and
 // anything where the identity may not list folders. Errors: kNetwork.

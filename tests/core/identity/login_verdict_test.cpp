@@ -2,6 +2,7 @@
 #include "core/identity/login_method.h"
 #include "core/identity/login_refusal.h"
 #include "core/identity/token_refusal.h"
+#include "tests/core/identity/counted_refusal.h"
 
 #include <gtest/gtest.h>
 
@@ -10,15 +11,7 @@
 namespace stepveil {
 namespace {
 
-Refusal Answer(int status, const std::string& error, const std::string& message) {
-  Refusal refusal;
-  refusal.status = status;
-  refusal.from_api = true;
-  refusal.counted = true;
-  refusal.error = error;
-  refusal.message = message;
-  return refusal;
-}
+using testing::CountedRefusal;
 
 Verdict OfLogin(const std::string& method, const Refusal& refusal) {
   const auto now = std::chrono::system_clock::time_point();
@@ -27,7 +20,7 @@ Verdict OfLogin(const std::string& method, const Refusal& refusal) {
 
 Verdict OfLogin(const std::string& method, int status, const std::string& error,
                 const std::string& message) {
-  return OfLogin(method, Answer(status, error, message));
+  return OfLogin(method, CountedRefusal(status, error, message));
 }
 
 TEST(LoginVerdict, DeniedIsWhatAnAdministratorSays) {
@@ -85,10 +78,10 @@ TEST(LoginVerdict, AnOutageIsWhatTheServerDidNotJudge) {
   EXPECT_EQ(OfLogin("universal", 500, "InternalServerError", "Something went wrong"),
             Verdict::kOutage);
   EXPECT_EQ(OfLogin("oidc", 503, "", ""), Verdict::kOutage);
-  Refusal limited = Answer(500, "InternalServerError", "Something went wrong");
+  Refusal limited = CountedRefusal(500, "InternalServerError", "Something went wrong");
   limited.rate_limited = true;
   EXPECT_EQ(OfLogin("oidc", limited), Verdict::kOutage);
-  Refusal page = Answer(403, "", "");
+  Refusal page = CountedRefusal(403, "", "");
   page.from_api = false;
   EXPECT_EQ(OfLogin("oidc", page), Verdict::kUnclear);
 }
@@ -96,7 +89,7 @@ TEST(LoginVerdict, AnOutageIsWhatTheServerDidNotJudge) {
 // Recorded: a claim that is missing makes a 500 that is counted, a server without its cache or in
 // maintenance one that is not. Newer servers count nothing, and tell neither apart.
 TEST(LoginVerdict, A500AtAnIdTokenIsAnOutageOnlyWhereItIsNotCounted) {
-  Refusal refusal = Answer(500, "InternalServerError", "Something went wrong");
+  Refusal refusal = CountedRefusal(500, "InternalServerError", "Something went wrong");
   EXPECT_EQ(OfLogin("oidc", refusal), Verdict::kUnclear);
   refusal.counted = false;
   EXPECT_EQ(OfLogin("oidc", refusal), Verdict::kOutage);
@@ -106,7 +99,8 @@ TEST(LoginVerdict, A500AtAnIdTokenIsAnOutageOnlyWhereItIsNotCounted) {
 
 TEST(LoginVerdict, TokensThatAreDeniedOrUnclear) {
   const auto of = [](int status, const char* error, const char* message) {
-    const auto refused = TokenRefused(Answer(status, error, message), AccessToken::Kind::kGiven);
+    const auto refused =
+        TokenRefused(CountedRefusal(status, error, message), AccessToken::Kind::kGiven);
     return refused ? refused->verdict : Verdict::kOutage;
   };
   for (const char* message :

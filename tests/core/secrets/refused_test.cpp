@@ -2,6 +2,7 @@
 
 #include "core/config/setting_faults.h"
 #include "core/secrets/faults.h"
+#include "tests/core/identity/counted_refusal.h"
 
 #include <gtest/gtest.h>
 
@@ -10,15 +11,7 @@
 namespace stepveil {
 namespace {
 
-Refusal Answer(int status, const std::string& error, const std::string& message) {
-  Refusal refusal;
-  refusal.status = status;
-  refusal.from_api = true;
-  refusal.counted = true;
-  refusal.error = error;
-  refusal.message = message;
-  return refusal;
-}
+using testing::CountedRefusal;
 
 Verdict Of(const Refusal& refusal) {
   const Target target{"acme-app", "", "dev", {"/backend"}, Api::kV4, AccessToken::Kind::kIssued};
@@ -26,27 +19,29 @@ Verdict Of(const Refusal& refusal) {
 }
 
 TEST(Refused, ARightThatIsMissingIsDenied) {
-  EXPECT_EQ(Of(Answer(403, "PermissionDenied", "You are not allowed to read on secrets")),
+  EXPECT_EQ(Of(CountedRefusal(403, "PermissionDenied", "You are not allowed to read on secrets")),
             Verdict::kDenied);
-  EXPECT_EQ(Of(Answer(403, "ForbiddenError", "You are not a member of this project")),
+  EXPECT_EQ(Of(CountedRefusal(403, "ForbiddenError", "You are not a member of this project")),
             Verdict::kDenied);
-  EXPECT_EQ(Of(Answer(403, "PermissionDenied", "you can't read the reference")), Verdict::kDenied);
+  EXPECT_EQ(Of(CountedRefusal(403, "PermissionDenied", "you can't read the reference")),
+            Verdict::kDenied);
   EXPECT_EQ(NotAllowed("path", "", AccessToken::Kind::kService).verdict, Verdict::kDenied);
 }
 
 // On the servers that were recorded, what they were asked for makes a 500 that is counted.
 TEST(Refused, A500IsAnOutageWhereTheServerJudgedNothing) {
-  Refusal refusal = Answer(500, "InternalServerError", "Something went wrong");
+  Refusal refusal = CountedRefusal(500, "InternalServerError", "Something went wrong");
   EXPECT_EQ(Of(refusal), Verdict::kUnclear);
   refusal.told_by_body = true;
   EXPECT_EQ(Of(refusal), Verdict::kOutage);
   refusal.told_by_body = false;
   refusal.counted = false;
   EXPECT_EQ(Of(refusal), Verdict::kOutage);
-  EXPECT_EQ(Of(Answer(500, "IdAccessTokenFindOne", "Something went wrong")), Verdict::kOutage);
-  EXPECT_EQ(Of(Answer(502, "", "")), Verdict::kOutage);
-  EXPECT_EQ(Of(Answer(404, "NotFound", "Folder not found")), Verdict::kUnclear);
-  EXPECT_EQ(Of(Answer(500, "Failed to find project by slug", "Something went wrong")),
+  EXPECT_EQ(Of(CountedRefusal(500, "IdAccessTokenFindOne", "Something went wrong")),
+            Verdict::kOutage);
+  EXPECT_EQ(Of(CountedRefusal(502, "", "")), Verdict::kOutage);
+  EXPECT_EQ(Of(CountedRefusal(404, "NotFound", "Folder not found")), Verdict::kUnclear);
+  EXPECT_EQ(Of(CountedRefusal(500, "Failed to find project by slug", "Something went wrong")),
             Verdict::kUnclear);
 }
 
