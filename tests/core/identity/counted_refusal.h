@@ -6,7 +6,7 @@
 
 namespace stepveil::testing {
 
-// What a server answers that counts requests and numbers its answers, as those of 2024 do.
+// What the API answers, on a route that counts its requests, as those of servers of 2024 do.
 inline Refusal CountedRefusal(int status, const std::string& error, const std::string& message) {
   Refusal refusal;
   refusal.status = status;
