@@ -19,7 +19,8 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Values that shells quote differently, each with two words to search a trace for.
+// Values that shells quote differently, each with two words to search a trace for, which no process
+// id is: the name of the file that is read in has one.
 struct Sample {
   const char* value;
   std::vector<std::string> words;
@@ -27,12 +28,12 @@ struct Sample {
 
 const std::vector<Sample> kSamples = {
     {"Tr0ub4dor'n-3-correct-horse", {"Tr0ub4dor", "n-3-correct"}},
-    {"''lead-1111''mid-2222''", {"lead-1111", "mid-2222"}},
-    {"dq\"1111\" $HOME `id` \\n 2222", {"1111", "2222"}},
-    {"first-1111\nsecond-2222\n", {"first-1111", "second-2222"}},
-    {"tab\t1111\x1b[31m2222\x01", {"1111", "2222"}},
-    {"-n -e 1111=2222!*?[a]~{b,c}", {"1111", "2222"}},
-    {"g\xc3\xa9h'1111\xff'2222", {"1111", "2222"}},
+    {"''lead-k1k1''mid-k2k2''", {"lead-k1k1", "mid-k2k2"}},
+    {"dq\"k1k1\" $HOME `id` \\n k2k2", {"k1k1", "k2k2"}},
+    {"first-k1k1\nsecond-k2k2\n", {"first-k1k1", "second-k2k2"}},
+    {"tab\tk1k1\x1b[31mk2k2\x01", {"k1k1", "k2k2"}},
+    {"-n -e k1k1=k2k2!*?[a]~{b,c}", {"k1k1", "k2k2"}},
+    {"g\xc3\xa9h'k1k1\xff'k2k2", {"k1k1", "k2k2"}},
 };
 
 using Case = std::tuple<const char*, const char*>;  // shell, options
