@@ -3,6 +3,7 @@
 #include "core/base/ancestry.h"
 #include "core/base/exit_code.h"
 #include "core/base/text.h"
+#include "core/cli/stdout_guard.h"
 #include "core/export/private_file.h"
 #include "core/export/quoting.h"
 #include "gitlab-component/job_end.h"
@@ -18,7 +19,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <iostream>
 #include <string_view>
 #include <system_error>
 
@@ -118,11 +118,11 @@ Result<int> Begin(const std::vector<std::string>& operands, const Context& conte
   auto text = StartMasking(context.variables);
   if (!text) {
     // An eval without "|| echo exit" has to fail as well.
-    std::cout << "(exit " << ExitCodeFor(text.error().code, ExitMode::kCommand) << ")\n"
-              << std::flush;
+    const int failure = ExitCodeFor(text.error().code, ExitMode::kCommand);
+    [[maybe_unused]] const auto told = WriteToStdout("(exit " + std::to_string(failure) + ")\n");
     return Fail(std::move(text).error());
   }
-  std::cout << *text << std::flush;
+  STEPVEIL_RETURN_IF_ERROR(WriteToStdout(*text));
   return 0;
 }
 

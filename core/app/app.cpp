@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
 #include <string_view>
 #include <utility>
 
@@ -75,7 +74,7 @@ Result<int> Dispatch(CommandLine line, const Context& context,
     case Command::kLogout:
       return LogoutCommand(std::move(line), context);
     case Command::kPrint:
-      std::cout << line.text << std::flush;
+      STEPVEIL_RETURN_IF_ERROR(WriteToStdout(line.text));
       return 0;
   }
   return Fail(ErrorCode::kInternal, "unknown command");
@@ -94,7 +93,7 @@ std::vector<std::string> WordsOfCommand(int argc, char** argv) {
 void FailEval(const std::string& text, const Context& context) {
   if (!text.empty() && isatty(STDOUT_FILENO) != 1 &&
       RefuseLogAsStdout(context.variables, context.ci != nullptr)) {
-    std::cout << text << std::flush;
+    [[maybe_unused]] const auto told = WriteToStdout(text);  // the failure itself is on stderr
   }
 }
 

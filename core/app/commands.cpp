@@ -85,10 +85,7 @@ Result<int> MaskCommand(CommandLine line, const Context& context) {
   EnlargePipe(STDIN_FILENO);
   EnlargePipe(STDOUT_FILENO);
   Filter filter(STDIN_FILENO, STDOUT_FILENO, std::move(needles));
-  if (const int error_number = RunFilter(filter, STDIN_FILENO); error_number != 0) {
-    return Fail(ErrorCode::kExport,
-                std::string("cannot write to stdout: ") + SystemWords(error_number));
-  }
+  STEPVEIL_RETURN_IF_ERROR(StdoutOutcome(RunFilter(filter, STDIN_FILENO)));
   return 0;
 }
 

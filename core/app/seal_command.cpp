@@ -12,7 +12,6 @@
 #include "core/seal/sealed_file.h"
 
 #include <filesystem>
-#include <iostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,7 +73,7 @@ Result<int> SealKeyCommand(const CommandLine& line, const Context& context) {
   }
   STEPVEIL_RETURN_IF_ERROR(
       WriteOutputFile(std::filesystem::current_path(), line.output_file, text));
-  std::cout << recipient << "\n" << std::flush;
+  STEPVEIL_RETURN_IF_ERROR(WriteToStdout(recipient + "\n"));
   return 0;
 }
 

@@ -24,6 +24,7 @@ struct Printed {
   const char* name;
   const char* usage;    // after the name
   const char* summary;  // fits on a line of 80 beside the name
+  std::size_t most_words;
   Print print;
 };
 
@@ -40,6 +41,12 @@ Result<std::string> PrintVersion(const Words& words, const AdapterCommands&) {
 
 Result<std::string> PrintHelp(const Words& words, const AdapterCommands& adapters);
 
+Error TooManyWords(const std::string& name) {
+  return {ErrorCode::kUsage,
+          "a word too many for \"stepveil " + name + "\"",
+          {"\"stepveil " + name + " --help\" shows what is understood"}};
+}
+
 Result<std::string> PrintCompletion(const Words& words, const AdapterCommands& adapters) {
   if (words == Words{"processes"}) {  // asked by the scripts themselves
     const std::string names = Join(ProcessNames(std::filesystem::current_path()), "\n");
@@ -53,10 +60,10 @@ Result<std::string> PrintManual(const Words&, const AdapterCommands& adapters) {
 }
 
 constexpr Printed kPrinted[] = {
-    {"completion", "SHELL", "for bash, zsh or fish, to be sourced", PrintCompletion},
-    {"manual", "", "the manual page: stepveil manual | man -l -", PrintManual},
-    {"version", "[--json]", "of what this program is built", PrintVersion},
-    {"help", "[COMMAND]", "this, or the help of a command", PrintHelp},
+    {"completion", "SHELL", "for bash, zsh or fish, to be sourced", 1, PrintCompletion},
+    {"manual", "", "the manual page: stepveil manual | man -l -", 0, PrintManual},
+    {"version", "[--json]", "of what this program is built", 1, PrintVersion},
+    {"help", "[COMMAND]", "this, or the help of a command", 2, PrintHelp},
 };
 
 const Printed* PrintedNamed(const std::string& name) {
@@ -85,16 +92,19 @@ Result<std::string> PrintHelp(const Words& words, const AdapterCommands& adapter
   if (const auto command = CommandNamed(Join(words, " "))) {
     return HelpFor(*command);
   }
+  Words known;
+  for (const CommandText& command : CommandTexts({})) {
+    known.push_back(command.name);
+  }
+  if (words.size() > 1 && std::find(known.begin(), known.end(), words.front()) != known.end()) {
+    return Fail(TooManyWords("help"));
+  }
   if (const Printed* printed = PrintedNamed(words.front())) {
     return HelpOf(*printed);
   }
   if (const auto adapter = adapters.find(words.front());
       adapter != adapters.end() && !adapter->second.empty()) {
     return SubcommandHelp(adapter->first, adapter->second);
-  }
-  Words known;
-  for (const CommandText& command : CommandTexts({})) {
-    known.push_back(command.name);
   }
   return Fail(Unknown("command", words.front(), known, "\"stepveil --help\" lists the commands"));
 }
@@ -123,7 +133,13 @@ std::optional<Result<CommandLine>> ParsePrinted(const std::string& name, const W
   if (printed == nullptr) {
     return std::nullopt;
   }
-  return LineOf(AsksForHelp(words) ? HelpOf(*printed) : printed->print(words, adapters));
+  if (AsksForHelp(words)) {
+    return LineOf(HelpOf(*printed));
+  }
+  if (words.size() > printed->most_words) {
+    return Fail(TooManyWords(name));
+  }
+  return LineOf(printed->print(words, adapters));
 }
 
 std::vector<CommandText> PrintedTexts() {

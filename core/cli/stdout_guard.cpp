@@ -59,12 +59,16 @@ Result<void> RefuseLogAsStdout(const Variables& variables, bool detected) {
                "or start the command with them: stepveil run ... -- COMMAND"});
 }
 
-Result<void> WriteToStdout(const Secret& content) {
-  if (const int error_number = WriteAll(STDOUT_FILENO, content.Expose()); error_number != 0) {
-    return Fail(ErrorCode::kExport,
-                std::string("cannot write to stdout: ") + SystemWords(error_number));
-  }
-  return {};
+Result<void> StdoutOutcome(int error_number) {
+  return error_number == 0
+             ? Result<void>()
+             : Fail(ErrorCode::kExport, "cannot write to stdout: " + SystemWords(error_number));
 }
+
+Result<void> WriteToStdout(std::string_view text) {
+  return StdoutOutcome(WriteAll(STDOUT_FILENO, text));
+}
+
+Result<void> WriteToStdout(const Secret& content) { return WriteToStdout(content.Expose()); }
 
 }  // namespace stepveil

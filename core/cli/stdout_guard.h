@@ -4,6 +4,8 @@
 #include "core/base/secret.h"
 #include "core/base/variables.h"
 
+#include <string_view>
+
 namespace stepveil {
 
 // Does a CI system say that it started us? One was `detected`, or CI is set and not false.
@@ -16,6 +18,10 @@ namespace stepveil {
 [[nodiscard]] Result<void> RefuseLogAsStdout(const Variables& variables, bool detected);
 
 // Writes all of it. Errors: kExport.
+[[nodiscard]] Result<void> WriteToStdout(std::string_view text);
 [[nodiscard]] Result<void> WriteToStdout(const Secret& content);
+
+// What such a write's errno means; 0 is none. Errors: kExport.
+[[nodiscard]] Result<void> StdoutOutcome(int error_number);
 
 }  // namespace stepveil

@@ -1,14 +1,12 @@
 #include "core/scan/scan_command.h"
 
 #include "core/base/text.h"
-#include "core/base/write_all.h"
+#include "core/cli/stdout_guard.h"
 #include "core/flow/pipeline.h"
 #include "core/flow/requests_of.h"
 #include "core/scan/scan.h"
 
 #include <nlohmann/json.hpp>
-
-#include <unistd.h>
 
 #include <set>
 #include <string>
@@ -153,10 +151,7 @@ Result<int> ScanCommand(CommandLine line, const Context& context) {
   const ScanResult result = Scan(std::move(walk), table, owners);
   WarnOfUnreadable(result, context.console);
   const std::string text = line.json ? AsJson(result, owners) : AsLines(result, owners);
-  if (const int error_number = WriteAll(STDOUT_FILENO, context.console.Shown(text));
-      error_number != 0) {
-    return Fail(ErrorCode::kExport, "cannot write to stdout: " + SystemWords(error_number));
-  }
+  STEPVEIL_RETURN_IF_ERROR(WriteToStdout(context.console.Shown(text)));
   return OutcomeOf(result);
 }
 

@@ -80,5 +80,22 @@ TEST_F(BadInputTest, WrongClientSecret) {
   Expect(4, "Invalid credentials", frontend_);
 }
 
+// `stepveil manual > stepveil.1` on a full disk left half a page and ended with 0.
+TEST_F(BadInputTest, WhatPrintsSaysThatItCouldNot) {
+  for (const std::string command :
+       {"--version", "--help", "version", "version --json", "help run", "manual", "completion bash",
+        "seal-key", "seal-key -o key", "list --path /backend", "check --path /backend --json",
+        "secrets get JWT_SECRET --path /backend", "export --to json --path /backend"}) {
+    for (const char* stdout_end : {" >/dev/full", " >&-"}) {
+      std::filesystem::remove(folder_.path() / "key");
+      const auto ran =
+          RunProcess({"sh", "-c", "exec " + StepveilProgram() + " " + command + stdout_end},
+                     {environment_, folder_.path()});
+      EXPECT_EQ(ran.exit_code, 7) << command << stdout_end;
+      EXPECT_THAT(ran.err, HasSubstr("cannot write to stdout: ")) << command << stdout_end;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace stepveil::testing

@@ -7,6 +7,7 @@ namespace stepveil {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 TEST(Help, OfACommandIsItsOwn) {
@@ -52,6 +53,21 @@ TEST(Help, TheOverviewNamesEachCommand) {
     if (slip.find(' ') == std::string::npos) {
       EXPECT_THAT(FailureOf({slip}), HasSubstr("did you mean")) << slip;
     }
+  }
+}
+
+// Said "unknown flag --json, did you mean --json", or took what it does not know without a word.
+TEST(Printed, AWordTooManyIsNamedAsThat) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"version", "--json", kCanary},
+        {"manual", kCanary},
+        {"completion", "bash", kCanary},
+        {"help", "run", kCanary},
+        {"help", "secrets", "get", kCanary},
+        {"help", "version", kCanary}}) {
+    const std::string failure = FailureOf(words);
+    EXPECT_THAT(failure, HasSubstr("a word too many for \"stepveil " + words.front() + "\""));
+    EXPECT_THAT(failure, Not(HasSubstr(kCanary)));
   }
 }
 
