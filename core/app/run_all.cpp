@@ -41,10 +41,11 @@ std::string Again(const std::string& name, int exit_code, std::chrono::milliseco
          std::to_string(RestartPauses::kMost) + ")";
 }
 
-// What to run, and the files to keep meanwhile.
+// What to run, and the files and leases to keep meanwhile.
 struct Children {
   std::vector<NamedChild> commands;
   std::vector<std::unique_ptr<TemporaryFolder>> files;
+  std::shared_ptr<LeaseHolder> leases;
 };
 
 // Everything else that the processes were prepared from is freed before they run.
@@ -58,6 +59,7 @@ Result<Children> PrepareChildren(CommandLine line, const Context& context) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     children.commands.push_back(NamedChildOf(requests[i], std::move(tasks[i].child), context));
     children.files.push_back(std::move(tasks[i].files));
+    children.leases = tasks[i].leases;
   }
   return children;
 }

@@ -41,6 +41,10 @@ Result<int> SealCommand(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(const std::vector<Request> requests, RequestsOf(line, context));
   for (const Request& request : requests) {
     context.console.Warn(request.warnings);
+    if (!request.dynamic.empty()) {
+      context.console.Warn("dynamic secrets (" + Escaped(Join(request.dynamic, ", ")) +
+                           ") are never sealed, and left out");
+    }
   }
   STEPVEIL_RETURN_IF_ERROR(CheckSealable(requests.front()));
   STEPVEIL_ASSIGN_OR_RETURN(Fetched fetched, FetchAll(requests, ToSealed(), context));

@@ -30,6 +30,10 @@ Result<void> CheckRequest(const Request& request) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--sealed\"",
                 {"leave one of them out: a sealed file does not change (STEPVEIL_SEALED)"});
   }
+  if (!request.dynamic.empty()) {
+    return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--dynamic\"",
+                {"leave one of them out (STEPVEIL_DYNAMIC, \"dynamic:\" of the process)"});
+  }
   if (!request.selection.as_file.empty()) {
     return Fail(ErrorCode::kUsage, "\"--watch\" does not go with \"--as-file\"",
                 {"leave one of them out (STEPVEIL_AS_FILE, \"as-file:\" of the process)"});

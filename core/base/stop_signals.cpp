@@ -1,6 +1,7 @@
 #include "core/base/stop_signals.h"
 
 #include "core/base/exit_code.h"
+#include "core/base/finish_first.h"
 
 #include <poll.h>
 #include <sys/signalfd.h>
@@ -75,6 +76,10 @@ void TakeStopRequest() {
   while (StopRequested() && read(descriptor, &info, sizeof info) > 0) {
   }
 }
+
+FinishFirst::FinishFirst() : kept_(descriptor.exchange(-1)) {}
+
+FinishFirst::~FinishFirst() { descriptor = kept_; }
 
 int StopDescriptor() { return descriptor; }
 

@@ -68,6 +68,10 @@ class Walk {
       return;  // no token was issued
     }
     SayToken(*session, report_);
+    if (!request.dynamic.empty()) {
+      report_.Warn("secrets", "dynamic secrets are not leased here, and not checked: " +
+                                  Escaped(Join(request.dynamic, ", ")));
+    }
     auto sets = StopRequested() ? std::vector<SecretSet>() : Fetch(request, *session);
     LookAtRights(request, *session);
     station_ = "login";

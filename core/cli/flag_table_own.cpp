@@ -32,6 +32,9 @@ void FlagTable::AddOwn(Command command) {
           [read](const std::string& value) { read->shell = value; });
     SwitchField("--pristine", "Only the secrets as its environment", &Settings::pristine);
     List("--keep-env", "PATTERNS", "Let it keep these variables all the same", &Settings::keep_env);
+    Value("--dynamic", "NAME", "A dynamic secret to lease for it; repeatable",
+          [line](const std::string& value) { AppendTo(line->settings.dynamic, {value}); });
+    Text("--lease-ttl", "TIME", "How long a lease lives unrenewed, like 1h", &Settings::lease_ttl);
     List("--as-file", "NAMES", "Hand these over as private files", &Settings::as_file);
     Switch("--no-mask", "Leave its output as it is",
            [line](bool off) { line->settings.mask = !off; });

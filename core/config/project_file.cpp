@@ -148,6 +148,12 @@ class ProjectFileReader {
             {"environment", TextInto(to, &Settings::environment, "environment")},
             {"recursive", [&](const YamlNode& n) { to.recursive = yaml_.Boolean(n, "recursive"); }},
             {"tags", TextsInto(to, &Settings::tags, "tags")},
+            {"dynamic",
+             [&](const YamlNode& n) {
+               to.dynamic = yaml_.CheckedTexts(n, "dynamic", CheckedDynamic);
+               to.origins["dynamic"] = yaml_.Place(n);
+             }},
+            {"lease-ttl", Into(to, &Settings::lease_ttl, "lease-ttl", CheckedLeaseTtl)},
             {"only", TextsInto(to, &Settings::only, "only")},
             {"except", TextsInto(to, &Settings::except, "except")},
             {"rename", [&](const YamlNode& n) { to.rename = yaml_.TextMap(n, "rename"); }},

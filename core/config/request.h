@@ -28,6 +28,7 @@ struct Selection {
   Duplicates duplicates = Duplicates::kError;
   bool strict_names = false;  // an allow list: a name that nobody listed is an error
   bool allow_none = false;    // nothing left, or a plain name of `only` absent, is fine
+  bool more_to_come = false;  // a lease will bring more: what is absent is no fault yet
 };
 
 // What of our own environment the command of `run` inherits.
@@ -91,6 +92,9 @@ struct Request {
   // "INFISICAL_PROJECT_ID", ".stepveil.yaml:3:11". What is not here is at its default.
   std::map<std::string, std::string> origins;
   std::vector<std::string> warnings;  // to be shown once, already escaped
+
+  std::vector<std::string> dynamic;   // dynamic secrets to lease: NAME, or /FOLDER/NAME
+  std::chrono::seconds lease_ttl{0};  // 0 = as the dynamic secret says
 };
 
 }  // namespace stepveil

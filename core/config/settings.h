@@ -92,6 +92,9 @@ struct Settings {
   std::map<std::string, std::string> origins;
 
   std::vector<std::string> credential_variables;  // names that were read as a credential
+
+  std::optional<std::vector<std::string>> dynamic;  // dynamic secrets, by name
+  std::optional<std::string> lease_ttl;             // "10m", "1h", or seconds
 };
 
 }  // namespace stepveil

@@ -24,6 +24,18 @@ Result<std::vector<std::string>> CheckedPaths(const std::vector<std::string>& te
   return paths;
 }
 
+// Each once, however often it is named.
+Result<std::vector<std::string>> CheckedDynamics(const std::vector<std::string>& texts) {
+  std::vector<std::string> names;
+  for (const std::string& text : texts) {
+    STEPVEIL_ASSIGN_OR_RETURN(std::string name, CheckedDynamic(text));
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      names.push_back(std::move(name));
+    }
+  }
+  return names;
+}
+
 Result<std::vector<std::string>> CheckedDomains(const std::vector<std::string>& texts,
                                                 InsecureDomain http) {
   std::vector<std::string> domains;
@@ -91,6 +103,8 @@ void TakeWhat(Layers& layers, Request& request) {
   layers.TakeInto(request.paths, &Settings::paths, "path", CheckedPaths);
   layers.TakeInto(request.command, &Settings::command, "command");
   layers.TakeInto(request.tags, &Settings::tags, "tags");
+  layers.TakeInto(request.dynamic, &Settings::dynamic, "dynamic", CheckedDynamics);
+  layers.TakeInto(request.lease_ttl, &Settings::lease_ttl, "lease-ttl", CheckedLeaseTtl);
 
   Selection& selection = request.selection;
   layers.TakeInto(selection.only, &Settings::only, "only");

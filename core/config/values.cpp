@@ -109,6 +109,32 @@ Result<std::chrono::seconds> CheckedAge(std::string_view text) {
   return std::chrono::seconds(number * (*per / 1000));
 }
 
+Result<std::string> CheckedDynamic(std::string_view text) {
+  const std::size_t slash = text.rfind('/');
+  const std::string_view name = slash == text.npos ? text : text.substr(slash + 1);
+  if (name.empty() || !std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
+      })) {
+    return Fail(ErrorCode::kConfig, Quoted(text) + " is no name of a dynamic secret",
+                {"write its name, or /FOLDER/NAME, in letters, digits, \"-\" and \"_\""});
+  }
+  if (slash == text.npos) {
+    return std::string(name);
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(const std::string folder,
+                            CheckedPath(slash == 0 ? "/" : text.substr(0, slash)));
+  return (folder == "/" ? "" : folder) + "/" + std::string(name);
+}
+
+Result<std::chrono::seconds> CheckedLeaseTtl(std::string_view text) {
+  STEPVEIL_ASSIGN_OR_RETURN(const auto ttl, CheckedDuration(text));
+  if (ttl < std::chrono::minutes(1)) {
+    return Fail(ErrorCode::kConfig, "a lease lives for a minute at least, and for a day at most");
+  }
+  return std::chrono::duration_cast<std::chrono::seconds>(ttl);
+}
+
 Result<void> CheckedFileBelow(std::string_view text) {
   const std::string inside = "/" + std::string(text) + "/";
   if (text.empty() || text.front() == '/' || inside.find("/../") != std::string::npos) {

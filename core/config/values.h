@@ -25,6 +25,12 @@ namespace stepveil {
 // How old something sealed may be: "30m", "24h", "7d", or a number of seconds; at most 90 days.
 [[nodiscard]] Result<std::chrono::seconds> CheckedAge(std::string_view text);
 
+// A dynamic secret by its name, "NAME" or "/FOLDER/NAME".
+[[nodiscard]] Result<std::string> CheckedDynamic(std::string_view text);
+
+// How long a lease is to live, as CheckedDuration; what Infisical takes: a minute to a day.
+[[nodiscard]] Result<std::chrono::seconds> CheckedLeaseTtl(std::string_view text);
+
 // A file that a repository may have written: relative, and without "..".
 [[nodiscard]] Result<void> CheckedFileBelow(std::string_view text);
 

@@ -168,16 +168,20 @@ Result<Environment> BuildEnvironment(SecretSet set, const Selection& selection,
   Environment environment;
   WarnOfIdlePatterns(set, selection, environment.warnings);
   Faults faults;
-  CheckOnly(set, selection, faults);
+  if (!selection.more_to_come) {
+    CheckOnly(set, selection, faults);
+  }
   Candidates candidates;
   for (FetchedSecret& secret : set.secrets) {
-    if (IsTaken(selection, secret.name)) {
+    if (secret.leased || IsTaken(selection, secret.name)) {
       candidates[FinalName(secret.name, selection)].push_back(std::move(secret));
     }
   }
-  CheckPresent(candidates, "required name", selection.require, faults);
-  CheckPresent(candidates, "as-file name", selection.as_file, faults);
-  CheckAnyLeft(set.secrets.size(), candidates, selection, faults);
+  if (!selection.more_to_come) {
+    CheckPresent(candidates, "required name", selection.require, faults);
+    CheckPresent(candidates, "as-file name", selection.as_file, faults);
+    CheckAnyLeft(set.secrets.size(), candidates, selection, faults);
+  }
   for (auto& [name, same] : candidates) {
     std::vector<std::string> others = KeepOne(name, same, selection.duplicates, faults);
     CheckName(name, same.front(), selection, carriage, faults);

@@ -3,7 +3,10 @@
 namespace stepveil {
 
 Destination ToCommand() {
-  return {.carrier = Carrier::kCommand, .masking = Masking::kAsAsked, .takes_files = true};
+  return {.carrier = Carrier::kCommand,
+          .masking = Masking::kAsAsked,
+          .takes_files = true,
+          .takes_leases = true};
 }
 
 Destination ToFilter() { return {.carrier = Carrier::kDocument, .takes_files = true}; }

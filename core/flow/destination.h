@@ -29,6 +29,7 @@ struct Destination {
   Carrier carrier = Carrier::kSteps;
   Masking masking = Masking::kAll;
   bool takes_files = false;      // --as-file means something there
+  bool takes_leases = false;     // --dynamic does: what ends is seen there, and gives them back
   Exporter* exporter = nullptr;  // to a CI system, whose log is told each mask; null: to none
   const TokenEvents* token_events = nullptr;
   // Opens the connection to the instance while the id token is fetched, with GET /api/status.

@@ -5,9 +5,15 @@
 #include "core/flow/process_steps.h"
 #include "core/flow/sealed_sets.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace stepveil {
+bool TakesLeases(std::span<const Request> requests, const Destination& to) {
+  return to.takes_leases &&
+         std::any_of(requests.begin(), requests.end(),
+                     [](const Request& request) { return !request.dynamic.empty(); });
+}
 
 Result<Fetched> FetchAll(std::span<const Request> requests, const Destination& to,
                          const Context& context) {
@@ -23,6 +29,11 @@ Result<Fetched> FetchAll(std::span<const Request> requests, const Destination& t
   auto sets = FetchSecretsOfEach(requests, session, context);
   fetched.needles = std::move(session.needles);
   fetched.credential_variables = std::move(session.credential_variables);
+  if (sets && TakesLeases(requests, to) && !StopRequested()) {
+    fetched.sets = *std::move(sets);
+    fetched.held.emplace(HeldLogin{std::move(session), std::move(stop)});
+    return fetched;
+  }
   // A job that is being ended does not use the token any more, even if it was to be kept.
   if (!shared.keep_token || StopRequested()) {
     fetched.revocation =

@@ -1,9 +1,11 @@
 #include "core/flow/pipeline.h"
 
+#include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/cli/stdout_guard.h"
 #include "core/flow/fallback.h"
 #include "core/flow/kept_credentials.h"
+#include "core/flow/lease_holder.h"
 #include "core/flow/process_steps.h"
 #include "core/mask/needles.h"
 
@@ -35,18 +37,71 @@ Result<void> RefuseFiles(const Request& request, const Destination& to) {
                "\"as-file:\" of the process)"});
 }
 
-// As Prepare; the revocation may still be on its way in `revocation`, and the caller has it
-// finished before anything gets a value.
+// Nobody there would give a lease back.
+Result<void> RefuseLeases(const Request& request, const Destination& to) {
+  if (request.dynamic.empty() || to.takes_leases) {
+    return {};
+  }
+  return Fail(ErrorCode::kConfig,
+              "dynamic secrets (" + Escaped(Join(request.dynamic, ", ")) +
+                  ") are for the command of \"stepveil run\" alone",
+              {"start the command with \"stepveil run\", or leave them out (STEPVEIL_DYNAMIC, "
+               "\"dynamic:\" of the process)"});
+}
+
+// Adds to the sets what the leases bring; nothing is left behind where that fails. A signal that
+// came meanwhile ends the process right here.
+Result<std::shared_ptr<LeaseHolder>> TakeLeases(Fetched& fetched, std::span<const Request> requests,
+                                                const Destination& to, const Context& context) {
+  if (!TakesLeases(requests, to)) {
+    return nullptr;
+  }
+  if (!fetched.held) {
+    return Fail(ErrorCode::kConfig,
+                "dynamic secrets come from the server alone, and never from a "
+                "sealed file or a fallback",
+                {"leave them out where there is no server (STEPVEIL_DYNAMIC, \"dynamic:\" of the "
+                 "process)"});
+  }
+  HeldLogin held = *std::exchange(fetched.held, std::nullopt);
+  if (auto checked = CheckBeforeLeases(fetched.sets, requests, to, context); !checked) {
+    if (!requests.front().keep_token) {
+      RevokeToken(held.session, to.token_events, context);
+    }
+    return Fail(std::move(checked).error());
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(std::shared_ptr<LeaseHolder> leases,
+                            LeaseHolder::Start(std::move(held.session), requests, context));
+  if (StopRequested()) {
+    leases.reset();
+    held.stop.reset();
+    return Fail(ErrorCode::kRun, "a signal came before the command was started");
+  }
+  leases->AddTo(fetched.sets);
+  for (const SecretSet& set : fetched.sets) {
+    MaskInMessages(set, context.console);
+  }
+  return leases;
+}
+
+// What PrepareWhileRevoking leaves to the caller.
+struct Meanwhile {
+  std::unique_ptr<Revocation>
+      revocation;                       // on its way: to be finished before anything gets a value
+  std::shared_ptr<LeaseHolder> leases;  // to be kept as long as anything uses them
+};
+
 Result<Prepared> PrepareWhileRevoking(std::span<const Request> requests, const Destination& to,
-                                      const Context& context,
-                                      std::unique_ptr<Revocation>& revocation) {
+                                      const Context& context, Meanwhile& meanwhile) {
   for (const Request& request : requests) {
     context.console.Warn(request.warnings);
     STEPVEIL_RETURN_IF_ERROR(RefuseFiles(request, to));
+    STEPVEIL_RETURN_IF_ERROR(RefuseLeases(request, to));
   }
   Fallback fallback(requests, context);
   STEPVEIL_ASSIGN_OR_RETURN(Fetched fetched, fallback.Or(FetchAll(requests, to, context)));
-  revocation = std::move(fetched.revocation);
+  meanwhile.revocation = std::move(fetched.revocation);
+  STEPVEIL_ASSIGN_OR_RETURN(meanwhile.leases, TakeLeases(fetched, requests, to, context));
   STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
                             PrepareFrom(std::move(fetched.sets), requests, to, context));
   fallback.Keep();
@@ -120,8 +175,8 @@ Result<Prepared> PrepareFrom(std::vector<SecretSet> sets, std::span<const Reques
 
 Result<Prepared> Prepare(std::span<const Request> requests, const Destination& to,
                          const Context& context) {
-  std::unique_ptr<Revocation> revocation;
-  return PrepareWhileRevoking(requests, to, context, revocation);
+  Meanwhile meanwhile;
+  return PrepareWhileRevoking(requests, to, context, meanwhile);
 }
 
 Result<Prepared> Prepare(Settings settings, const Destination& to, const Context& context) {
@@ -151,17 +206,18 @@ Result<void> Export(Prepared prepared, const Adapter& adapter, Exporter& exporte
 
 Result<std::vector<RunTask>> PrepareRuns(std::span<const Request> requests,
                                          const RunOptions& options, const Context& context) {
-  std::unique_ptr<Revocation> revocation;
+  Meanwhile meanwhile;
   STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
-                            PrepareWhileRevoking(requests, ToCommand(), context, revocation));
+                            PrepareWhileRevoking(requests, ToCommand(), context, meanwhile));
   WarnUnmasked(prepared, context);
   STEPVEIL_ASSIGN_OR_RETURN(const auto needles, NeedlesOfOutput(prepared, context));
-  revocation.reset();  // it has travelled meanwhile
+  meanwhile.revocation.reset();  // it has travelled meanwhile
   std::vector<RunTask> tasks;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     STEPVEIL_ASSIGN_OR_RETURN(RunTask task, MakeRunTask(requests[i].command, i, prepared, context));
     task.child.options = options;
     task.child.needles = needles;
+    task.leases = meanwhile.leases;
     tasks.push_back(std::move(task));
   }
   return tasks;

@@ -7,6 +7,7 @@
 #include "core/flow/needles_of_all.h"
 #include "core/http/side_by_side.h"
 #include "core/secrets/fetch.h"
+#include "core/secrets/selection.h"
 
 #include <string>
 #include <utility>
@@ -108,6 +109,25 @@ Result<std::vector<Environment>> BuildEnvironments(std::vector<SecretSet> sets,
     return Fail(std::move(faults).Combined("the processes"));
   }
   return environments;
+}
+
+Result<void> CheckBeforeLeases(const std::vector<SecretSet>& sets,
+                               std::span<const Request> requests, const Destination& to,
+                               const Context& context) {
+  SettingFaults faults;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    Selection selection = requests[i].selection;
+    selection.more_to_come = !requests[i].dynamic.empty();
+    auto environment = BuildEnvironment(TakenOf(sets[i], selection), selection,
+                                        CarriageFor(requests[i], to, context));
+    if (!environment) {
+      AddFault(faults, std::move(environment).error(), Whose(requests[i], requests));
+    }
+  }
+  if (!faults.empty()) {
+    return Fail(std::move(faults).Combined("the processes"));
+  }
+  return {};
 }
 
 bool IsMasked(const Request& request, const Destination& to) {

@@ -31,6 +31,12 @@ namespace stepveil {
                                                                  const Destination& to,
                                                                  const Context& context);
 
+// Finds the faults of what was fetched before leases bring more: what is absent is none yet. No
+// warning is given. Errors: kSecret.
+[[nodiscard]] Result<void> CheckBeforeLeases(const std::vector<SecretSet>& sets,
+                                             std::span<const Request> requests,
+                                             const Destination& to, const Context& context);
+
 // Is what the destination prints to be masked?
 [[nodiscard]] bool IsMasked(const Request& request, const Destination& to);
 

@@ -33,7 +33,7 @@ Result<RunTask> MakeRunTask(std::vector<std::string> command, std::size_t number
 
 bool CanRunAlone(const RunTask& task) {
   return task.child.needles == nullptr && task.child.options.pty != PtyUse::kAlways &&
-         task.files == nullptr;
+         task.files == nullptr && task.leases == nullptr;
 }
 
 Result<RunOutcome> RunAndReport(ChildRequest child, Console& console) {

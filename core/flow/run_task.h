@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/flow/context.h"
+#include "core/flow/lease_holder.h"
 #include "core/flow/prepared.h"
 #include "core/run/child.h"
 #include "core/run/temporary_folder.h"
@@ -17,6 +18,7 @@ struct RunTask {
   ChildRequest child;
   std::unique_ptr<TemporaryFolder>
       files;  // of --as-file, to be kept until the command's end; or null
+  std::shared_ptr<LeaseHolder> leases = {};  // of all commands, to be kept as long; or null
 };
 
 // What the commands' output is masked with; null where nothing is to be: with --no-mask, and where

@@ -59,9 +59,9 @@ std::unique_ptr<RequestLog> LogFor(const Request& request, Console& console) {
                        : nullptr;
 }
 
-}  // namespace
-
-Result<Connection> Connect(const Request& request, const Context& context) {
+// As Connect, to these addresses of the instance.
+Result<Connection> ConnectTo(const std::vector<std::string>& domains, const Request& request,
+                             const Context& context) {
   context.console.AddNeedles(NeedlesOfLine(request, context.variables));
   Connection connection;
   connection.deadline = context.clock.now() + request.deadline;
@@ -69,16 +69,19 @@ Result<Connection> Connect(const Request& request, const Context& context) {
   connection.log = LogFor(request, context.console);
   const bool shows =
       !request.client_certificate.certificate.empty() || !request.client_certificate.key.empty();
-  TransportOptions options{request.ca_file,      request.connect_timeout,
-                           request.allow_http,   connection.patience.get(),
-                           connection.log.get(), shows ? &request.client_certificate : nullptr,
-                           request.domains};
+  TransportOptions options{request.ca_file,
+                           request.connect_timeout,
+                           request.allow_http,
+                           connection.patience.get(),
+                           connection.log.get(),
+                           shows ? &request.client_certificate : nullptr,
+                           domains};
   if (context.witness != nullptr) {
     options.observe = context.witness->contact;
   }
   STEPVEIL_ASSIGN_OR_RETURN(connection.transport, MakeCurlTransport(options, context.variables));
   ClientOptions client;
-  client.addresses = request.domains;
+  client.addresses = domains;
   client.headers = request.headers;
   client.deadline = connection.deadline;
   client.patience = connection.patience.get();
@@ -86,6 +89,12 @@ Result<Connection> Connect(const Request& request, const Context& context) {
   connection.client =
       std::make_unique<Client>(*connection.transport, std::move(client), context.clock);
   return connection;
+}
+
+}  // namespace
+
+Result<Connection> Connect(const Request& request, const Context& context) {
+  return ConnectTo(request.domains, request, context);
 }
 
 Result<void> Announce(std::vector<Secret> needles, Session& session, const Destination& to,
@@ -153,11 +162,9 @@ void ReportRevocation(const Result<void>& revoked, const TokenEvents* events,
                        error.message + (error.hints.empty() ? "" : "; " + error.hints.front()));
 }
 
-Result<void> Disconnect(Session& session, Request& request, const Context& context) {
+Result<void> Disconnect(Session& session, const Request& request, const Context& context) {
   Connection& connection = session.connection;
-  const auto domains = std::exchange(request.domains, {connection.client->address()});
-  auto fresh = Connect(request, context);
-  request.domains = domains;
+  auto fresh = ConnectTo({connection.client->address()}, request, context);
   if (!fresh) {
     return Fail(std::move(fresh).error());
   }

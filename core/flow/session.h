@@ -56,7 +56,8 @@ void ReportRevocation(const Result<void>& revoked, const TokenEvents* events,
 
 // Closes its connection; the next request opens another, to the origin that issued the token. For a
 // login that another process goes on with. Errors: as Connect, and nothing is changed.
-[[nodiscard]] Result<void> Disconnect(Session& session, Request& request, const Context& context);
+[[nodiscard]] Result<void> Disconnect(Session& session, const Request& request,
+                                      const Context& context);
 
 // Is the token's life over before a fetch that begins now is through?
 [[nodiscard]] bool ExpiresSoon(const Session& session, TimePoint now);

@@ -35,6 +35,8 @@ const char* NameOf(HttpMethod method) {
       return "POST";
     case HttpMethod::kPut:
       return "PUT";
+    case HttpMethod::kDelete:
+      return "DELETE";
   }
   return "?";
 }

@@ -91,7 +91,7 @@ void Transfer::SetUpRequest() {
   if (request_.bearer) {
     AddHeader("Authorization: Bearer ", *request_.bearer);
   }
-  if (request_.method == HttpMethod::kPost) {
+  if (request_.method == HttpMethod::kPost || request_.method == HttpMethod::kDelete) {
     const std::string_view body = request_.json_body ? request_.json_body->Expose() : "";
     if (!Names(request_, "content-type")) {
       AddHeader("Content-Type: application/json");
@@ -99,6 +99,9 @@ void Transfer::SetUpRequest() {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.empty() ? "" : body.data());
+  }
+  if (request_.method == HttpMethod::kDelete) {
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
   }
   if (request_.method == HttpMethod::kPut) {
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);

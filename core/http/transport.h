@@ -13,7 +13,7 @@
 
 namespace stepveil {
 
-enum class HttpMethod { kGet, kPost, kPut };  // kPut carries no body
+enum class HttpMethod { kGet, kPost, kPut, kDelete };  // kPut carries no body
 
 // One request. What may be a credential is a Secret; url and headers never hold one.
 struct HttpRequest {

@@ -15,6 +15,7 @@ struct FetchedSecret {
   std::string asked_path;   // the path of the request that brought it, e.g. "/backend"
   bool imported = false;
   std::vector<std::string> tags;  // slugs; imported secrets carry none
+  bool leased = false;            // of a dynamic secret, which was asked for by its name
 };
 
 // What one request brought. Within one asked_path each (name, environment, path) is unique and

@@ -4,7 +4,9 @@
 #include "tests/support/lives.h"
 
 #include <sys/types.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -44,6 +46,20 @@ class StartedProcess {
 
 // Waits that long for its end.
 [[nodiscard]] bool EndsSoon(pid_t process, int seconds = 20);
+
+// The child of `process` that is stepveil itself, beside the command; 0: there is none.
+[[nodiscard]] inline pid_t CompanionBelow(pid_t process) {
+  std::ifstream children("/proc/" + std::to_string(process) + "/task/" + std::to_string(process) +
+                         "/children");
+  for (pid_t child = 0; children >> child;) {
+    std::ifstream command("/proc/" + std::to_string(child) + "/comm");
+    std::string name;
+    if (std::getline(command, name) && name == "stepveil" && getsid(child) == child) {
+      return child;
+    }
+  }
+  return 0;
+}
 
 inline std::size_t Count(const std::string& text, const std::string& word) {
   std::size_t count = 0;

@@ -74,18 +74,4 @@ class WatchTest : public RunJobTest {
   [[nodiscard]] std::string Flag() const { return (folder_.path() / "finish").string(); }
 };
 
-// The child of `process` that is stepveil itself: the one that watches; 0: there is none.
-inline pid_t WatcherBelow(pid_t process) {
-  std::ifstream children("/proc/" + std::to_string(process) + "/task/" + std::to_string(process) +
-                         "/children");
-  for (pid_t child = 0; children >> child;) {
-    std::ifstream command("/proc/" + std::to_string(child) + "/comm");
-    std::string name;
-    if (std::getline(command, name) && name == "stepveil" && getsid(child) == child) {
-      return child;
-    }
-  }
-  return 0;
-}
-
 }  // namespace stepveil::testing

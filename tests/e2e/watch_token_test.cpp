@@ -30,7 +30,7 @@ TEST_F(WatchTest, AWatcherThatIsKilledIsToldAndItsTokenRevoked) {
   StartedProcess run(Watched(UntilFinished()), environment_);
   ASSERT_TRUE(run.Prints("started"));
   EXPECT_TRUE(WaitFor([&] { return Seen(kList, 304) >= 1; }));
-  const pid_t watcher = WatcherBelow(run.pid());
+  const pid_t watcher = CompanionBelow(run.pid());
   ASSERT_GT(watcher, 0);
   EXPECT_EQ(Tokens()["live"], 1);
   kill(watcher, SIGKILL);
@@ -50,7 +50,7 @@ TEST_F(WatchTest, AlsoTheTokenThatItFetchedLaterIsRevoked) {
   server_.Control("DELETE", "/_dev/tokens");
   ASSERT_TRUE(WaitFor([&] { return Tokens()["issued"] == 2 && Seen(kList, 304) >= 1; }));
   EXPECT_EQ(Tokens()["live"], 1);
-  kill(WatcherBelow(run.pid()), SIGKILL);
+  kill(CompanionBelow(run.pid()), SIGKILL);
   EXPECT_TRUE(WaitFor([&] { return Tokens()["live"] == 0; }));
   Finish();
   EXPECT_EQ(run.Wait(), "exit 3");
