@@ -1,5 +1,6 @@
 #include "github-action/action.h"
 
+#include "core/base/text.h"
 #include "core/check/check_command.h"
 #include "core/config/load.h"
 #include "core/flow/kept_credentials.h"
@@ -68,6 +69,7 @@ class ActionStep {
         inputs_(std::move(inputs)),
         exporter_(MakeExporter(context.variables, kLog)),
         note_(context.variables),
+        lease_note_(context.variables),
         certificate_(context.variables) {}
 
   Result<int> Run() {
@@ -129,7 +131,10 @@ class ActionStep {
                                 },
                                 [&] { note_.Drop(); }};
     Destination to = ToSteps(*exporter_);
+    const LeaseEvents lease_events = {[&](const Lease& lease) { return lease_note_.Keep(lease); }};
     to.token_events = &events;
+    to.lease_events = &lease_events;
+    to.takes_leases = true;
     to.connect_early = true;
     STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                               LoadRequest(std::move(inputs_.settings), context_.variables,
@@ -137,7 +142,19 @@ class ActionStep {
     if (request.login.method.empty() && request.seal.sealed.empty()) {
       return Fail(NoLoginInputs(context_.variables));
     }
+    STEPVEIL_RETURN_IF_ERROR(CheckLeases(request));
     return Prepare({&request, 1}, to, context_);
+  }
+
+  // The post step gives them back with the token of this one's login.
+  static Result<void> CheckLeases(const Request& request) {
+    if (request.dynamic.empty() || request.login.method != "token") {
+      return {};
+    }
+    return Fail(ErrorCode::kConfig,
+                "dynamic secrets (" + Escaped(Join(request.dynamic, ", ")) +
+                    ") need a login of this step's own",
+                {"use a method other than token, so that the post step can give them back"});
   }
 
   // Before anything is exported: what can't be an output is an error.
@@ -197,6 +214,7 @@ class ActionStep {
   Inputs inputs_;
   std::unique_ptr<Exporter> exporter_;
   TokenNote note_;
+  LeaseNote lease_note_;
   CertificateFile certificate_;
   std::optional<Place> place_;
 };

@@ -30,6 +30,7 @@ inline constexpr std::array kTexts{
     Input<std::string>{"sealed", "sealed", &Settings::sealed},
     Input<std::string>{"fallback", "fallback", &Settings::fallback},
     Input<std::string>{"fallback-max-age", "fallback-max-age", &Settings::fallback_max_age},
+    Input<std::string>{"lease-ttl", "lease-ttl", &Settings::lease_ttl},
 };
 
 inline constexpr std::array kSwitches{
@@ -54,6 +55,7 @@ inline constexpr std::array kLists{
     Input<Texts>{"unmasked", "unmasked", &Settings::unmasked},
     Input<Texts>{"require", "require", &Settings::require},
     Input<Texts>{"allow-names", "allow-names", &Settings::allow_names},
+    Input<Texts>{"dynamic", "dynamic", &Settings::dynamic},
     Input<Texts>{"keep-env", "keep-env", &Settings::keep_env},
 };
 

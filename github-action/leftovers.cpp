@@ -2,11 +2,13 @@
 
 #include "core/base/descriptor.h"
 #include "core/base/encoding.h"
+#include "core/base/foreign_json.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/export/private_file.h"
 #include "github-action/file_command.h"
 
+#include <nlohmann/json.hpp>
 #include <openssl/rand.h>
 
 #include <fcntl.h>
@@ -19,6 +21,8 @@
 
 namespace stepveil::github {
 namespace {
+
+using nlohmann::json;
 
 constexpr std::size_t kMostNoteBytes = std::size_t{1} << 20;
 
@@ -57,10 +61,10 @@ Result<Place> NewNote(const Variables& variables) {
 }
 
 // One line, as it was written.
-Result<Secret> ReadNote(const Place& place) {
+Result<Secret> ReadNote(const char* of, const Place& place) {
   const auto failed = [&](const char* why) {
-    return Fail(ErrorCode::kExport,
-                "cannot read the note of the access token " + Quoted(place.file.native()) + why);
+    return Fail(ErrorCode::kExport, std::string("cannot read the note of the ") + of + " " +
+                                        Quoted(place.file.native()) + why);
   };
   const Descriptor file(open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat found = {};
@@ -75,6 +79,24 @@ Result<Secret> ReadNote(const Place& place) {
     return failed(": it is not as it was left");
   }
   return Secret(line.substr(0, line.size() - 1));
+}
+
+// As LeaseNote writes them; nothing for another form.
+std::optional<Lease> LeaseOf(const json& kept) {
+  Lease lease;
+  DynamicSecret& of = lease.of;
+  const std::array texts{&of.project_slug, &of.environment, &of.path,
+                         &of.name,         &lease.id,       &lease.expires};
+  if (!kept.is_array() || kept.size() != texts.size()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (!kept[i].is_string()) {
+      return std::nullopt;
+    }
+    *texts[i] = kept[i].get<std::string>();
+  }
+  return lease;
 }
 
 }  // namespace
@@ -132,13 +154,43 @@ Result<std::optional<LeftToken>> TakeTokenNote(const Variables& variables) {
   if (!place || !origin) {
     return std::optional<LeftToken>();
   }
-  auto token = ReadNote(*place);
+  auto token = ReadNote("access token", *place);
   // In any case: nobody will try again, and what stays is worth nothing once it is revoked.
   [[maybe_unused]] const auto removed = RemovePrivateFile(*place);
   if (!token) {
     return Fail(std::move(token).error());
   }
   return std::optional(LeftToken{*std::move(origin), *std::move(token)});
+}
+
+Result<void> LeaseNote::Keep(const Lease& lease) {
+  if (!place_) {
+    STEPVEIL_ASSIGN_OR_RETURN(place_, NewNote(variables_));
+    STEPVEIL_RETURN_IF_ERROR(Remember({{kLeasesFileState, place_->file.native()}}, variables_));
+  }
+  const DynamicSecret& of = lease.of;
+  leases_.push_back({of.project_slug, of.environment, of.path, of.name, lease.id, lease.expires});
+  const Secret note(json(leases_).dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
+  return WritePrivateFile(place_->root, place_->file, note);
+}
+
+Result<std::vector<Lease>> TakeLeaseNote(const Variables& variables) {
+  std::vector<Lease> leases;
+  STEPVEIL_ASSIGN_OR_RETURN(const auto place, Remembered(kLeasesFileState, variables));
+  if (!place) {
+    return leases;
+  }
+  auto note = ReadNote("leases", *place);
+  [[maybe_unused]] const auto removed = RemovePrivateFile(*place);
+  if (!note) {
+    return Fail(std::move(note).error());
+  }
+  for (const json& kept : ReadForeignJson(note->Expose(), kSmallJson)) {
+    if (auto lease = LeaseOf(kept)) {
+      leases.push_back(*std::move(lease));
+    }
+  }
+  return leases;
 }
 
 }  // namespace stepveil::github

@@ -4,10 +4,12 @@
 #include "core/base/variables.h"
 #include "core/environment/environment.h"
 #include "core/identity/login.h"
+#include "core/secrets/lease.h"
 #include "github-action/secrets_file.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 // What the post step has to clean up: the runner hands it to `github post` as STATE_*.
 namespace stepveil::github {
@@ -18,6 +20,7 @@ inline constexpr const char* kSecretsFileState = "secrets_file";
 inline constexpr const char* kSecretsFileIdentityState = "secrets_file_identity";
 inline constexpr const char* kTokenFileState = "token_file";
 inline constexpr const char* kTokenOriginState = "token_origin";
+inline constexpr const char* kLeasesFileState = "leases_file";
 
 // An access token that may still be valid, and who issued it.
 struct LeftToken {
@@ -55,5 +58,22 @@ class TokenNote {
 
 // Reads what TokenNote kept, and removes it; nothing if there is none (any more). Errors: kExport.
 [[nodiscard]] Result<std::optional<LeftToken>> TakeTokenNote(const Variables& variables);
+
+// The leases that the steps use, for the post step to give back: in a private file, too.
+class LeaseNote {
+ public:
+  explicit LeaseNote(const Variables& variables) : variables_(variables) {}
+
+  // Beside those that were kept before; the values are no part of it. Errors: kExport.
+  [[nodiscard]] Result<void> Keep(const Lease& lease);
+
+ private:
+  const Variables& variables_;
+  std::optional<Place> place_;
+  std::vector<std::vector<std::string>> leases_;
+};
+
+// Reads what LeaseNote kept, and removes it; none if there is no note. Errors: kExport.
+[[nodiscard]] Result<std::vector<Lease>> TakeLeaseNote(const Variables& variables);
 
 }  // namespace stepveil::github

@@ -5,6 +5,7 @@
 #include "github-action/wording.h"
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,21 +39,39 @@ Result<Request> RequestFor(Inputs inputs, const LeftToken& left, const Variables
   return LoadRequest(std::move(inputs.settings), Variables(entries), "/", Purpose::kLogout);
 }
 
-Result<void> RevokeLeft(const LeftToken& left, const Context& context) {
+void WarnOf(std::span<const Lease> leases, const std::string& why, const Context& context) {
+  for (const Lease& lease : leases) {
+    context.console.Warn(Described(lease) + " was not revoked: " + why);
+  }
+}
+
+// The leases, which are taken out of `leases`, and then the token that they hang on.
+Result<void> RevokeLeft(const LeftToken& left, std::vector<Lease>& leases, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(Inputs inputs, ReadInputs(context.variables));
   CertificateFile certificate(context.variables);
   STEPVEIL_RETURN_IF_ERROR(certificate.WriteFor(inputs));
   STEPVEIL_ASSIGN_OR_RETURN(const Request request,
                             RequestFor(std::move(inputs), left, context.variables));
   STEPVEIL_ASSIGN_OR_RETURN(const Connection connection, Connect(request, context));
-  return Revoke(*connection.client, AccessToken{left.token.Clone(), AccessToken::Kind::kIssued,
-                                                std::chrono::seconds(0)});
+  const AccessToken token{left.token.Clone(), AccessToken::Kind::kIssued, std::chrono::seconds(0)};
+  for (const Lease& lease : std::exchange(leases, {})) {
+    if (const auto revoked = RevokeLease(*connection.client, token, lease); !revoked) {
+      WarnOf({&lease, 1}, revoked.error().message, context);
+    }
+  }
+  return Revoke(*connection.client, token);
 }
 
-Result<void> CleanUpToken(const Context& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(const auto left, TakeTokenNote(context.variables));
-  const auto revoked = left ? RevokeLeft(*left, context) : Result<void>();
+// Without a note of the token it was revoked, and what hung on it before.
+Result<void> CleanUpToken(std::vector<Lease> leases, const Context& context) {
+  const auto left = TakeTokenNote(context.variables);
+  if (!left) {
+    WarnOf(leases, left.error().message, context);
+    return Fail(left.error());
+  }
+  const auto revoked = *left ? RevokeLeft(**left, leases, context) : Result<void>();
   if (!revoked) {
+    WarnOf(leases, revoked.error().message, context);
     return Fail(WithContext("the access token was not revoked and stays valid until it expires",
                             revoked.error()));
   }
@@ -70,7 +89,11 @@ void WarnOf(const Result<void>& result, const Context& context) {
 Result<int> RunPost(const Context& context) {
   context.console.Reword(InInputs);
   WarnOf(RemoveSecretsFile(context.variables), context);
-  WarnOf(CleanUpToken(context), context);
+  auto leases = TakeLeaseNote(context.variables);
+  if (!leases) {
+    context.console.Warn(leases.error().message);
+  }
+  WarnOf(CleanUpToken(std::move(leases).value_or(std::vector<Lease>()), context), context);
   return 0;
 }
 

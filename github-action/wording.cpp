@@ -59,6 +59,8 @@ constexpr std::array kWords{
     Wording{"--fallback-max-age 24h", "fallback-max-age: 24h"},
     Wording{"--fallback-max-age", "fallback-max-age"},
     Wording{"--fallback", "fallback"},
+    Wording{"--dynamic", "dynamic"},
+    Wording{"--lease-ttl", "lease-ttl"},
     Wording{"--seal-key-file", "STEPVEIL_SEAL_KEY_FILE"},
 };
 

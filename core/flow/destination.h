@@ -4,6 +4,7 @@
 #include "core/environment/environment.h"
 #include "core/export/exporter.h"
 #include "core/identity/login.h"
+#include "core/secrets/lease.h"
 
 #include <functional>
 #include <string>
@@ -15,6 +16,13 @@ struct TokenEvents {
   // It was issued by this origin, and is masked; a failure ends the flow.
   std::function<Result<void>(const AccessToken&, const std::string& origin)> issued;
   std::function<void()> revoked;
+};
+
+// What happens to leases where no process stays beside what uses their values: a later step gives
+// them back.
+struct LeaseEvents {
+  // It was taken; a failure gives all back, and ends the flow.
+  std::function<Result<void>(const Lease&)> taken;
 };
 
 // Which values are masked.
@@ -32,6 +40,7 @@ struct Destination {
   bool takes_leases = false;     // --dynamic does: what ends is seen there, and gives them back
   Exporter* exporter = nullptr;  // to a CI system, whose log is told each mask; null: to none
   const TokenEvents* token_events = nullptr;
+  const LeaseEvents* lease_events = nullptr;  // null: leases are given back from here
   // Opens the connection to the instance while the id token is fetched, with GET /api/status.
   bool connect_early = false;
 };

@@ -49,8 +49,8 @@ Result<void> LeaseHolder::Begin(std::span<const Request> requests) {
 void LeaseHolder::Hold(std::span<const Request> requests, int write_number) {
   context_.console.SpeakBesideCommand();
   LeaseKeeper keeper(
-      requests, context_, [&] { return LogIn(requests.front(), ToCommand(), context_); },
-      std::move(session_));
+      requests, ToCommand(), context_,
+      [&] { return LogIn(requests.front(), ToCommand(), context_); }, std::move(session_));
   const auto taken = keeper.Take();
   if (!taken) {
     ended_.MarkDone();
@@ -73,18 +73,6 @@ void LeaseHolder::RevokeLeft() {
   RevokeLeases(leases_, session_, context_);
   if (!keeps_token_) {
     RevokeToken(session_, nullptr, context_);
-  }
-}
-
-void LeaseHolder::AddTo(std::vector<SecretSet>& sets) {
-  for (HeldLease& held : leases_) {
-    const DynamicSecret& of = held.lease.of;
-    const std::string place = (of.path == "/" ? "" : of.path) + "/" + of.name;
-    for (auto& [name, value] : held.lease.values) {
-      sets[held.owner].secrets.push_back(
-          {name, std::move(value), of.environment, place, of.path, false, {}, true});
-    }
-    held.lease.values.clear();
   }
 }
 

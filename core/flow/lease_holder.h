@@ -31,7 +31,7 @@ class LeaseHolder {
   LeaseHolder& operator=(const LeaseHolder&) = delete;
 
   // Moves the values to the secrets of the processes that asked for them, one set for each request.
-  void AddTo(std::vector<SecretSet>& sets);
+  void AddTo(std::vector<SecretSet>& sets) { MoveValues(leases_, sets); }
 
  private:
   LeaseHolder(Session session, bool keeps_token, const Context& context);

@@ -46,26 +46,33 @@ void RevokeLeases(const std::vector<HeldLease>& leases, const Session& session,
   }
 }
 
-LeaseKeeper::LeaseKeeper(std::span<const Request> requests, const Context& context,
-                         std::function<Result<Session>()> log_in, Session session)
+LeaseKeeper::LeaseKeeper(std::span<const Request> requests, const Destination& to,
+                         const Context& context, std::function<Result<Session>()> log_in,
+                         Session session)
     : requests_(requests),
+      to_(to),
       context_(context),
       log_in_(std::move(log_in)),
       session_(std::move(session)) {}
 
 Result<void> LeaseKeeper::Take() {
   const FinishFirst finish_first;  // the id of a lease that was made is in the answer alone
+  auto taken = TakeAll();
+  if (!taken) {
+    Release();
+  }
+  return taken;
+}
+
+Result<void> LeaseKeeper::TakeAll() {
   for (std::size_t i = 0; i < requests_.size(); ++i) {
     if (requests_[i].dynamic.empty()) {
       continue;
     }
     Client client = ClientOf(session_, requests_.front(), context_.clock);
-    const auto slug = FindSlug(client, session_.token, requests_[i].project);
-    const auto taken = slug ? TakeOf(i, *slug) : Result<void>(Fail(slug.error()));
-    if (!taken) {
-      Release();
-      return taken;
-    }
+    STEPVEIL_ASSIGN_OR_RETURN(const std::string slug,
+                              FindSlug(client, session_.token, requests_[i].project));
+    STEPVEIL_RETURN_IF_ERROR(TakeOf(i, slug));
   }
   return {};
 }
@@ -84,6 +91,9 @@ Result<void> LeaseKeeper::TakeOf(std::size_t owner, const std::string& project_s
     context_.console.AddValues(std::move(values));
     schedules_.push_back(ScheduleOf(lease));
     leases_.push_back({owner, std::move(lease)});
+    if (to_.lease_events != nullptr) {
+      STEPVEIL_RETURN_IF_ERROR(to_.lease_events->taken(leases_.back().lease));
+    }
   }
   return {};
 }
@@ -149,7 +159,7 @@ void LeaseKeeper::LogInAgain() {
 
 void LeaseKeeper::RevokeAccess(const Session& session) const {
   if (!requests_.front().keep_token) {
-    RevokeToken(session, nullptr, context_);
+    RevokeToken(session, to_.token_events, context_);
   }
 }
 

@@ -18,15 +18,15 @@ void RevokeLeases(const std::vector<HeldLease>& leases, const Session& session,
 // gives them back; the access token that they hang on is revoked after them.
 class LeaseKeeper {
  public:
-  // `requests` and what `context` stands for are borrowed; the first request has the login.
-  // `log_in` makes another where the token's life is over before the command's.
-  LeaseKeeper(std::span<const Request> requests, const Context& context,
+  // `requests`, and what `context` and `to` stand for, are borrowed; the first request has the
+  // login. `log_in` makes another where the token's life is over before the command's.
+  LeaseKeeper(std::span<const Request> requests, const Destination& to, const Context& context,
               std::function<Result<Session>()> log_in, Session session);
 
   // All that the requests name; all or nothing: what was taken before a refusal is given back, and
   // the token with it. Errors: those of TakeLease.
   [[nodiscard]] Result<void> Take();
-  [[nodiscard]] const std::vector<HeldLease>& leases() const { return leases_; }
+  [[nodiscard]] std::vector<HeldLease>& leases() { return leases_; }
 
   // Renews what is due, and returns how long nothing will be. What can't be renewed is a warning,
   // once.
@@ -43,6 +43,7 @@ class LeaseKeeper {
     bool over = false;
   };
 
+  [[nodiscard]] Result<void> TakeAll();
   [[nodiscard]] Result<void> TakeOf(std::size_t owner, const std::string& project_slug);
   void Renew(std::size_t number);
   void LogInAgain();
@@ -50,6 +51,7 @@ class LeaseKeeper {
   void RevokeAccess(const Session& session) const;
 
   std::span<const Request> requests_;
+  Destination to_;
   Context context_;
   std::function<Result<Session>()> log_in_;
   Session session_;

@@ -55,6 +55,18 @@ HeldLease NextLease(Words& words) {
 
 }  // namespace
 
+void MoveValues(std::vector<HeldLease>& leases, std::vector<SecretSet>& sets) {
+  for (HeldLease& held : leases) {
+    const DynamicSecret& of = held.lease.of;
+    const std::string place = (of.path == "/" ? "" : of.path) + "/" + of.name;
+    for (auto& [name, value] : held.lease.values) {
+      sets[held.owner].secrets.push_back(
+          {name, std::move(value), of.environment, place, of.path, false, {}, true});
+    }
+    held.lease.values.clear();
+  }
+}
+
 std::vector<Secret> WriteLeases(const std::vector<HeldLease>& leases) {
   std::vector<Secret> words;
   Add(kTaken, words);

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/secrets/lease.h"
+#include "core/secrets/secret_set.h"
 
 #include <cstddef>
 #include <vector>
@@ -13,6 +14,9 @@ struct HeldLease {
   std::size_t owner = 0;
   Lease lease;
 };
+
+// Moves the values to the secrets of the processes that asked for them, one set for each request.
+void MoveValues(std::vector<HeldLease>& leases, std::vector<SecretSet>& sets);
 
 // What the process that takes leases tells the one that started it (WriteSecrets): the leases with
 // their values, or why there are none.

@@ -1,12 +1,11 @@
 #include "core/flow/pipeline.h"
 
-#include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/cli/stdout_guard.h"
 #include "core/flow/fallback.h"
 #include "core/flow/kept_credentials.h"
-#include "core/flow/lease_holder.h"
 #include "core/flow/process_steps.h"
+#include "core/flow/take_leases.h"
 #include "core/mask/needles.h"
 
 #include <algorithm>
@@ -35,53 +34,6 @@ Result<void> RefuseFiles(const Request& request, const Destination& to) {
                   ") is for the command of \"stepveil run\" alone",
               {"start the command with \"stepveil run\", or leave as-file out (STEPVEIL_AS_FILE, "
                "\"as-file:\" of the process)"});
-}
-
-// Nobody there would give a lease back.
-Result<void> RefuseLeases(const Request& request, const Destination& to) {
-  if (request.dynamic.empty() || to.takes_leases) {
-    return {};
-  }
-  return Fail(ErrorCode::kConfig,
-              "dynamic secrets (" + Escaped(Join(request.dynamic, ", ")) +
-                  ") are for the command of \"stepveil run\" alone",
-              {"start the command with \"stepveil run\", or leave them out (STEPVEIL_DYNAMIC, "
-               "\"dynamic:\" of the process)"});
-}
-
-// Adds to the sets what the leases bring; nothing is left behind where that fails. A signal that
-// came meanwhile ends the process right here.
-Result<std::shared_ptr<LeaseHolder>> TakeLeases(Fetched& fetched, std::span<const Request> requests,
-                                                const Destination& to, const Context& context) {
-  if (!TakesLeases(requests, to)) {
-    return nullptr;
-  }
-  if (!fetched.held) {
-    return Fail(ErrorCode::kConfig,
-                "dynamic secrets come from the server alone, and never from a "
-                "sealed file or a fallback",
-                {"leave them out where there is no server (STEPVEIL_DYNAMIC, \"dynamic:\" of the "
-                 "process)"});
-  }
-  HeldLogin held = *std::exchange(fetched.held, std::nullopt);
-  if (auto checked = CheckBeforeLeases(fetched.sets, requests, to, context); !checked) {
-    if (!requests.front().keep_token) {
-      RevokeToken(held.session, to.token_events, context);
-    }
-    return Fail(std::move(checked).error());
-  }
-  STEPVEIL_ASSIGN_OR_RETURN(std::shared_ptr<LeaseHolder> leases,
-                            LeaseHolder::Start(std::move(held.session), requests, context));
-  if (StopRequested()) {
-    leases.reset();
-    held.stop.reset();
-    return Fail(ErrorCode::kRun, "a signal came before the command was started");
-  }
-  leases->AddTo(fetched.sets);
-  for (const SecretSet& set : fetched.sets) {
-    MaskInMessages(set, context.console);
-  }
-  return leases;
 }
 
 // What PrepareWhileRevoking leaves to the caller.
