@@ -44,6 +44,25 @@ class Project(Case):
                 told = run([PROGRAM, "export", "--process", name, "--to", "json"], cwd=HERE, env=world.environment)
                 self.assertEqual(sorted(json.loads(told.stdout or "{}")), names, told.stderr)
 
+    def test_ci_starts_what_the_settings_say(self):
+        """ci/start.sh has the commands of .stepveil.yaml, and waits for what that waits for."""
+        processes = yaml.safe_load((HERE / ".stepveil.yaml").read_text())["processes"]
+        starts = dict(re.findall(r"(?m)^  (\w+)\) command='(?:exec )?(.*?)' ready=", script := (HERE / "ci/start.sh").read_text()))
+        ready = dict(re.findall(r"(?m)^  (\w+)\) command=.* ready='(.*?)' ;;", script))
+        self.assertEqual(starts, {name: processes[name]["command"] for name in ("postgres", "redis", "backend", "frontend")})
+        self.assertEqual(ready, {name: processes[name]["ready"]["command"] for name in starts})
+
+    def test_all_three_take_the_same_steps(self):
+        """With the secrets of the same process, and nothing else of their own."""
+        workflow = yaml.safe_load((HERE / ".github/workflows/test.yml").read_text())["jobs"]["test"]["steps"]
+        github = [(step.get("with", step).get("process", ""), step.get("with", step)["run"]) for step in workflow if "checkout" not in step.get("uses", "")]
+        pipeline = yaml.safe_load((HERE / ".gitlab-ci.yml").read_text())["test"]
+        gitlab = [re.fullmatch(r'(?:"\$STEPVEIL_PROGRAM" run --process (\w+) -- )?(ci/.*)', line).groups("") for line in pipeline["script"] + pipeline["after_script"]]
+        jenkins = re.findall(r"(?:withSecretsOf\('(\w+)', |sh )'(ci/.*)'", (HERE / "Jenkinsfile").read_text())
+        self.assertEqual(gitlab, github)
+        self.assertEqual(jenkins, github)
+        self.assertEqual({line.split()[0] for _, line in github}, {f"ci/{path.name}" for path in (HERE / "ci").glob("*.sh")})
+
     @unittest.skipUnless(COMPOSE.exists(), "the reader of compose files is not built: ./dev setup builds it")
     def test_passwords_reach_a_container_as_they_are(self):
         """By the loader of docker compose: a $ in a password is no variable there."""

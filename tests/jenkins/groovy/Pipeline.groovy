@@ -105,7 +105,7 @@ class Pipeline {
     // A controller's life: library and Jenkinsfile loaded anew; the class of the latter.
     private Class<?> newLife() {
         loader = new LibraryLoader(sandbox)
-        globals = [env: new EnvironmentView(), currentBuild: [fullProjectName: 'acme/backend', number: 17], any: 'any']
+        globals = [env: new EnvironmentView(), currentBuild: [fullProjectName: 'acme/backend', number: 17], any: 'any', scm: 'scm']
         Script variable = (Script) loader.loadClass('withStepveil').newInstance()
         globals.withStepveil = variable
         variable.binding = binding()

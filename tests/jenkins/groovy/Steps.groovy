@@ -9,7 +9,8 @@ class Steps {
     static final Set<String> BLOCKS = ['withEnv', 'withCredentials', 'node', 'container', 'pipeline', 'stages', 'stage',
                                        'steps', 'script', 'options'] as Set
     private static final Set<String> LEAVES = ['sh', 'echo', 'error', 'libraryResource', 'isUnix', 'pwd', 'tool', 'string',
-                                               'usernamePassword', 'parallel', 'agent', 'timestamps', 'stash', 'unstash'] as Set
+                                               'usernamePassword', 'parallel', 'agent', 'timestamps', 'stash', 'unstash',
+                                               'checkout'] as Set
 
     // As docker.inside does it: of the agent's files a container has the workspace and its temporary folder alone.
     private static final String CONTAINER = '''
@@ -115,6 +116,11 @@ exec /usr/sbin/chroot "$root" sh -c 'cd "$0" && exec "$@"' "$workspace" "$@"
     }
 
     Object step_timestamps(StepContext context, StepCall call) {
+        return null
+    }
+
+    // The workspace holds it.
+    Object step_checkout(StepContext context, StepCall call) {
         return null
     }
 

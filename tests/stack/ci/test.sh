@@ -1,0 +1,5 @@
+#!/bin/sh
+# The backend's tests; with the secrets of the backend.
+set -eu
+cd backend
+exec cargo test --locked
