@@ -4,8 +4,10 @@
 #include "core/mask/masker.h"
 #include "core/mask/needles.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,8 +17,9 @@ namespace {
 
 constexpr const char* kIfPlain = "list them as unmasked if they are plain settings";
 
-// What one process's forms may cost: the rarer ones are dropped first. Each byte takes 20 of memory
-// and some 0.1 us when a table is made.
+// What one process's forms may cost: the rarer ones are dropped first, and of long values by
+// themselves: one certificate takes nothing from ten tokens. Each byte takes 20 of memory and some
+// 0.1 us when a table is made.
 struct Budget {
   Forms forms;
   std::size_t bytes;
@@ -28,12 +31,29 @@ constexpr std::array<Budget, 5> kBudgets = {{{Forms::kAll, std::size_t{128} << 1
                                              {Forms::kFew, std::size_t{16} << 20},
                                              {Forms::kTexts, kMostNeedleBytes}}};
 
+constexpr std::size_t kLongBytes = 256;
+
+enum class Length { kShort, kLong };
+
+bool IsOf(const Secret& value, Length length) {
+  return (value.size() < kLongBytes) == (length == Length::kShort);
+}
+
+std::size_t SizeOf(const std::vector<Secret>& needles) {
+  std::size_t size_bytes = 0;
+  for (const Secret& needle : needles) {
+    size_bytes += needle.size();
+  }
+  return size_bytes;
+}
+
 struct Unmasked {
   std::vector<std::string> values;  // names
   std::vector<std::string> lines;
 };
 
 struct Found {
+  Forms forms = Forms::kAll;
   std::vector<Secret> needles;
   Unmasked unmasked;
 };
@@ -75,14 +95,17 @@ void WarnOf(Forms forms, Console& console) {
   }
 }
 
-// Nothing if they take more than the budget.
-std::optional<Found> FindWithin(Environment& environment, const Request& request,
+// Those of the values of `length`; nothing if they take more than the budget.
+std::optional<Found> FindWithin(Environment& environment, const Request& request, Length length,
                                 const Budget& budget) {
   const NeedleRules rules{request.mask_short ? ShortValues::kMask : ShortValues::kLeave,
                           budget.forms, request.mask_parts ? Parts::kMask : Parts::kLeave};
   FormList needles(budget.bytes);
   Unmasked unmasked;
   for (Variable& variable : environment.variables) {
+    if (!IsOf(variable.value, length)) {
+      continue;
+    }
     variable.hidden = Hidden::kNothing;
     if (!variable.masked || variable.value.empty()) {
       continue;
@@ -99,27 +122,55 @@ std::optional<Found> FindWithin(Environment& environment, const Request& request
       return std::nullopt;
     }
   }
-  return Found{std::move(needles).Take(), std::move(unmasked)};
+  return Found{budget.forms, std::move(needles).Take(), std::move(unmasked)};
+}
+
+std::optional<Found> FindMost(Environment& environment, const Request& request, Length length,
+                              std::size_t most_bytes) {
+  for (const Budget& budget : kBudgets) {
+    const Budget within{budget.forms, std::min(budget.bytes, most_bytes)};
+    if (auto found = FindWithin(environment, request, length, within)) {
+      return found;
+    }
+  }
+  return std::nullopt;
+}
+
+template <typename Of>
+void Append(std::vector<Of>& all, std::vector<Of>&& more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+// Those of all values.
+std::optional<Found> Find(Environment& environment, const Request& request) {
+  auto of_short = FindMost(environment, request, Length::kShort, kMostNeedleBytes);
+  const std::size_t left = of_short ? kMostNeedleBytes - SizeOf(of_short->needles) : 0;
+  auto of_long = FindMost(environment, request, Length::kLong, left);
+  if (!of_short || !of_long) {
+    return std::nullopt;
+  }
+  Append(of_long->needles, std::move(of_short->needles));
+  Append(of_long->unmasked.values, std::move(of_short->unmasked.values));
+  Append(of_long->unmasked.lines, std::move(of_short->unmasked.lines));
+  of_long->forms = std::min(of_long->forms, of_short->forms);
+  return of_long;
 }
 
 }  // namespace
 
 Result<std::vector<Secret>> NeedlesOfAll(Environment& environment, const Request& request,
                                          Console& console) {
-  for (const Budget& budget : kBudgets) {
-    std::optional<Found> found = FindWithin(environment, request, budget);
-    if (!found) {
-      continue;
-    }
-    const Unmasked& unmasked = found->unmasked;
-    if (request.strict && !(unmasked.values.empty() && unmasked.lines.empty())) {
-      STEPVEIL_RETURN_IF_ERROR(Refuse(unmasked));
-    }
-    Warn(unmasked, console);
-    WarnOf(budget.forms, console);
-    return std::move(found->needles);
+  std::optional<Found> found = Find(environment, request);
+  if (!found) {
+    return Fail(TooMuch());
   }
-  return Fail(TooMuch());
+  const Unmasked& unmasked = found->unmasked;
+  if (request.strict && !(unmasked.values.empty() && unmasked.lines.empty())) {
+    STEPVEIL_RETURN_IF_ERROR(Refuse(unmasked));
+  }
+  Warn(unmasked, console);
+  WarnOf(found->forms, console);
+  return std::move(found->needles);
 }
 
 }  // namespace stepveil

@@ -3,8 +3,11 @@
 #include "core/base/text.h"
 #include "core/mask/byte_lists.h"
 #include "core/mask/characters.h"
+#include "core/mask/coded.h"
 #include "core/mask/encodings.h"
 #include "core/mask/escapes.h"
+#include "core/mask/letter_lists.h"
+#include "core/mask/lossy.h"
 #include "core/mask/percent.h"
 
 #include <algorithm>
@@ -57,18 +60,22 @@ bool IsSame(std::string_view text) {
 void AddMore(std::string_view text, FormList& forms) {
   AddBase64Twice(text, forms);
   AddUtf16(text, forms);
+  AddBase32(text, forms);
+  AddUuencode(text, forms);
+  AddLossy(text, forms);
   AddQuotedPrintable(text, forms);
   AddCases(text, forms);
   if (!IsSame(text)) {
     AddRareEscapes(text, forms);
     AddBase64OfJson(text, forms);
     AddRareQuotings(text, forms);
+    AddCoded(text, forms);
   }
 }
 
 void AddRarest(std::string_view text, FormList& forms) {
-  AddBase32(text, forms);
   AddUnreadLists(text, forms);
+  AddLetterLists(text, forms);
   if (!IsSame(text)) {
     AddPercentSubsets(text, forms);
   }

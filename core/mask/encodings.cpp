@@ -43,6 +43,27 @@ std::string Base64Core(std::string_view text, std::size_t shift) {
   return core;
 }
 
+// A blank or a backquote for a nought, and from there on in the order of ASCII.
+std::string UuDigits(std::string_view base64, char nought) {
+  constexpr std::string_view kBase64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string digits(base64);
+  for (char& c : digits) {
+    c = c == 'A' ? nought : static_cast<char>(' ' + kBase64.find(c));
+  }
+  return digits;
+}
+
+constexpr std::size_t kUuLineBytes = 45;
+
+void AddUuLine(std::string_view bytes, std::size_t shift, FormList& forms) {
+  std::string core = Base64Core(bytes, shift);
+  for (const char nought : {'`', ' '}) {
+    forms.Add(UuDigits(core, nought), LeastEncoded(bytes));
+  }
+  WipeString(core);
+}
+
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::string_view kBase32Hex = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
 
@@ -126,13 +147,25 @@ void AddBase32(std::string_view text, FormList& forms) {
   forms.Add(Base32(text, kBase32Hex), kShortestDerivedBytes);
 }
 
+void AddUuencode(std::string_view text, FormList& forms) {
+  if (text.size() <= kUuLineBytes) {
+    for (std::size_t shift = 0; shift < 3; ++shift) {
+      AddUuLine(text, shift, forms);
+    }
+    return;
+  }
+  for (std::size_t at = 0; at < text.size(); at += kUuLineBytes) {
+    AddUuLine(text.substr(at, kUuLineBytes), 0, forms);
+  }
+}
+
 void AddHex(std::string_view text, FormList& forms) {
   forms.Add(Hex(text), LeastEncoded(text));
   forms.Add(UpperDigits(Hex(text)), LeastEncoded(text));
 }
 
 void AddUtf16(std::string_view text, FormList& forms) {
-  std::string little = Utf16(text, Order::kLittle);
+  std::string little = WithoutOuterNuls(Utf16(text, Order::kLittle));
   forms.Add(Hex(little), kShortestDerivedBytes);
   for (std::size_t shift = 0; shift < 3; ++shift) {
     forms.Add(Base64Core(little, shift), kShortestDerivedBytes);

@@ -17,11 +17,15 @@ void AddBase64Twice(std::string_view text, FormList& forms);
 // Base32 at all five alignments, and the whole in the extended-hex alphabet (RFC 4648).
 void AddBase32(std::string_view text, FormList& forms);
 
+// The lines of uuencode: of a text of one line at all three alignments, of a longer one where it
+// begins with it.
+void AddUuencode(std::string_view text, FormList& forms);
+
 // Hexadecimal digits in both cases.
 void AddHex(std::string_view text, FormList& forms);
 
-// UTF-16: raw in both byte orders, without a NUL at its ends; little-endian in hexadecimal digits
-// and in base64 (PowerShell's -EncodedCommand).
+// UTF-16: raw in both byte orders; little-endian in hexadecimal digits and in base64 (PowerShell's
+// -EncodedCommand). All without a NUL at the ends, so of ASCII the other order, too.
 void AddUtf16(std::string_view text, FormList& forms);
 
 // Quoted-printable (RFC 2045) without its line breaks.

@@ -30,6 +30,7 @@ constexpr std::string_view kNodeQuote = "''\\\\\bb\ff\nn\rr\tt";
 constexpr std::string_view kC = "\"\"\\\\\aa\bb\ff\nn\rr\tt\vv";
 constexpr std::string_view kYaml = "\"\"\\\\\aa\bb\033e\ff\nn\rr\tt\vv";
 constexpr std::string_view kProperties = "==::##!!\\\\\ff\nn\rr\tt";
+constexpr std::string_view kJsText = "''\"\"\\\\";
 constexpr std::string_view kLua = "\"\"\\\\\n\n";
 constexpr std::string_view kRubyLetters = "\"\"\\\\\aa\bb\033e\ff\nn\rr\tt\vv";
 constexpr std::string_view kBash = "''\\\\\aa\bb\033E\ff\nn\rr\tt\vv";
@@ -46,7 +47,7 @@ constexpr Style kCOctal = {kC, kOctal, "\x7f", kOctal};
 constexpr Style kPythonBytes = {kFew, kHex, "\x7f", kHex};
 constexpr Style kBashOctal = {kBash, kOctal, "\x7f", kOctal};
 
-constexpr std::array<Style, 24> kStyles = {{
+constexpr std::array<Style, 25> kStyles = {{
     {kJson, kUnicode, "", kRaw, kLower, kTwice},           // JSON in UTF-8
     {kJson, kUnicode, "", kRaw, kUpper, kTwice},           //
     {kJson, kUnicode, "", kUnicode, kLower, kTwice},       // JSON in ASCII
@@ -58,6 +59,7 @@ constexpr std::array<Style, 24> kStyles = {{
     {kJsonSlash, kUnicode, "", kUnicode, kLower, kTwice},  // PHP
     {kJsonSlash, kUnicode, "", kRaw, kLower, kTwice},      //
     {kNode, kUnicode, "\"'`<>&+\x7f", kUnicode, kUpper},   // .NET
+    {kJson, kUnicode, "'<>&=", kRaw},                      // Gson
     {kC, kHex, "\x7f", kRaw},                              // Go's %q
     {kC, kHex, "\x7f", Number::kCode},                     // Go's %+q
     kCOctal,                                               // C
@@ -75,7 +77,7 @@ constexpr std::array<Style, 24> kStyles = {{
 
 constexpr std::size_t kJsonStyles = 7;  // the first ones above
 
-constexpr std::array<Style, 10> kRareStyles = {{
+constexpr std::array<Style, 12> kRareStyles = {{
     {kHexFlags, kUnicode, "\"'<>&", kUnicode, kUpper},  // PHP's JSON_HEX flags
     {kYaml, kHex, "\x7f", Number::kCode, kUpper, Nesting::kOnce, Foreign::kAstral},  // Ruby's YAML
     {kBash, kOctal, "\x7f", kOctal, kLower, Nesting::kOnce, Foreign::kAstral},       // mksh
@@ -85,6 +87,8 @@ constexpr std::array<Style, 10> kRareStyles = {{
     {kProperties, kUnicode, "\x7f", kRaw, kUpper},      //
     {kFew, kHex, "\x7f", kRaw, kLower, kTwice},         // Python's repr of its repr
     {kFewQuote, kHex, "\x7f", kRaw, kLower, kTwice},    //
+    {kJsText, kUnicode, "<>&=", kRaw, kUpper},          // Go's templates in scripts
+    {kHexFlags, kUnicode, "\"'`<>&+", kRaw},            //
     {kLua, Number::kDecimal, "\x7f", kRaw},             // Lua's %q
 }};
 

@@ -43,7 +43,7 @@ constexpr std::array<Quoting, 15> kQuotings = {{
     {{{'$', "$$"}}},  // compose files, make
 }};
 
-constexpr std::array<Quoting, 8> kRareQuotings = {{
+constexpr std::array<Quoting, 12> kRareQuotings = {{
     {{{'\'', R"('\')"}}},                                  // yash, before what needs no quotes
     {{{'\'', R"('\'')"}, {'!', R"('\!')"}}},               // git's rev-parse --sq-quote
     {{{'\'', R"(\')"}, {'\\', R"(\\)"}}},                  // PHP's var_export, fish
@@ -55,7 +55,11 @@ constexpr std::array<Quoting, 8> kRareQuotings = {{
       {'\r', R"(\r)"}}},                // MySQL
     {{{'\'', "''"}, {'\\', R"(\\)"}}},  // PostgreSQL's E''
     {{{'\'', "''"}, {'\\', R"(\\)"}, {'%', "%%"}}},
-    {{{'%', "%%"}}},  // formats, cmd
+    {{{'%', "%%"}}},                                                        // formats, cmd
+    {{kAmp, kLess}},                                                        // canonical XML
+    {{kAmp, kLess, kQuot}},                                                 //
+    {{{'\'', "|'"}, {'|', "||"}, {'[', "|["}, {']', "|]"}, {'\n', "|n"}}},  // TeamCity
+    {{{'$', "$$"}, {' ', "$ "}, {':', "$:"}}},                              // ninja
 }};
 
 bool Contains(std::string_view set, char c) { return set.find(c) != std::string_view::npos; }
@@ -90,6 +94,17 @@ std::string BackslashBefore(std::string_view text, std::string_view special) {
   form.reserve(text.size() * 2);
   for (const char c : text) {
     form.append(Contains(special, c) ? "\\" : "").append(1, c);
+  }
+  return form;
+}
+
+// Lua's patterns: gsub("%p", "%%%0").
+std::string PercentBeforeSigns(std::string_view text) {
+  std::string form;
+  form.reserve(text.size() * 2);
+  for (const char c : text) {
+    const bool sign = c > ' ' && c < '\x7f' && !IsLetterOrDigit(c);
+    form.append(sign ? "%" : "").append(1, c);
   }
   return form;
 }
@@ -186,6 +201,7 @@ void AddRareQuotings(std::string_view text, FormList& forms) {
   for (const Backslash& rule : kAllBut) {
     forms.Add(BackslashBeforeAllBut(text, rule), LeastSpelled(text));
   }
+  forms.Add(PercentBeforeSigns(text), LeastSpelled(text));
   AddMarkup(text, forms);
   AddWordQuotings(text, forms);
   AddTwiceQuoted(text, forms);

@@ -114,6 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
     Others, EncodingTools,
     ::testing::Values(
         ToolCase{"base32", "base32", "printf %s \"$SECRET\" | base32 -w0", kToken, "***="},
+        ToolCase{"base32_wrapped", "base32", "printf %s \"$SECRET\" | base32", kLong, "***=\n"},
         ToolCase{"base32_in_the_middle", "base32", "printf 'ab%sxy' \"$SECRET\" | base32 -w0",
                  "hunter22", "MFRG***PB4Q===="},
         ToolCase{"base32hex", kPython,
@@ -131,11 +132,35 @@ INSTANTIATE_TEST_SUITE_P(
         ToolCase{"encoded_command", kPython,
                  "python3 -c 'import base64,os;print(base64.b64encode(os.environ[\"SECRET\"]"
                  ".encode(\"utf-16-le\")).decode())'",
-                 "s3cr3t-T0ken?value/4711~~", "***A=\n"},
+                 "s3cr3t-T0ken?value/4711~~", "***gA=\n"},
+        ToolCase{"encoded_in_the_other_order", kPython,
+                 "python3 -c 'import base64,os;print(base64.b64encode(os.environ[\"SECRET\"]"
+                 ".encode(\"utf-16-be\")).decode())'",
+                 "s3cr3t-T0ken?value/4711~~", "AH***4=\n"},
+        ToolCase{"utf16be_digits", kPython,
+                 "python3 -c 'import os;print(os.environ[\"SECRET\"].encode(\"utf-16-be\").hex())'",
+                 kToken, "00***\n"},
         ToolCase{"quopri", kPython,
                  "python3 -c 'import os,quopri;print(quopri.encodestring(os.environb[b\"SECRET\"])"
                  ".decode())'",
                  "p\xc3\xa4ssw\xc3\xb6rd=1", "***\n"}),
+    testing::NameOf);
+
+constexpr const char* kUuencode = "printf %s \"$SECRET\" | perl -0777 -ne 'print pack(\"u\", $_)'";
+
+INSTANTIATE_TEST_SUITE_P(
+    Uuencode, EncodingTools,
+    ::testing::Values(
+        ToolCase{"one_line", "perl", kUuencode, "s3cr3t-T0ken?value/47112", "8***\n"},
+        ToolCase{"short", "perl", kUuencode, "s3cr3t", "&***\n"},
+        ToolCase{"lines", "perl", kUuencode, kLong, "M***\nM***\nM***\nB***P``\n"},
+        ToolCase{"one_before", "perl",
+                 "printf 'u%s' \"$SECRET\" | perl -0777 -ne 'print pack(\"u\", $_)'", "hunter22",
+                 ")=6***\n"},
+        ToolCase{"blanks", "python3",
+                 "python3 -c 'import binascii,os;print(binascii.b2a_uu(os.environb[b\"SECRET\"])"
+                 ".decode())'",
+                 "@@@@s3cr3t-T0ken?value47", "8***\n\n"}),
     testing::NameOf);
 
 }  // namespace

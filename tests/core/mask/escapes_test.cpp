@@ -69,6 +69,7 @@ TEST(AddEscapes, GivesJsonAsItsWritersDiffer) {
            R"(a\"b\\c\/d\u001b<\b@\u00e9)",               // PHP
            R"(a\"b\\c\/d\u001b<\b@é)",                    //
            R"(a\u0022b\\c/d\u001B\u003C\b\u007F\u00E9)",  // .NET
+           R"(a\"b\\c/d\u001b\u003c\b@é)",                // Gson
            R"(a\\\"b\\\\c/d\\u001b<\\b@é)",               // UTF-8, twice
            R"(a\\\"b\\\\c/d\\u001b<\\b@\\u00e9)",         // ASCII, twice
            R"(a\\\"b\\\\c\\\/d\\u001b<\\b@\\u00e9)",      // PHP, twice

@@ -44,6 +44,11 @@ TEST(AddRareQuotings, GivesBackslashesAsTheirMakersDo) {
                             R"(it\'s \"a.b-c\" #1 100%)",         // addslashes
                             R"(it\'s "a.b-c" #1 100%)",           // var_export
                             R"(it's "a.b-c" #1 100%%)"}));
+  EXPECT_THAT(FormsOf("it's [a|b] & <c> \"d\" $e:f", AddRareQuotings),
+              IsSupersetOf({R"(it|'s |[a||b|] & <c> "d" $e:f)",     // TeamCity
+                            R"(it's$ [a|b]$ &$ <c>$ "d"$ $$e$:f)",  // ninja
+                            R"(it's [a|b] &amp; &lt;c> "d" $e:f)",  // canonical XML
+                            R"(it's [a|b] &amp; &lt;c> &quot;d&quot; $e:f)"}));
   EXPECT_THAT(FormsOf("p\xc3\xa4ss<w>rd", AddRareQuotings),
               IsSupersetOf({"p&#228;ss&lt;w&gt;rd", "p&#xe4;ss&lt;w&gt;rd"}));
 }
@@ -115,6 +120,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         ToolCase{"re_escape", "python3",
                  "python3 -c 'import os,re;print(re.escape(os.environ[\"SECRET\"]))'", kRegex,
+                 "***\n"},
+        ToolCase{"lua_pattern", "lua5.4",
+                 "lua5.4 -e 'print((os.getenv(\"SECRET\"):gsub(\"%p\", \"%%%0\")))'", kRegex,
                  "***\n"},
         ToolCase{"quotemeta", "perl", "perl -e 'print quotemeta $ENV{SECRET}'", kRegex, "***"},
         ToolCase{"quotemeta_foreign", "perl", "perl -e 'print quotemeta $ENV{SECRET}'", kForeign,
