@@ -2,6 +2,7 @@
 
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
+#include "core/check/dynamic.h"
 #include "core/check/names.h"
 #include "core/check/network.h"
 #include "core/check/say.h"
@@ -68,16 +69,21 @@ class Walk {
       return;  // no token was issued
     }
     SayToken(*session, report_);
-    if (!request.dynamic.empty()) {
-      report_.Warn("secrets", "dynamic secrets are not leased here, and not checked: " +
-                                  Escaped(Join(request.dynamic, ", ")));
-    }
     auto sets = StopRequested() ? std::vector<SecretSet>() : Fetch(request, *session);
     LookAtRights(request, *session);
+    LookAtDynamic(request, *session);
     station_ = "login";
     RevokeToken(*session, nullptr, context_);
     if (!sets.empty()) {
       LookAt(std::move(sets.front()), request);
+    }
+  }
+
+  // What a lease brings is known when it is taken: until then no name is missing.
+  void LookAtDynamic(Request& request, const Session& session) {
+    request.selection.more_to_come = !request.dynamic.empty();
+    if (!StopRequested()) {
+      SayDynamic(request, *session.connection.client, session.token, report_);
     }
   }
 

@@ -3,6 +3,7 @@
 #include "core/base/finish_first.h"
 #include "core/base/stop_signals.h"
 #include "core/base/text.h"
+#include "core/secrets/dynamic_names.h"
 
 #include <algorithm>
 #include <string>
@@ -15,24 +16,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr milliseconds kLongestSleep = std::chrono::hours(1);
-
-// NAME in the process's only folder, or /FOLDER/NAME.
-Result<DynamicSecret> Located(const std::string& text, const Request& request,
-                              const std::string& project_slug) {
-  const std::size_t slash = text.rfind('/');
-  if (slash != std::string::npos) {
-    const std::string folder = text.substr(0, slash);
-    return DynamicSecret{project_slug, request.environment, folder.empty() ? "/" : folder,
-                         text.substr(slash + 1)};
-  }
-  if (request.paths.size() > 1) {
-    return Fail(ErrorCode::kConfig,
-                "dynamic secret " + Quoted(text) + " may stand in any of the paths " +
-                    Escaped(Join(request.paths, ", ")),
-                {"name it with its folder, like " + request.paths.front() + "/" + text});
-  }
-  return DynamicSecret{project_slug, request.environment, request.paths.front(), text};
-}
 
 }  // namespace
 
@@ -80,7 +63,8 @@ Result<void> LeaseKeeper::TakeAll() {
 Result<void> LeaseKeeper::TakeOf(std::size_t owner, const std::string& project_slug) {
   const Request& request = requests_[owner];
   for (const std::string& name : request.dynamic) {
-    STEPVEIL_ASSIGN_OR_RETURN(const DynamicSecret dynamic, Located(name, request, project_slug));
+    STEPVEIL_ASSIGN_OR_RETURN(const DynamicSecret dynamic,
+                              LocateDynamic(name, request, project_slug));
     Client client = ClientOf(session_, requests_.front(), context_.clock);
     STEPVEIL_ASSIGN_OR_RETURN(Lease lease,
                               TakeLease(client, session_.token, dynamic, request.lease_ttl));

@@ -3,6 +3,7 @@
 #include "core/base/encoding.h"
 #include "core/base/foreign_json.h"
 #include "core/base/text.h"
+#include "core/secrets/dynamic_names.h"
 #include "core/secrets/lease_answer.h"
 #include "core/secrets/target.h"
 
@@ -45,6 +46,18 @@ void AddTtl(seconds ttl, json& body) {
 
 Error Refused(const std::string& what, const HttpResponse& answer, const AccessToken& token) {
   return LeaseRefused(what, ReadRefusal(answer, {&token.value}), token.kind);
+}
+
+// As Refused; where the name may be what is wrong, with those that there are.
+Error NotLeased(Client& client, const std::string& what, const HttpResponse& answer,
+                const AccessToken& token, const DynamicSecret& dynamic) {
+  Error error = Refused(what, answer, token);
+  if (answer.status == 404) {
+    if (const auto names = ListDynamicSecrets(client, token, dynamic)) {
+      error.hints = {SuggestDynamic(dynamic.name, *names)};
+    }
+  }
+  return error;
 }
 
 // Of no use to anybody, and not to be left behind.
@@ -96,7 +109,7 @@ Result<Lease> TakeLease(Client& client, const AccessToken& token, const DynamicS
     return Fail(std::move(error));
   }
   if (answer->status != 200) {
-    return Fail(Refused(what, *answer, token));
+    return Fail(NotLeased(client, what, *answer, token, dynamic));
   }
   auto lease = ReadLease(*answer);
   if (!lease) {

@@ -8,6 +8,7 @@
 
 #include <time.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -28,8 +29,18 @@ std::string TextIn(const json& object, const char* name) {
   return at != object.end() && at->is_string() ? at->get<std::string>() : "";
 }
 
-// "2026-11-30T21:00:00.000Z".
+// Longer than any server grants, and far from where sums of times overflow.
+constexpr milliseconds kLongestLife = std::chrono::hours(24 * 366);
+
+bool LooksLikeTime(const std::string& text) {
+  return text.size() <= 30 && text.find_first_not_of("0123456789-:.TZ") == std::string::npos;
+}
+
+// "2026-11-30T21:00:00.000Z", and nothing that a message could not show.
 std::optional<WallTime> TimeOf(const std::string& text) {
+  if (!LooksLikeTime(text)) {
+    return std::nullopt;
+  }
   std::tm parts = {};
   int thousandths = 0;
   const int read =
@@ -84,7 +95,7 @@ std::optional<Lease> ReadLease(const HttpResponse& answer) {
   const WallTime now = Now();
   const WallTime begin = TimeOf(TextIn(told, "createdAt")).value_or(now);
   lease.behind = begin - now;
-  lease.life = *end - begin;
+  lease.life = std::min(*end - begin, kLongestLife);
   if (body.contains("data") && body["data"].is_object()) {
     for (auto& [name, value] : body["data"].items()) {
       lease.values.emplace_back(name, ValueOf(value));
@@ -102,7 +113,7 @@ bool ReadRenewal(const HttpResponse& answer, Lease& lease) {
     return false;
   }
   lease.expires = expires;
-  lease.life = *end - (Now() + lease.behind);
+  lease.life = std::min(*end - (Now() + lease.behind), kLongestLife);
   return true;
 }
 

@@ -52,6 +52,25 @@ TEST_F(ServerLeases, EachLeaseHasAUserAndAPasswordOfItsOwn) {
   EXPECT_EQ(Ledger()["live"], 4);
 }
 
+TEST_F(ServerLeases, AFolderListsItsOwn) {
+  const auto listed = [&](const std::string& path) {
+    const Answer answer = rig_.Get(
+        "/api/v1/dynamic-secrets?projectSlug=acme-app&environmentSlug=dev&path=" + path, token_);
+    std::set<std::string> names;
+    EXPECT_THAT(answer.status, ::testing::AnyOf(200, 403)) << answer.body;
+    if (answer.status == 200) {
+      const Json body = Body(answer);
+      for (const Json& one : body["dynamicSecrets"]) names.insert(one["name"]);
+    }
+    return names;
+  };
+  EXPECT_EQ(listed("%2Fcompose"), std::set<std::string>{"queue"});
+  EXPECT_EQ(listed("%2Ffrontend").count("database"), 1U);
+  EXPECT_EQ(listed("%2Fbackend").size(), 0U);
+  token_ = rig_.Login("ci-limited");
+  EXPECT_EQ(listed("%2Fcompose").size(), 0U);
+}
+
 TEST_F(ServerLeases, OneThatIsRevokedIsGone) {
   const Answer lease = Take("database");
   EXPECT_EQ(Ask("DELETE", Of(lease), {{"isForced", false}}).status, 200);

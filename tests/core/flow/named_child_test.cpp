@@ -21,12 +21,14 @@ class NamedChildTest : public ::testing::Test {
     request.start = start;
     ChildRequest child;
     child.options.pty = pty;
-    return NamedChildOf(request, std::move(child), {variables_, clock_, nullptr, console_});
+    return NamedChildOf(request, std::move(child), context_);
   }
 
-  Variables variables_{std::vector<std::string>{}};
+  std::vector<std::string> no_variables_;
+  Variables variables_{no_variables_};
   Clock clock_;
   Console console_;
+  Context context_{variables_, clock_, nullptr, console_};  // the probes keep it
 };
 
 TEST_F(NamedChildTest, WithoutAnOrderItIsReadyWhenItHasStarted) {

@@ -113,6 +113,24 @@ Outcome<Lease*> FindLease(Context& context) {
 
 }  // namespace
 
+Answer ListDynamicSecrets(Context& context) {
+  Schema schema(context.request);
+  const Place place{schema.RequiredQueryText("projectSlug"),
+                    schema.RequiredQueryText("environmentSlug"), schema.RequiredQueryText("path")};
+  if (auto refusal = schema.Refusal()) return *refusal;
+  if (auto refusal = RefusePlace(context, place)) return *refusal;
+  Json list = Json::array();
+  for (const DynamicSecret& one : context.store.dynamic_secrets) {
+    if (FindDynamic(context.store, one.name, place) == &one) {
+      list.push_back({{"id", one.id},
+                      {"name", one.name},
+                      {"defaultTTL", std::to_string(one.ttl.count()) + "s"},
+                      {"maxTTL", std::to_string(one.max_ttl.count()) + "s"}});
+    }
+  }
+  return JsonAnswer(200, {{"dynamicSecrets", list}});
+}
+
 Answer CreateLease(Context& context) {
   Schema schema(context.request);
   const std::string name = schema.BodyText("dynamicSecretName");

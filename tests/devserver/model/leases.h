@@ -7,6 +7,9 @@ namespace stepveil::devserver {
 // Dynamic secrets, whose provider makes a user and a password out of nothing. Unrecorded: the forms
 // are those of the server's source.
 //
+// GET /api/v1/dynamic-secrets?projectSlug=&environmentSlug=&path= -> {"dynamicSecrets":[{"id",
+//   "name","defaultTTL","maxTTL"}]}.
+Answer ListDynamicSecrets(Context& context);
 // POST /api/v1/dynamic-secrets/leases {"dynamicSecretName","projectSlug","environmentSlug","path",
 //   "ttl"?} -> {"lease","dynamicSecret","data"}.
 Answer CreateLease(Context& context);

@@ -76,6 +76,7 @@ const auto& Routes() {
       Read("/api/v1/workspace", ListProjects, Access::kUser, Bucket::kRead),
       Read("/api/v1/identities/{}", GetIdentity, Access::kIdentity, Bucket::kRead),
       Read("/api/v2/service-token", DescribeServiceToken, Access::kServiceToken, Bucket::kRead),
+      Read("/api/v1/dynamic-secrets", ListDynamicSecrets, Access::kIdentity, Bucket::kRead),
       Write("POST", "/api/v1/dynamic-secrets/leases", CreateLease),
       Write("POST", "/api/v1/dynamic-secrets/leases/{}/renew", RenewLease),
       Write("DELETE", "/api/v1/dynamic-secrets/leases/{}", DeleteLease),
