@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,15 +35,7 @@ constexpr std::size_t kLongBytes = 256;
 enum class Length { kShort, kLong };
 
 bool IsOf(const Secret& value, Length length) {
-  return (value.size() < kLongBytes) == (length == Length::kShort);
-}
-
-std::size_t SizeOf(const std::vector<Secret>& needles) {
-  std::size_t size_bytes = 0;
-  for (const Secret& needle : needles) {
-    size_bytes += needle.size();
-  }
-  return size_bytes;
+  return (value.Expose().size() < kLongBytes) == (length == Length::kShort);
 }
 
 struct Unmasked {
@@ -53,14 +44,18 @@ struct Unmasked {
 };
 
 struct Found {
-  Forms forms = Forms::kAll;
-  std::vector<Secret> needles;
+  Forms forms;
+  FormList needles;
   Unmasked unmasked;
 };
 
+void Append(std::vector<std::string>& names, const std::vector<std::string>& more) {
+  names.insert(names.end(), more.begin(), more.end());
+}
+
 Result<void> Refuse(const Unmasked& unmasked) {
   std::vector<std::string> names = unmasked.values;
-  names.insert(names.end(), unmasked.lines.begin(), unmasked.lines.end());
+  Append(names, unmasked.lines);
   return Fail(ErrorCode::kSecret,
               "cannot mask all of " + Escaped(Join(names, ", ")) + ", and --strict asks for it",
               {kIfPlain, "--mask-short masks values of 1 to 3 bytes and common words, too"});
@@ -122,7 +117,7 @@ std::optional<Found> FindWithin(Environment& environment, const Request& request
       return std::nullopt;
     }
   }
-  return Found{budget.forms, std::move(needles).Take(), std::move(unmasked)};
+  return Found{budget.forms, std::move(needles), std::move(unmasked)};
 }
 
 std::optional<Found> FindMost(Environment& environment, const Request& request, Length length,
@@ -136,22 +131,17 @@ std::optional<Found> FindMost(Environment& environment, const Request& request, 
   return std::nullopt;
 }
 
-template <typename Of>
-void Append(std::vector<Of>& all, std::vector<Of>&& more) {
-  std::move(more.begin(), more.end(), std::back_inserter(all));
-}
-
 // Those of all values.
 std::optional<Found> Find(Environment& environment, const Request& request) {
   auto of_short = FindMost(environment, request, Length::kShort, kMostNeedleBytes);
-  const std::size_t left = of_short ? kMostNeedleBytes - SizeOf(of_short->needles) : 0;
+  const std::size_t left = of_short ? kMostNeedleBytes - of_short->needles.size_bytes() : 0;
   auto of_long = FindMost(environment, request, Length::kLong, left);
   if (!of_short || !of_long) {
     return std::nullopt;
   }
-  Append(of_long->needles, std::move(of_short->needles));
-  Append(of_long->unmasked.values, std::move(of_short->unmasked.values));
-  Append(of_long->unmasked.lines, std::move(of_short->unmasked.lines));
+  of_long->needles.Merge(std::move(of_short->needles));
+  Append(of_long->unmasked.values, of_short->unmasked.values);
+  Append(of_long->unmasked.lines, of_short->unmasked.lines);
   of_long->forms = std::min(of_long->forms, of_short->forms);
   return of_long;
 }
@@ -170,7 +160,7 @@ Result<std::vector<Secret>> NeedlesOfAll(Environment& environment, const Request
   }
   Warn(unmasked, console);
   WarnOf(found->forms, console);
-  return std::move(found->needles);
+  return std::move(found->needles).Take();
 }
 
 }  // namespace stepveil

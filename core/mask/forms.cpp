@@ -48,6 +48,16 @@ void FormList::Add(std::string form, std::size_t least_bytes) {
   WipeString(form);
 }
 
+void FormList::Merge(FormList other) {
+  for (Secret& form : other.forms_) {
+    const std::string_view text = form.Expose();
+    if (known_.insert(text).second) {
+      size_bytes_ += text.size();
+      forms_.push_back(std::move(form));
+    }
+  }
+}
+
 std::vector<Secret> FormList::Take() && {
   known_.clear();
   std::sort(forms_.begin(), forms_.end(),

@@ -41,6 +41,10 @@ class FormList {
   void Take(Lines lines) { lines_ = lines; }
 
   [[nodiscard]] bool full() const { return size_bytes_ > most_bytes_; }
+  [[nodiscard]] std::size_t size_bytes() const { return size_bytes_; }
+
+  // Takes all of `other`, whatever the budget.
+  void Merge(FormList other);
 
   // All that was added, sorted.
   [[nodiscard]] std::vector<Secret> Take() &&;

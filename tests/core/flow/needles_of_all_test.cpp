@@ -62,6 +62,19 @@ TEST(NeedlesOfAll, DropsTheRarestFormsOfManyValues) {
   EXPECT_THAT(many.said, IsEmpty());
 }
 
+// A certificate, or ten of them, takes no form from the tokens beside it.
+TEST(NeedlesOfAll, LetsLongValuesTakeNothingFromShortOnes) {
+  std::vector<std::string> values = Tokens(3);
+  for (int i = 0; i < 10; ++i) {
+    values.push_back(std::to_string(i) + std::string(60'000, 'x') + "end");
+  }
+  const Outcome outcome = Of(values);
+  const std::string letters = "k-X-7-1-0-0-0-0-0-v-Q---t-o-k-e-n---o-f---s-o-m-e---l-e-n-g-t-h";
+  EXPECT_TRUE(Has(outcome, letters));
+  EXPECT_TRUE(Has(outcome, "0" + std::string(60'000, 'x') + "end"));
+  EXPECT_FALSE(Has(Of(Tokens(400)), letters));
+}
+
 // One value of 3 MB and sixty of 120 KB: quick, bounded, and said.
 TEST(NeedlesOfAll, MasksLargeValuesAsTheyAre) {
   const std::string block = "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRST+/";
