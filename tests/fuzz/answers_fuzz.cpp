@@ -1,14 +1,16 @@
 // The whole flow from login to environment on arbitrary answers of a server. The first byte says
 // how to log in: u universal, o oidc, j jwt, s a service token; or c: the rest is a JWT whose
-// claims are read. Answers follow, \x1e between them: a line "ROUTE STATUS", lines of "name:
-// value", an empty line, the body. A request gets the first answer, not given yet, whose route
-// stands in its address, else the last such one; where there is none, the connection is closed.
-// Bodies and claims are unfolded (unfolded.h).
+// claims are read; or d: a lease of a dynamic secret is taken, renewed and revoked. Answers follow,
+// \x1e between them: a line "ROUTE STATUS", lines of "name: value", an empty line, the body. A
+// request gets the first answer, not given yet, whose route stands in its address, else the last
+// such one; where there is none, the connection is closed. Bodies and claims are unfolded
+// (unfolded.h).
 #include "core/environment/environment.h"
 #include "core/http/client.h"
 #include "core/identity/claims.h"
 #include "core/identity/login.h"
 #include "core/secrets/fetch.h"
+#include "core/secrets/lease.h"
 #include "tests/fuzz/printed.h"
 #include "tests/fuzz/unfolded.h"
 #include "tests/fuzz/verdict.h"
@@ -172,6 +174,38 @@ std::string FuzzFlow(char kind, std::string_view input) {
   return environment ? WrongWith(*environment) : WrongWith(environment.error(), input);
 }
 
+std::string WrongWith(const Result<void>& done, std::string_view input) {
+  return done ? "" : WrongWith(done.error(), input);
+}
+
+// A lease from its taking to its end.
+std::string FuzzLease(std::string_view input) {
+  RoutedAnswers transport(input);
+  testing::FakeClock time;
+  const Clock clock = time.clock();
+  ClientOptions options;
+  options.addresses = {"https://one.example"};
+  options.deadline = time.now + std::chrono::seconds(120);
+  options.jitter_seed = 1;
+  Client client(transport, std::move(options), clock);
+  const AccessToken token{Secret(std::string(kCanary) + "-token")};
+  auto lease = TakeLease(client, token, {"acme-app", "dev", "/backend", "database"},
+                         std::chrono::seconds(60));
+  if (!lease) {
+    return WrongWith(lease.error(), input);
+  }
+  const bool is_one = !lease->id.empty() && !lease->values.empty() && lease->life.count() > 0 &&
+                      lease->life <= std::chrono::hours(24 * 366);  // sums of times stay in range
+  if (!is_one) {
+    return "a lease that is none";
+  }
+  std::string wrong = WrongWith(RenewLease(client, token, *lease, std::chrono::seconds(60)), input);
+  if (wrong.empty()) {
+    wrong = WrongWith(Error{ErrorCode::kSecret, Described(*lease), {}}, input);
+  }
+  return wrong.empty() ? WrongWith(RevokeLease(client, token, *lease), input) : wrong;
+}
+
 std::string FuzzClaims(std::string_view jwt) {
   const auto claims = ReadClaims(Secret(jwt));
   if (!claims) {
@@ -185,6 +219,9 @@ std::string FuzzClaims(std::string_view jwt) {
 std::string FuzzOnce(std::string_view bytes) {
   const char kind = bytes.empty() ? 'u' : bytes.front();
   const std::string_view rest = bytes.substr(bytes.empty() ? 0 : 1);
+  if (kind == 'd') {
+    return FuzzLease(rest);
+  }
   return kind == 'c' ? FuzzClaims(Unfolded(rest)) : FuzzFlow(kind, rest);
 }
 
