@@ -25,6 +25,13 @@ enum class Verdict {
   return denied ? Verdict::kDenied : a == b ? a : Verdict::kUnclear;
 }
 
+// A secret as Infisical knows it. Foreign text.
+struct SecretPlace {
+  std::string name;
+  std::string environment;
+  std::string path;
+};
+
 // One failure as the user reads it. Message and hints are lower case, without a final period, name
 // things and never quote a value; each hint says what to do next.
 struct Error {
@@ -32,6 +39,8 @@ struct Error {
   std::string message;
   std::vector<std::string> hints = {};
   Verdict verdict = Verdict::kUnclear;
+  std::vector<SecretPlace> secrets =
+      {};  // that can't be handed over; empty: it is of no single one
 };
 
 // A value or the reason why there is none. Behind our own name, so that std::expected can take its

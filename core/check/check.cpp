@@ -121,7 +121,7 @@ class Walk {
   // After a fault, which is told: each path by itself, without what may be let through.
   std::vector<SecretSet> FetchWhatThereIs(Request& request, const Session& session,
                                           const Error& fault) {
-    told_ = fault.message;
+    refused_ = fault.secrets;
     request.allow_empty = request.allow_partial = request.allow_unresolved = true;
     speaks_ = false;
     SecretSet all;
@@ -170,7 +170,7 @@ class Walk {
                                 MaskValues(environments, {&request, 1}, to_, context_));
       return std::move(environments.front());
     };
-    LookAtNames(std::move(set), Selection(request.selection), build, told_, report_);
+    LookAtNames(std::move(set), Selection(request.selection), build, refused_, report_);
   }
 
   void TakeProof(const Secret& proof) {
@@ -188,7 +188,7 @@ class Walk {
   std::string station_ = "settings";
   std::vector<std::string> named_paths_;  // by a process or a flag; empty: there is no process
   bool speaks_ = true;                    // warnings are findings
-  std::string told_;                      // the faults of the secrets
+  std::vector<SecretPlace> refused_;      // by the fetch
   Report report_;
 };
 

@@ -30,11 +30,10 @@ MaskWords WordsOf(const Variable& variable) {
   return {"all", "masked", false};
 }
 
-// Does a line of the fault name the secret, other than as what another one refers to?
-bool IsNamed(const std::string& name, const std::string& told) {
-  const std::vector<std::string> lines = Split(told, '\n');
-  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
-    return line.substr(0, line.find(" refers to ")).find(Quoted(name)) != std::string::npos;
+bool IsOneOf(const std::vector<SecretPlace>& secrets, const Variable& variable) {
+  return std::any_of(secrets.begin(), secrets.end(), [&](const SecretPlace& secret) {
+    return secret.name == variable.secret && secret.environment == variable.environment &&
+           secret.path == variable.path;
   });
 }
 
@@ -62,12 +61,13 @@ std::map<std::string, std::string> FactsOf(const Variable& variable, const char*
 
 }  // namespace
 
-void SayNames(const Environment& environment, const std::string& told, Report& report) {
+void SayNames(const Environment& environment, const std::vector<SecretPlace>& refused,
+              Report& report) {
   for (const Variable& variable : environment.variables) {
     const std::string name = Quoted(variable.name) + " of " + WhereFrom(variable) + ": ";
     const MaskWords words = WordsOf(variable);
     const std::string text = name + words.text + (variable.as_file ? "; in a file" : "");
-    if (IsNamed(variable.name, told)) {
+    if (IsOneOf(refused, variable)) {
       report.Warn("names", name + "not handed over, for the fault that names it",
                   FactsOf(variable, "refused"));
     } else if (words.is_warning) {

@@ -86,7 +86,7 @@ Selection TellEach(const SecretSet& set, const Selection& selection, const Build
 }  // namespace
 
 void LookAtNames(SecretSet set, const Selection& selection, const BuildVariables& build,
-                 const std::string& told, Report& report) {
+                 const std::vector<SecretPlace>& refused, Report& report) {
   auto environment = build(CloneOf(set), selection);
   if (!environment) {
     const Selection others = TellEach(set, selection, build, report);
@@ -97,7 +97,7 @@ void LookAtNames(SecretSet set, const Selection& selection, const BuildVariables
     }
   }
   if (environment) {
-    SayNames(*environment, told, report);
+    SayNames(*environment, refused, report);
   }
   if (environment && !report.first_fault()) {
     SayCommand(*environment, report);

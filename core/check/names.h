@@ -7,7 +7,7 @@
 #include "core/secrets/secret_set.h"
 
 #include <functional>
-#include <string>
+#include <vector>
 
 namespace stepveil {
 
@@ -16,9 +16,9 @@ using BuildVariables = std::function<Result<Environment>(SecretSet, const Select
 
 // Stations names and command: what becomes of each secret, and by which rule the refused ones are.
 // Each is looked at by itself where something is wrong. "Not masked" is said of values that are
-// shorter or more common than anybody could mask; of the others no length is told. `told`: the
-// fault of the fetch that was told already; "" = there was none.
+// shorter or more common than anybody could mask; of the others no length is told. `refused`:
+// by the fetch, whose fault was told already.
 void LookAtNames(SecretSet set, const Selection& selection, const BuildVariables& build,
-                 const std::string& told, Report& report);
+                 const std::vector<SecretPlace>& refused, Report& report);
 
 }  // namespace stepveil

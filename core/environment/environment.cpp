@@ -153,7 +153,11 @@ Variable ToVariable(const std::string& name, FetchedSecret secret, const Selecti
           std::move(secret.environment),
           secret.imported,
           masked,
-          std::move(secret.asked_path)};
+          std::move(secret.asked_path),
+          {},
+          false,
+          Hidden::kAll,
+          std::move(secret.name)};
 }
 
 }  // namespace

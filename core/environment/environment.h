@@ -29,6 +29,7 @@ struct Variable {
   std::vector<std::string> passed_over = {};  // `"A" of "/shared"`: same name, and not chosen
   bool as_file = false;                       // the value may be of any size, and hold NUL
   Hidden hidden = Hidden::kAll;               // as NeedlesOfAll found
+  std::string secret = {};                    // its name in Infisical
 };
 
 // Linux: MAX_ARG_STRLEN, "NAME=VALUE" with its NUL (execve(2)).

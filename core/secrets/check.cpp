@@ -160,7 +160,9 @@ void CheckDenied(const PathAnswer& answer, const Request& request, const Target&
     } else if (request.allow_partial) {
       warnings.push_back(DeniedReferenceError(name, denied.refusal).message + "; it is left out");
     } else {
-      faults.Add(DeniedReferenceError(name, denied.refusal));
+      Error error = DeniedReferenceError(name, denied.refusal);
+      error.secrets = {{denied.name, target.environment, denied.path}};
+      faults.Add(std::move(error));
     }
   }
 }

@@ -14,18 +14,31 @@
 namespace stepveil {
 namespace {
 
-// `"A" and "B" of path "/x" in environment "dev"`, place by place.
-std::vector<std::string> NamePlaces(const std::vector<const FetchedSecret*>& secrets) {
-  std::map<std::string, std::vector<std::string>> places;
+SecretPlace PlaceOf(const FetchedSecret& secret) {
+  return {secret.name, secret.environment, secret.path};
+}
+
+// Secrets of one folder: `"A", "B" of path "/x" in environment "dev"`.
+struct Several {
+  std::string words;
+  std::vector<SecretPlace> secrets;
+};
+
+std::vector<Several> ByFolder(const std::vector<const FetchedSecret*>& secrets) {
+  std::map<std::string, std::vector<const FetchedSecret*>> folders;
   for (const FetchedSecret* secret : secrets) {
-    places[PlaceName(secret->environment, secret->path)].push_back(Quoted(secret->name));
+    folders[PlaceName(secret->environment, secret->path)].push_back(secret);
   }
-  std::vector<std::string> lines;
-  lines.reserve(places.size());
-  for (const auto& [place, names] : places) {
-    lines.push_back(Join(names, ", ") + " of " + place);
+  std::vector<Several> all;
+  for (const auto& [folder, of_folder] : folders) {
+    Several& one = all.emplace_back();
+    for (const FetchedSecret* secret : of_folder) {
+      one.words += (one.words.empty() ? "" : ", ") + Quoted(secret->name);
+      one.secrets.push_back(PlaceOf(*secret));
+    }
+    one.words += " of " + folder;
   }
-  return lines;
+  return all;
 }
 
 void CheckWithheld(std::vector<ResolvedSecret>& settled, const Request& request, Faults& faults,
@@ -35,15 +48,16 @@ void CheckWithheld(std::vector<ResolvedSecret>& settled, const Request& request,
   std::vector<const FetchedSecret*> withheld;
   std::transform(first, settled.end(), std::back_inserter(withheld),
                  [](const ResolvedSecret& s) { return &s.secret; });
-  for (const std::string& line : NamePlaces(withheld)) {
+  for (const Several& several : ByFolder(withheld)) {
     const std::string message =
-        "the identity may see that " + line + " exist, but not their values";
+        "the identity may see that " + several.words + " exist, but not their values";
     if (request.allow_partial) {
       warnings.push_back(message + "; they are left out");
     } else {
       faults.Add(message,
                  {"in Infisical give the identity's role the action \"Read Value\" on secrets "
-                  "there; --allow-partial leaves them out"});
+                  "there; --allow-partial leaves them out"},
+                 several.secrets);
     }
   }
   settled.erase(first, settled.end());
@@ -57,11 +71,12 @@ void CheckReferences(const std::vector<ResolvedSecret>& settled, const Request& 
       unresolved.push_back(&s.secret);
     }
   }
-  for (const std::string& line : NamePlaces(unresolved)) {
-    faults.Add("the server left ${...} unresolved in " + line,
+  for (const Several& several : ByFolder(unresolved)) {
+    faults.Add("the server left ${...} unresolved in " + several.words,
                {"the secret referred to doesn't exist, is empty, or may not be read by the "
                 "identity, or references form a circle: correct it in Infisical; if ${...} is "
-                "meant as plain text, --allow-unresolved lets it pass"});
+                "meant as plain text, --allow-unresolved lets it pass"},
+               several.secrets);
   }
 }
 
@@ -100,7 +115,8 @@ void CheckMissing(const std::vector<ResolvedSecret>& settled, const Request& req
                      " refers to " + NameMissing(walk.missing) +
                      ", which does not exist: the server put nothing in its place",
                  {"correct the reference in Infisical, or add what it refers to; --except leaves "
-                  "the secret out, --allow-unresolved takes the value as it is"});
+                  "the secret out, --allow-unresolved takes the value as it is"},
+                 {PlaceOf(secret)});
     }
   }
 }
@@ -120,8 +136,8 @@ void WarnOfQuoted(const std::vector<ResolvedSecret>& settled, const Request& req
       quoted.push_back(&s.secret);
     }
   }
-  for (const std::string& line : NamePlaces(quoted)) {
-    warnings.push_back("the server quotes the lines that " + line +
+  for (const Several& several : ByFolder(quoted)) {
+    warnings.push_back("the server quotes the lines that " + several.words +
                        " refer to as one, with \\n in it: turn \"multi-line encoding\" off there");
   }
 }
@@ -133,7 +149,7 @@ void CheckDuplicates(const std::vector<ResolvedSecret>& settled, Faults& faults)
     if (!seen.insert({secret.asked_path, secret.environment, secret.path, secret.name}).second) {
       faults.Add("the server sent " + Quoted(secret.name) + " of " +
                      PlaceName(secret.environment, secret.path) + " twice",
-                 {"ask again; if it stays, the instance's data is damaged"});
+                 {"ask again; if it stays, the instance's data is damaged"}, {PlaceOf(secret)});
     }
   }
 }

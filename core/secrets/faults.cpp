@@ -20,6 +20,7 @@ void Faults::Add(Error error) {
   if (!known_.insert(WithoutRequestIds(error.message)).second) {
     return;
   }
+  secrets_.insert(secrets_.end(), error.secrets.begin(), error.secrets.end());
   if (Gravity(error.code) > Gravity(gravest_)) {
     gravest_ = error.code;
   }
@@ -28,12 +29,15 @@ void Faults::Add(Error error) {
   }
 }
 
-void Faults::Add(std::string message, std::vector<std::string> hints) {
-  Add(Error{ErrorCode::kSecret, std::move(message), std::move(hints)});
+void Faults::Add(std::string message, std::vector<std::string> hints,
+                 std::vector<SecretPlace> secrets) {
+  Add(Error{ErrorCode::kSecret, std::move(message), std::move(hints), Verdict::kUnclear,
+            std::move(secrets)});
 }
 
 Error Faults::Merge() const {
   Error merged{gravest_, "", {}};
+  merged.secrets = secrets_;
   merged.verdict = errors_.empty() ? Verdict::kUnclear : errors_.front().verdict;
   for (const Error& error : errors_) {
     merged.verdict = Both(merged.verdict, error.verdict);

@@ -27,12 +27,12 @@ SecretSet SetOf(const std::vector<std::pair<std::string, std::string>>& names_an
 
 // What the station says: "LEVEL TEXT", of texts their first line.
 std::vector<std::string> Said(SecretSet set, const Selection& selection,
-                              const std::string& told = "") {
+                              const std::vector<SecretPlace>& refused = {}) {
   Report report;
   const auto build = [](SecretSet some, const Selection& how) {
     return BuildEnvironment(std::move(some), how);
   };
-  LookAtNames(std::move(set), selection, build, told, report);
+  LookAtNames(std::move(set), selection, build, refused, report);
   EXPECT_THAT(report.Text(false) + report.Json(0), Not(HasSubstr(kCanary)));
   constexpr std::array kLevels{"ok ", "warning ", "fault "};
   std::vector<std::string> said;
@@ -91,16 +91,30 @@ TEST(Names, WhereEachIsRefusedNothingElseIsWrong) {
               ElementsAre(StartsWith("fault \"PATH\" of \"/a\" is protected")));
 }
 
+// By the name that it has in Infisical, and in its own folder: the same name elsewhere is another.
 TEST(Names, WhatTheFetchRefusedIsNotHandedOver) {
-  const std::string told =
-      "the server left ${...} unresolved in \"A\" of path \"/a\" in environment \"dev\"\n"
-      "  \"B\" of path \"/a\" refers to \"C\" of path \"/a\", which does not exist";
-  EXPECT_THAT(Said(SetOf({{"A", "/a"}, {"B", "/a"}, {"C", "/a"}}), {}, told),
-              ::testing::Contains("ok \"C\" of \"/a\": masked"));
-  EXPECT_THAT(Said(SetOf({{"A", "/a"}, {"B", "/a"}, {"C", "/a"}}), {}, told),
-              ::testing::IsSupersetOf(
-                  {"warning \"A\" of \"/a\": not handed over, for the fault that names it",
-                   "warning \"B\" of \"/a\": not handed over, for the fault that names it"}));
+  Selection selection;
+  selection.rename = {{"A", "RENAMED"}};
+  selection.prefix = "X_";
+  EXPECT_THAT(Said(SetOf({{"A", "/a"}, {"B", "/a"}, {"C", "/a"}}), selection,
+                   {{"A", "dev", "/a"}, {"B", "dev", "/b"}, {"C", "prod", "/a"}}),
+              ElementsAre("ok \"X_B\" of \"/a\": masked", "ok \"X_C\" of \"/a\": masked",
+                          "warning \"X_RENAMED\" of \"/a\": not handed over, for the fault that "
+                          "names it",
+                          StartsWith("ok would get")));
+}
+
+TEST(Names, AHintHoldsTheNameToBeTyped) {
+  Selection selection;
+  selection.rename = {{"A", "LD_PRELOAD"}};
+  Report report;
+  LookAtNames(
+      SetOf({{"A", "/a"}}), selection,
+      [](SecretSet some, const Selection& how) { return BuildEnvironment(std::move(some), how); },
+      {}, report);
+  EXPECT_THAT(report.findings().front().hints,
+              ElementsAre("let it through as it is with --allow-names LD_PRELOAD, leave it out "
+                          "with --except A, or give it another name with --rename A=OTHER"));
 }
 
 }  // namespace

@@ -40,6 +40,16 @@ Outcome Check(const Request& request, Secrets... secrets) {
   return outcome;
 }
 
+// Those that the error is of, each in the folder of Make().
+std::vector<std::string> NamesIn(const Error& error) {
+  std::vector<std::string> names;
+  for (const SecretPlace& secret : error.secrets) {
+    EXPECT_EQ(secret.environment + secret.path, "dev/p");
+    names.push_back(secret.name);
+  }
+  return names;
+}
+
 TEST(CheckValues, NamesLeftoverReferencesButNotTheirText) {
   const Outcome outcome = Check({}, Make("A", "canary-9f3b-SECRET${canary-9f3b-SECRET}"),
                                 Make("B", "fine"), Make("C", "${X}"));
@@ -48,6 +58,7 @@ TEST(CheckValues, NamesLeftoverReferencesButNotTheirText) {
       "the server left ${...} unresolved in \"A\", \"C\" of path \"/p\" in environment \"dev\"");
   EXPECT_THAT(AllOf(outcome.error), Not(HasSubstr(kCanary)));
   EXPECT_THAT(AllOf(outcome.error), HasSubstr("--allow-unresolved"));
+  EXPECT_THAT(NamesIn(outcome.error), ElementsAre("A", "C"));
 }
 
 TEST(CheckValues, ReferencesPassWhereTheyAreWanted) {
@@ -90,6 +101,7 @@ TEST(CheckValues, AReferenceToNothingThatBecameNothingIsFound) {
   EXPECT_THAT(text, HasSubstr("\"B\" of path \"/p\" in environment \"dev\" refers to \"TYPO\" of"));
   EXPECT_THAT(text, HasSubstr("\"C\" of path \"/p\" in environment \"dev\" refers to a secret, "));
   EXPECT_THAT(text, Not(HasSubstr("\"D\""))) << "to an empty one";
+  EXPECT_THAT(NamesIn(faults.Merge()), ElementsAre("A", "B", "C")) << "not what they refer to";
   EXPECT_THAT(text, Not(HasSubstr(kCanary)));
 }
 
@@ -106,6 +118,7 @@ TEST(CheckValues, WithheldValuesFailOrAreLeftOut) {
   const Outcome strict = Check(request, Make("A", "<hidden-by-infisical>", true), Make("B", "b"));
   EXPECT_THAT(strict.error.message, HasSubstr("\"A\" of path \"/p\""));
   EXPECT_THAT(AllOf(strict.error), HasSubstr("--allow-partial"));
+  EXPECT_THAT(NamesIn(strict.error), ElementsAre("A"));
   request.allow_partial = true;
   const Outcome partial = Check(request, Make("A", "<hidden-by-infisical>", true), Make("B", "b"));
   EXPECT_EQ(partial.error.message, "");

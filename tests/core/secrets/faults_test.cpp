@@ -19,6 +19,16 @@ TEST(Faults, AllInOneErrorEachOnce) {
   EXPECT_THAT(error.hints, ElementsAre("try this", "or that"));
 }
 
+TEST(Faults, NamesTheSecretsOfAllOfThemUnlistedOnesToo) {
+  Faults faults;
+  for (int i = 0; i < 60; ++i) {
+    faults.Add("fault " + std::to_string(i), {}, {{"A" + std::to_string(i), "dev", "/a"}});
+  }
+  const Error error = faults.Merge();
+  ASSERT_EQ(error.secrets.size(), 60U);
+  EXPECT_EQ(error.secrets.back().name, "A59");
+}
+
 TEST(Faults, ListsTheFirstAndCountsTheRest) {
   Faults faults;
   for (int i = 0; i < 100'000; ++i) {
