@@ -34,11 +34,10 @@ Batch::Batch(CURLM* multi, const std::vector<HttpRequest>& requests, const Wirin
       wiring_(wiring),
       requests_(requests),
       outcomes_(requests.size()),
-      took_(requests.size()),
       transfers_(requests.size()) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (auto refusal = RefusalOf(requests[i], wiring)) {
-      outcomes_[i] = tl::unexpected(*std::move(refusal));
+      End(i, tl::unexpected(*std::move(refusal)));
       continue;
     }
     transfers_[i] = std::make_unique<Transfer>(requests[i], wiring);
@@ -100,14 +99,8 @@ void Batch::RunUntil(TimePoint deadline) {
 std::vector<HttpOutcome> Batch::TakeOutcomes() {
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
     if (transfers_[i]) {
-      outcomes_[i] =
-          tl::unexpected(TransportFailure{Kind::kTimeout, transfers_[i]->State() + " in time"});
-      TellOf(i);
-      Remove(i);
+      End(i, tl::unexpected(TransportFailure{Kind::kTimeout, transfers_[i]->State() + " in time"}));
     }
-  }
-  for (std::size_t i = 0; wiring_.log != nullptr && i < outcomes_.size(); ++i) {
-    wiring_.log->Ended(requests_[i], outcomes_[i], took_[i]);
   }
   return std::move(outcomes_);
 }
@@ -130,10 +123,8 @@ void Batch::Collect() {
 }
 
 void Batch::Finish(std::size_t i, CURLcode code) {
-  outcomes_[i] = transfers_[i]->Outcome(code);
   const std::string origin = transfers_[i]->origin();
-  TellOf(i);
-  Remove(i);
+  End(i, transfers_[i]->Outcome(code));
   if (!outcomes_[i] &&
       (NothingWasSent(outcomes_[i].error()) || outcomes_[i].error().kind == Kind::kProxyLogin)) {
     FailWaiting(origin, outcomes_[i].error());
@@ -152,21 +143,28 @@ void Batch::FinishAll(CURLcode code) {
 void Batch::FailWaiting(const std::string& origin, const TransportFailure& failure) {
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
     if (transfers_[i] && transfers_[i]->origin() == origin && !transfers_[i]->begun()) {
-      outcomes_[i] = tl::unexpected(failure);
-      Remove(i);
+      End(i, tl::unexpected(failure));
     }
   }
 }
 
-void Batch::TellOf(std::size_t i) const {
-  if (wiring_.observe) {
+// The one place where a request ends, and whoever wants to know is told. What was refused has no
+// transfer, and came into contact with nobody.
+void Batch::End(std::size_t i, HttpOutcome outcome) {
+  outcomes_[i] = std::move(outcome);
+  if (wiring_.log != nullptr) {
+    wiring_.log->Ended(
+        requests_[i], outcomes_[i],
+        std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - since_));
+  }
+  if (wiring_.observe && transfers_[i]) {
     wiring_.observe(transfers_[i]->ContactWith(outcomes_[i]));
   }
+  Remove(i);
 }
 
 void Batch::Remove(std::size_t i) {
   if (transfers_[i]) {
-    took_[i] = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - since_);
     curl_multi_remove_handle(multi_, transfers_[i]->handle());
     transfers_[i].reset();
   }

@@ -39,7 +39,7 @@ class Batch {
   void Finish(std::size_t i, CURLcode code);
   void FinishAll(CURLcode code);
   void FailWaiting(const std::string& origin, const TransportFailure& failure);
-  void TellOf(std::size_t i) const;
+  void End(std::size_t i, HttpOutcome outcome);
   void Remove(std::size_t i);
 
   CURLM* multi_;
@@ -47,7 +47,6 @@ class Batch {
   const std::vector<HttpRequest>& requests_;
   const TimePoint since_ = std::chrono::steady_clock::now();
   std::vector<HttpOutcome> outcomes_;
-  std::vector<std::chrono::milliseconds> took_;       // each
   std::vector<std::unique_ptr<Transfer>> transfers_;  // null = its outcome is there
 };
 
