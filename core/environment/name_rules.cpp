@@ -23,18 +23,21 @@ const std::vector<std::string>& CredentialNames() {
   return patterns;
 }
 
-bool Refuses(const ProtectedName& entry, const std::string& lower_name) {
-  return GlobMatches(entry.pattern, lower_name) &&
+bool Refuses(const ProtectedName& entry, std::string_view lower_pattern,
+             const std::string& lower_name) {
+  return GlobMatches(lower_pattern, lower_name) &&
          !(entry.spares_credentials && MatchesAny(CredentialNames(), lower_name));
 }
 
-// The table by the first letter of its patterns, since thousands of names may be asked for.
+// The table by the first letter of its patterns, since thousands of names may be asked for. Borrows
+// it.
 class Index {
  public:
   explicit Index(const std::vector<ProtectedName>& names) {
     for (const ProtectedName& entry : names) {
-      ProtectedName lower{LowerAscii(entry.pattern), entry.reason, entry.spares_credentials};
-      rows_[lower.pattern.front()].push_back(std::move(lower));
+      std::string lower = LowerAscii(entry.pattern);
+      const char first = lower.front();
+      rows_[first].push_back({std::move(lower), &entry});
     }
   }
 
@@ -50,15 +53,20 @@ class Index {
   }
 
  private:
-  static std::optional<std::string> ReasonIn(const std::vector<ProtectedName>& names,
+  struct Row {
+    std::string lower_pattern;
+    const ProtectedName* entry;
+  };
+
+  static std::optional<std::string> ReasonIn(const std::vector<Row>& rows,
                                              const std::string& lower_name) {
-    const auto found = std::find_if(names.begin(), names.end(), [&](const ProtectedName& entry) {
-      return Refuses(entry, lower_name);
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
+      return Refuses(*row.entry, row.lower_pattern, lower_name);
     });
-    return found == names.end() ? std::nullopt : std::optional(found->reason);
+    return found == rows.end() ? std::nullopt : std::optional(found->entry->reason);
   }
 
-  std::map<char, std::vector<ProtectedName>> rows_;
+  std::map<char, std::vector<Row>> rows_;
 };
 
 }  // namespace
@@ -72,8 +80,14 @@ std::optional<std::string> WhyProtected(std::string_view name,
                                         const std::vector<ProtectedName>& more) {
   static const Index index(ProtectedNames());
   const std::string lower = LowerAscii(name);
-  auto reason = index.ReasonFor(lower);
-  return reason ? reason : Index(more).ReasonFor(lower);
+  if (auto reason = index.ReasonFor(lower)) {
+    return reason;
+  }
+  // Some dozens: an index of their own, for each name, would cost more than it saves.
+  const auto found = std::find_if(more.begin(), more.end(), [&](const ProtectedName& entry) {
+    return Refuses(entry, LowerAscii(entry.pattern), lower);
+  });
+  return found == more.end() ? std::nullopt : std::optional(found->reason);
 }
 
 }  // namespace stepveil
