@@ -57,6 +57,12 @@ std::string SystemWords(int error_number) {
   return LowerAscii(std::generic_category().message(error_number));
 }
 
+bool IsTypedAsItIs(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return IsLetterOrDigit(c) || std::string_view("-_./").find(c) != std::string_view::npos;
+  });
+}
+
 std::vector<std::string> Split(std::string_view text, char separator) {
   std::vector<std::string> pieces;
   for (;;) {

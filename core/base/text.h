@@ -61,4 +61,7 @@ inline constexpr std::size_t kQuotedBytes =
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+// May it stand in a shell's line without quotes? "" may.
+[[nodiscard]] bool IsTypedAsItIs(std::string_view text);
+
 }  // namespace stepveil

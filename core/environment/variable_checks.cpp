@@ -23,14 +23,27 @@ bool IsEntryName(const std::string& name) {
   return !name.empty() && name.find_first_of(std::string_view("=\0", 2)) == std::string::npos;
 }
 
+// To be typed; of other names a word that stands for it.
+std::string Typed(const std::string& name) {
+  return !name.empty() && IsTypedAsItIs(name) ? name : "NAME";
+}
+
+// "leave it out with --except A, or give it another name with --rename A=OTHER".
+std::string WithoutIt(const std::string& name) {
+  return "leave it out with --except " + Typed(name) + ", or give it another name with --rename " +
+         Typed(name) + "=OTHER";
+}
+
 // The ways out for a name of other characters, the nearest first.
-std::vector<std::string> HintsForOddName(const std::string& name, Carrier carrier) {
+std::vector<std::string> HintsForOddName(const std::string& final_name, const std::string& name,
+                                         Carrier carrier) {
   std::vector<std::string> hints;
-  if (carrier == Carrier::kCommand && IsEntryName(name)) {
-    hints.emplace_back(
-        "a program may read it all the same: let it through as it is with allow-names");
+  if (carrier == Carrier::kCommand && IsEntryName(final_name)) {
+    hints.push_back(
+        "a program may read it all the same: let it through as it is with --allow-names " +
+        Typed(final_name));
   }
-  hints.emplace_back("give it another name with rename, or leave it out with except");
+  hints.push_back(WithoutIt(name));
   if (carrier == Carrier::kText) {
     hints.emplace_back("--to json and --to yaml carry any name");
   }
@@ -60,7 +73,7 @@ std::vector<std::string> LargestOf(const std::vector<Variable>& variables) {
                    [](const Variable* a, const Variable* b) { return RoomOf(*a) > RoomOf(*b); });
   std::vector<std::string> names;
   for (std::size_t i = 0; i < std::min(sorted.size(), kMostNamed); ++i) {
-    names.push_back(Quoted(sorted[i]->name));
+    names.push_back(sorted[i]->name);
   }
   return names;
 }
@@ -78,15 +91,14 @@ void CheckName(const std::string& name, const FetchedSecret& secret, const Selec
     faults.Add(Described(name, secret) +
                    " cannot be a variable: a name holds letters, digits and _ only and has no "
                    "digit in front",
-               HintsForOddName(name, carriage.carrier));
+               HintsForOddName(name, secret.name, carriage.carrier));
     return;
   }
   const auto reason = WhyProtected(name, carriage.protected_names);
   if (reason && !IsIn(selection.allow_names, name)) {
-    faults.Add(
-        Described(name, secret) + " is protected: it " + *reason,
-        {"let it through as it is with --allow-names NAME, leave it out with --except NAME, or "
-         "give it another name with --rename NAME=OTHER"});
+    faults.Add(Described(name, secret) + " is protected: it " + *reason,
+               {"let it through as it is with --allow-names " + Typed(name) + ", " +
+                WithoutIt(secret.name)});
   }
 }
 
@@ -101,7 +113,8 @@ void CheckListed(const std::string& name, const FetchedSecret& secret, const Sel
     return;
   }
   faults.Add(Described(name, secret) + " is not listed, and strict-names asks for it",
-             {"list it in only or require, or leave it out with except"});
+             {"list it with --only " + Typed(secret.name) + " or --require " + Typed(name) +
+              ", or leave it out with --except " + Typed(secret.name)});
 }
 
 void CheckValue(const std::string& name, const FetchedSecret& secret, Faults& faults) {
@@ -111,10 +124,11 @@ void CheckValue(const std::string& name, const FetchedSecret& secret, Faults& fa
   }
   const std::size_t size_bytes = name.size() + secret.value.size_bytes() + 2;  // '=' and NUL
   if (size_bytes > kLongestVariableBytes) {
-    faults.Add(
-        Described(name, secret) + " cannot be a variable: name and value take more than the " +
-            std::to_string(kLongestVariableBytes) + " bytes that Linux allows for one",
-        {"hand it over as a file: stepveil run --as-file " + name, "or leave it out with except"});
+    faults.Add(Described(name, secret) +
+                   " cannot be a variable: name and value take more than the " +
+                   std::to_string(kLongestVariableBytes) + " bytes that Linux allows for one",
+               {"hand it over as a file: stepveil run --as-file " + Typed(name),
+                "or leave it out with --except " + Typed(secret.name)});
   }
 }
 
@@ -126,13 +140,18 @@ void CheckSum(const std::vector<Variable>& variables, const Carriage& carriage, 
   if (sum_bytes <= carriage.most_bytes) {
     return;
   }
-  const auto largest = LargestOf(variables);
+  std::vector<std::string> largest;
+  std::vector<std::string> typed;
+  for (const std::string& name : LargestOf(variables)) {
+    largest.push_back(Quoted(name));
+    typed.push_back(Typed(name));
+  }
   faults.Add(std::to_string(variables.size()) +
                  " secrets are too large together: with what the environment holds already, Linux "
                  "would start no process with them; the largest are " +
                  Join(largest, ", "),
-             {"hand the largest over as files: stepveil run --as-file NAMES",
-              "or leave some out with except"});
+             {"hand the largest over as files: stepveil run --as-file " + Join(typed, ","),
+              "or leave some out with --except"});
 }
 
 }  // namespace stepveil

@@ -80,9 +80,10 @@ std::vector<const Secret*> CredentialsIn(const LoginRequest& request, const Secr
   return sent;
 }
 
-Error Refused(const HttpResponse& answer, const LoginRequest& request, const Secret& proof) {
+Error Refused(const HttpResponse& answer, const LoginRequest& request, const Secret& proof,
+              const std::string& domain) {
   const LoginAttempt attempt{request.method, request.identity_id, ReadClaims(proof),
-                             request.own.texts};
+                             request.own.texts, domain};
   const Refusal refusal = ReadRefusal(answer, CredentialsIn(request, proof));
   return LoginRefused(refusal, attempt, std::chrono::system_clock::now());
 }
@@ -110,7 +111,7 @@ Result<AccessToken> Login(Client& client, const LoginRequest& request, const Sec
   Result<AccessToken> token =
       answer->status == 200 && body.is_object()
           ? ReadToken(std::move(body), *answer, CredentialsIn(request, sent))
-          : Result<AccessToken>(Fail(Refused(*answer, request, sent)));
+          : Result<AccessToken>(Fail(Refused(*answer, request, sent, client.address())));
   if (!token) {
     return Fail(
         WithContext("cannot log in to " + Escaped(client.address()), std::move(token).error()));

@@ -44,6 +44,19 @@ std::string WrongForm(const Refusal& refusal) {
                       : hint;
 }
 
+// Where an identity may live that `domain` doesn't know.
+std::string OtherInstance(const std::string& domain) {
+  const std::string us = "--domain https://app.infisical.com";
+  const std::string eu = "--domain https://eu.infisical.com";
+  if (domain == "https://eu.infisical.com") {
+    return "this is the EU cloud's; if it was made in the US cloud, give " + us;
+  }
+  if (domain == "https://app.infisical.com" || domain == "https://us.infisical.com") {
+    return "this is the US cloud's; if it was made in the EU cloud, give " + eu;
+  }
+  return us + " is the US cloud, " + eu + " the EU one";
+}
+
 }  // namespace
 
 void AddCause(const Refusal& refusal, std::span<const Cause> causes, Error& error) {
@@ -59,8 +72,7 @@ void AddCause(const Refusal& refusal, std::span<const Cause> causes, Error& erro
 void NameUnknownIdentity(const Refusal& refusal, const LoginAttempt& attempt, Error& error) {
   if (refusal.status == 404) {
     error.hints.push_back("identity id: " + Quoted(attempt.identity_id) +
-                          "; an identity lives on one instance: --domain https://app.infisical.com "
-                          "is the US cloud, --domain https://eu.infisical.com the EU one");
+                          "; an identity lives on one instance: " + OtherInstance(attempt.domain));
   }
 }
 

@@ -20,6 +20,7 @@ struct LoginAttempt {
   std::string identity_id;       // "" = the method has none
   std::optional<Claims> claims;  // of the proof; nothing: it is no JWT
   std::map<std::string, std::string, std::less<>> texts = {};  // the method's own settings
+  std::string domain = {};                                     // that refused
 };
 
 // What a server says, and what is known to cause it.

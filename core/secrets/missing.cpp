@@ -46,13 +46,6 @@ std::string Canonical(const std::string& path) {
   return canonical.empty() ? "/" : canonical;
 }
 
-// May it stand in a shell's line without quotes?
-bool IsTypedAsItIs(const std::string& text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return IsLetterOrDigit(c) || std::string_view("-_./").find(c) != std::string_view::npos;
-  });
-}
-
 }  // namespace
 
 std::string Suggest(const std::string& word, const std::string& kind,

@@ -115,7 +115,7 @@ const std::vector<BrokenSetup>& Setups() {
        [](SetupJob& job) { return InCompose(job, "URL", "x-${NOT_THERE}-y", false); }, "--except"},
       {"name refused",
        [](SetupJob& job) { return InCompose(job, "LD_PRELOAD", "/lib/x.so", false); },
-       "--allow-names NAME"},
+       "--allow-names LD_PRELOAD"},
       {"duplicate",
        [](SetupJob& job) {
          job.AddSecret("/frontend", "REDIS_URL", "redis://:canary-9f3b-SECRET@r");

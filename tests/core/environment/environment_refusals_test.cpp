@@ -124,7 +124,7 @@ TEST(EnvironmentTest, ACommandCarriesAnyNameThatIsLetThrough) {
   for (const std::string name : kOddNames) {
     Selection selection;
     EXPECT_THAT(FailureOf(SetOf(Fetched(name)), selection, {Carrier::kCommand}),
-                HasSubstr("let it through as it is with allow-names"));
+                HasSubstr("let it through as it is with --allow-names "));
     selection.allow_names = {name};
     EXPECT_THAT(NamesOf(BuildEnvironment(SetOf(Fetched(name)), selection, {Carrier::kCommand})),
                 ElementsAre(name));

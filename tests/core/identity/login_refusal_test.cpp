@@ -86,6 +86,26 @@ TEST(LoginRefusal, UnknownIdentityIsNotAboutGcp) {
   EXPECT_THAT(error.hints, Contains(HasSubstr("0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f")));
 }
 
+// Of a cloud of Infisical's the other one is meant.
+TEST(LoginRefusal, AnUnknownIdentityIsToldWhereElseItMayLive) {
+  const auto hints = [](const std::string& domain) {
+    LoginAttempt attempt = Oidc(kPlain);
+    attempt.domain = domain;
+    return LoginRefused(Read(404, "NotFound", "OIDC auth method not found for identity"), attempt,
+                        kNow)
+        .hints;
+  };
+  const auto us = HasSubstr("--domain https://app.infisical.com");
+  const auto eu = HasSubstr("--domain https://eu.infisical.com");
+  EXPECT_THAT(hints("https://eu.infisical.com"), Contains(::testing::AllOf(us, HasSubstr("US"))));
+  EXPECT_THAT(hints("https://eu.infisical.com"), Each(Not(eu)));
+  for (const char* domain : {"https://app.infisical.com", "https://us.infisical.com"}) {
+    EXPECT_THAT(hints(domain), Contains(::testing::AllOf(eu, HasSubstr("EU"))));
+    EXPECT_THAT(hints(domain), Each(Not(us)));
+  }
+  EXPECT_THAT(hints("https://vault.example"), Contains(::testing::AllOf(us, eu)));
+}
+
 TEST(LoginRefusal, WhatIsNoJwtIsSaid) {
   const LoginAttempt attempt{"oidc", "id", {}};
   EXPECT_THAT(LoginRefused(Read(401, "UnauthorizedError", "Invalid JWT"), attempt, kNow).hints,
