@@ -67,7 +67,7 @@ class FlagParser {
       app_.parse(words);
     } catch (const CLI::Error&) {
       // The only fault left to the parser: the last flag lacks its value.
-      AddFault(Quoted(NameOfFlag(last)) + " needs a value");
+      AddNoValue(NameOfFlag(last));
       return read_;
     } catch (...) {
       AddFault("the command line cannot be read");
@@ -83,6 +83,16 @@ class FlagParser {
  private:
   void AddFault(std::string message, Texts hints = {}) {
     faults_.Add({ErrorCode::kUsage, std::move(message), std::move(hints)});
+  }
+
+  // `name` is one of the command's flags.
+  void AddNoValue(const std::string& name) {
+    const auto flag = std::find_if(flags_.begin(), flags_.end(), [&](const Flag& one) {
+      const Texts names = Split(one.names, ',');
+      return std::find(names.begin(), names.end(), name) != names.end();
+    });
+    AddFault(Quoted(name) + " needs a value",
+             flag == flags_.end() ? Texts() : Texts{"write " + name + " " + flag->operand});
   }
 
   void Add(const Flag& flag, std::string& switch_text) {
@@ -106,7 +116,7 @@ class FlagParser {
   // A value that looks like a flag is the next flag: this one's own was forgotten.
   void TakeValue(const Flag& flag, const std::string& value) {
     if (value.size() > 2 && value.starts_with("--")) {
-      AddFault(Quoted(FirstLong(flag.names)) + " needs a value");
+      AddNoValue(FirstLong(flag.names));
     } else {
       flag.take(value);
     }

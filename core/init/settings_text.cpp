@@ -64,7 +64,10 @@ std::string Line(const std::string& indent, const std::string& key, const Text& 
   return line + "# " + comment + "\n";
 }
 
-Text Quoted(const Text& text) { return text ? Text(Scalar(*text)) : std::nullopt; }
+// An empty one is none.
+Text Quoted(const Text& text) {
+  return text && !text->empty() ? Text(Scalar(*text)) : std::nullopt;
+}
 
 Text Quoted(const std::optional<std::vector<std::string>>& texts) {
   return texts && !texts->empty() ? Text(Scalars(*texts)) : std::nullopt;

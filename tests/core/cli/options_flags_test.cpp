@@ -26,7 +26,7 @@ TEST(ReadFlags, FindsAllFaultsAtOnce) {
   EXPECT_EQ(FailureOf({"run", "--pth=/a", "--recursive=" + std::string(kCanary), "--rename",
                        kCanary, "--watch", "--watch-interval", "2s", "--env", "--process", "x"}),
             "stepveil: error: 5 faults in the command line:\n"
-            "  \"--env\" needs a value\n"
+            "  \"--env\" needs a value; write --env SLUG\n"
             "  \"--recursive\" takes =true or =false\n"
             "  unknown flag \"--pth\"; did you mean \"--path\"?\n"
             "  --rename: not a pair of names; write it like OLD_NAME=NEW_NAME\n"
@@ -62,9 +62,12 @@ TEST(ReadFlags, WatchesOneCommandOnly) {
 }
 
 TEST(ReadFlags, NamesAFlagWithoutItsValue) {
-  for (const char* flag : {"--env", "--token", "--path", "-e", "--header"}) {
-    EXPECT_EQ(FailureOf({"run", flag}),
-              "stepveil: error: \"" + std::string(flag) + "\" needs a value\n")
+  for (const auto& [flag, operand] :
+       {std::pair("--env", "SLUG"), std::pair("--token", "TEXT"), std::pair("--path", "PATH"),
+        std::pair("-e", "SLUG"), std::pair("--header", "'N: V'")}) {
+    EXPECT_EQ(FailureOf({"run", flag}), "stepveil: error: \"" + std::string(flag) +
+                                            "\" needs a value\nstepveil: hint: write " + flag +
+                                            " " + operand + "\n")
         << flag;
   }
   EXPECT_THAT(FailureOf({"run", "--token", "--env", "x", "--", "ls"}),

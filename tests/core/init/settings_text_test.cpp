@@ -53,6 +53,12 @@ Settings All() {
   return all;
 }
 
+TEST(SettingsText, WhatIsEmptyIsNotGiven) {
+  Settings empty;
+  empty.project = empty.environment = empty.method = empty.audience = "";
+  EXPECT_EQ(TextOf(empty), TextOf({}));
+}
+
 TEST(SettingsText, StartsWithTheSchemaAndHoldsComments) {
   const std::string text = TextOf({});
   EXPECT_THAT(text, StartsWith("# yaml-language-server: $schema=https://a.example/schema.json\n"));
