@@ -1,10 +1,12 @@
 #include "github-action/action.h"
 
 #include "core/base/text.h"
+#include "core/check/check.h"
 #include "core/check/check_command.h"
 #include "core/config/load.h"
 #include "core/flow/kept_credentials.h"
 #include "core/mask/needles.h"
+#include "core/print/seal_command.h"
 #include "core/run/child.h"
 #include "github-action/certificate_file.h"
 #include "github-action/channel.h"
@@ -49,6 +51,9 @@ std::string DestinationText(const Inputs& inputs, const std::optional<Place>& pl
   if (!inputs.command.empty()) {
     return "one command";
   }
+  if (!inputs.seal.empty()) {
+    return "whoever opens " + Escaped(inputs.seal);
+  }
   switch (inputs.export_type) {
     case ExportType::kEnv:
       return "the following steps";
@@ -78,9 +83,10 @@ class ActionStep {
     context_.console.Warn(inputs_.warnings);
     STEPVEIL_RETURN_IF_ERROR(MaskLoginInputs());
     if (inputs_.check) {
-      CommandLine line;
-      line.settings = std::move(inputs_.settings);
-      return CheckCommand(std::move(line), context_);
+      return Explain();
+    }
+    if (!inputs_.seal.empty()) {
+      return SealForOthers();
     }
     STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared, Fetch());
     STEPVEIL_ASSIGN_OR_RETURN(const Secret outputs, OutputsFor(prepared));
@@ -97,7 +103,7 @@ class ActionStep {
   // Checked before anything is asked for: if the step can not be served, nobody logs in.
   Result<void> Check() {
     STEPVEIL_RETURN_IF_ERROR(CheckLoginInputs(inputs_.settings, context_.variables));
-    STEPVEIL_RETURN_IF_ERROR(CheckSealInputs(inputs_.settings, context_.variables));
+    STEPVEIL_RETURN_IF_ERROR(CheckSealInputs(inputs_, context_.variables));
     STEPVEIL_RETURN_IF_ERROR(CheckLog(context_.variables, kLog));
     STEPVEIL_RETURN_IF_ERROR(CheckCommands(
         context_.variables, inputs_.settings.allow_names.value_or(std::vector<std::string>{})));
@@ -172,20 +178,47 @@ class ActionStep {
                                                    : Result<void>();
   }
 
-  // In the log, and on the summary page, which is optional: a failure there must not fail a step
-  // whose secrets are exported.
+  Result<int> Explain() {
+    const Report report = stepveil::Check(std::move(inputs_.settings), context_);
+    std::vector<Finding> findings = report.findings();
+    for (Finding& finding : findings) {  // with inputs in place of flags, as the log has it
+      finding.text = context_.console.Shown(finding.text);
+      for (std::string& hint : finding.hints) {
+        hint = context_.console.Shown(hint);
+      }
+    }
+    WriteSummary(CheckSummaryText(std::move(findings)));
+    return ShowReport(report, false, context_);
+  }
+
+  Result<int> SealForOthers() {
+    CommandLine line;
+    line.settings = std::move(inputs_.settings);
+    line.output_file = inputs_.seal;
+    STEPVEIL_ASSIGN_OR_RETURN(const Prepared sealed, Seal(std::move(line), context_));
+    STEPVEIL_ASSIGN_OR_RETURN(const Secret outputs, OutputsFor(sealed));
+    STEPVEIL_RETURN_IF_ERROR(Summarise(sealed.environments.front(), sealed.origin));
+    STEPVEIL_RETURN_IF_ERROR(AppendToFileCommand("GITHUB_OUTPUT", context_.variables, outputs));
+    return 0;
+  }
+
   Result<void> Summarise(const Environment& environment, const Origin& origin) {
     const std::string to = DestinationText(inputs_, place_);
     STEPVEIL_RETURN_IF_ERROR(WriteCommands(kLog, Secret(LogText(environment, origin, to))));
+    WriteSummary(SummaryText(environment, origin, to));
+    return {};
+  }
+
+  // The summary page is optional: a failure there must not fail a step whose secrets are exported.
+  void WriteSummary(const std::string& text) {
     if (!context_.variables.GetNonEmpty("GITHUB_STEP_SUMMARY")) {
-      return {};
+      return;
     }
-    const Secret text(SummaryText(environment, origin, to));
-    const auto written = AppendToFileCommand("GITHUB_STEP_SUMMARY", context_.variables, text);
+    const auto written =
+        AppendToFileCommand("GITHUB_STEP_SUMMARY", context_.variables, Secret(text));
     if (!written) {
       context_.console.Warn(written.error().message);
     }
-    return {};
   }
 
   // 0 where there is none.

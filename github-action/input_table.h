@@ -29,6 +29,7 @@ inline constexpr std::array kTexts{
     Input<std::string>{"duplicates", "duplicates", &Settings::duplicates},
     Input<std::string>{"sealed", "sealed", &Settings::sealed},
     Input<std::string>{"fallback", "fallback", &Settings::fallback},
+    Input<std::string>{"seal-max-age", "max-age", &Settings::max_age},
     Input<std::string>{"fallback-max-age", "fallback-max-age", &Settings::fallback_max_age},
     Input<std::string>{"lease-ttl", "lease-ttl", &Settings::lease_ttl},
 };
@@ -56,6 +57,7 @@ inline constexpr std::array kLists{
     Input<Texts>{"require", "require", &Settings::require},
     Input<Texts>{"allow-names", "allow-names", &Settings::allow_names},
     Input<Texts>{"dynamic", "dynamic", &Settings::dynamic},
+    Input<Texts>{"seal-recipients", "recipient", &Settings::recipients},
     Input<Texts>{"keep-env", "keep-env", &Settings::keep_env},
 };
 

@@ -35,6 +35,7 @@ class InputReader {
     ReadLoginInputs(variables_, settings_, faults_);
     ReadCheck();
     ReadExportType();
+    ReadSeal();
     ReadHeaders();
     ReadCertificate();
     if (faults_.empty()) {
@@ -165,7 +166,9 @@ class InputReader {
       return;
     }
     const bool runs = !inputs_.command.empty();
-    inputs_.export_type = type ? known->second : runs ? ExportType::kNone : ExportType::kEnv;
+    inputs_.export_type = type                ? known->second
+                          : runs || SealsIt() ? ExportType::kNone
+                                              : ExportType::kEnv;
     if (runs && inputs_.export_type != ExportType::kNone) {
       faults_.Add("inputs run and export-type: " + std::string(*type) + " are both given",
                   {"run gives the secrets to its command alone: leave export-type out"});
@@ -177,6 +180,28 @@ class InputReader {
         Get("file-output-path").value_or("/.env") != "/.env") {
       inputs_.warnings.emplace_back(
           "input file-output-path has no effect without export-type: file");
+    }
+  }
+
+  [[nodiscard]] bool SealsIt() const { return Get("seal").has_value(); }
+
+  // In place of all else: what is sealed is for other jobs.
+  void ReadSeal() {
+    inputs_.seal = std::string(Get("seal").value_or(""));
+    if (inputs_.seal.empty() && (settings_.max_age || settings_.recipients)) {
+      inputs_.warnings.emplace_back(
+          "inputs seal-max-age and seal-recipients have no effect without seal");
+    }
+    for (const auto& [is_given, other] :
+         {std::pair(settings_.sealed.has_value(), "sealed"),
+          std::pair(settings_.fallback.has_value(), "fallback"),
+          std::pair(!inputs_.command.empty(), "run"),
+          std::pair(inputs_.export_type != ExportType::kNone, "export-type")}) {
+      if (!inputs_.seal.empty() && is_given) {
+        faults_.Add("inputs seal and " + std::string(other) + " are both given",
+                    {"seal fetches and seals for other jobs, and does nothing else: leave out " +
+                     std::string(other)});
+      }
     }
   }
 

@@ -17,6 +17,7 @@ struct Inputs {
   ExportType export_type = ExportType::kEnv;
   std::string file_output_path = "/.env";
   std::string command;                // run: "" = none
+  std::string seal;                   // the file to seal into; "" = none
   bool check = false;                 // nothing is exported or run: it is explained
   std::string certificate;            // ca-certificate as PEM text; a path is in settings.ca_file
   std::vector<std::string> warnings;  // escaped

@@ -145,15 +145,21 @@ bool UsesSealed(const Settings& inputs, const Variables& variables) {
   return inputs.sealed.has_value() || variables.GetNonEmpty("STEPVEIL_SEALED").has_value();
 }
 
-Result<void> CheckSealInputs(const Settings& inputs, const Variables& variables) {
+Result<void> CheckSealInputs(const Inputs& inputs, const Variables& variables) {
+  const Settings& settings = inputs.settings;
+  const bool seals = !inputs.seal.empty() && !settings.recipients;
+  const char* const needing = seals               ? "seal"
+                              : settings.sealed   ? "sealed"
+                              : settings.fallback ? "fallback"
+                                                  : nullptr;
   const bool has_key = std::any_of(kKeys.begin(), kKeys.end(), [&](const char* name) {
     return variables.GetNonEmpty(name).has_value();
   });
-  if (has_key || (!inputs.sealed && !inputs.fallback)) {
+  if (has_key || needing == nullptr) {
     return {};
   }
-  const std::string needs = std::string("input ") + (inputs.sealed ? "sealed" : "fallback") +
-                            " needs a key, and " + kSealKey + " is ";
+  const std::string needs =
+      "input " + std::string(needing) + " needs a key, and " + kSealKey + " is ";
   if (variables.Get(kSealKey) == "") {
     return Fail(Empty(ErrorCode::kUsage, needs + "empty", variables));
   }

@@ -4,6 +4,7 @@
 #include "core/base/variables.h"
 #include "core/config/settings.h"
 #include "core/secrets/faults.h"
+#include "github-action/inputs.h"
 
 #include <string>
 #include <vector>
@@ -16,8 +17,9 @@ namespace stepveil::github {
 // sealed file nobody logs in, and nothing is lacking.
 [[nodiscard]] Result<void> CheckLoginInputs(const Settings& inputs, const Variables& variables);
 
-// The same for the key of a sealed file or a fallback that inputs name: kUsage, it is missing.
-[[nodiscard]] Result<void> CheckSealInputs(const Settings& inputs, const Variables& variables);
+// The same for the key of a file that inputs name, to be sealed or opened, or a fallback: kUsage,
+// it is missing. Who seals for public keys alone needs none.
+[[nodiscard]] Result<void> CheckSealInputs(const Inputs& inputs, const Variables& variables);
 
 // For a run of which no way to log in is known, and no method: names the inputs that would tell
 // one, with the same reason. kLogin.

@@ -2,6 +2,9 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace stepveil::github {
 namespace {
 
@@ -30,6 +33,44 @@ std::string Row(const Variable& variable) {
          IsMasked(variable) + " | " + passed_over + " |\n";
 }
 
+// A finding's text is escaped already and of any length; its lines stay lines.
+std::string InCell(const std::string& text) {
+  std::string cell;
+  for (const std::string& line : Split(text, '\n')) {
+    std::string words;
+    for (const std::string& word : Split(Trim(line), ' ')) {
+      words += (words.empty() ? "" : " ") + QuotedForMarkdown(word);
+    }
+    cell += (cell.empty() ? "" : "<br>") + words;
+  }
+  return cell;
+}
+
+const char* NameOf(Finding::Level level) {
+  return level == Finding::Level::kFault     ? "**fault**"
+         : level == Finding::Level::kWarning ? "warning"
+                                             : "ok";
+}
+
+std::string Row(const Finding& finding) {
+  std::string row = "| " + std::string(NameOf(finding.level)) + " | " +
+                    QuotedForMarkdown(finding.station) + " | " + InCell(finding.text);
+  for (const std::string& hint : finding.hints) {
+    row += "<br>hint: " + InCell(hint);
+  }
+  return row + " |\n";
+}
+
+// As many of the rows as a summary may have.
+std::string WithRows(std::string text, const std::vector<std::string>& rows) {
+  std::size_t taken = 0;
+  while (taken < rows.size() && text.size() + rows[taken].size() <= kMostRowsBytes) {
+    text += rows[taken++];
+  }
+  return taken == rows.size() ? text + "\n"
+                              : text + "\n" + std::to_string(rows.size() - taken) + " more\n\n";
+}
+
 }  // namespace
 
 std::string LogText(const Environment& environment, const Origin& origin, const std::string& what) {
@@ -46,22 +87,30 @@ std::string LogText(const Environment& environment, const Origin& origin, const 
 
 std::string SummaryText(const Environment& environment, const Origin& origin,
                         const std::string& what) {
-  const std::size_t count = environment.variables.size();
   const Origin shown{QuotedForMarkdown(origin.place), QuotedForMarkdown(origin.instance)};
-  std::string text =
-      "### stepveil: " + Told(count, shown, what) + "\n\nFrom " + shown.instance + "\n\n";
+  std::string text = "### stepveil: " + Told(environment.variables.size(), shown, what) +
+                     "\n\nFrom " + shown.instance + "\n\n";
   text +=
       "| name | folder | imported by | masked | passed over |\n| --- | --- | --- | --- | --- |\n";
-  std::size_t rows = 0;
+  std::vector<std::string> rows;
   for (const Variable& variable : environment.variables) {
-    const std::string row = Row(variable);
-    if (text.size() + row.size() > kMostRowsBytes) {
-      break;
-    }
-    text += row;
-    ++rows;
+    rows.push_back(Row(variable));
   }
-  return rows == count ? text + "\n" : text + "\n" + std::to_string(count - rows) + " more\n\n";
+  return WithRows(std::move(text), rows);
+}
+
+std::string CheckSummaryText(std::vector<Finding> findings) {
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
+  std::vector<std::string> rows;
+  for (const Finding& finding : findings) {
+    rows.push_back(Row(finding));
+  }
+  const bool is_well = findings.empty() || findings.front().level != Finding::Level::kFault;
+  return WithRows("### stepveil: check: " +
+                      std::string(is_well ? "nothing is in the way" : "what has to be mended") +
+                      "\n\n| | station | what was found |\n| --- | --- | --- |\n",
+                  rows);
 }
 
 }  // namespace stepveil::github

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/base/secret.h"
+#include "core/check/report.h"
 #include "core/environment/environment.h"
 #include "core/export/exporter.h"
 
 #include <string>
+#include <vector>
 
 namespace stepveil::github {
 
@@ -19,5 +21,9 @@ namespace stepveil::github {
 // The same for the job's log: one line, and the names in a group that is folded.
 [[nodiscard]] std::string LogText(const Environment& environment, const Origin& origin,
                                   const std::string& what);
+
+// The job summary of a step that only explains: each station with what was found there and what
+// mends it, faults first; no value. Cut as SummaryText is.
+[[nodiscard]] std::string CheckSummaryText(std::vector<Finding> findings);
 
 }  // namespace stepveil::github

@@ -56,6 +56,8 @@ constexpr std::array kWords{
     Wording{"--keep-env", "keep-env"},
     Wording{"--id-token-env", "STEPVEIL_ID_TOKEN_ENV"},
     Wording{"--sealed", "sealed"},
+    Wording{"--max-age", "seal-max-age"},
+    Wording{"--recipient", "seal-recipients"},
     Wording{"--fallback-max-age 24h", "fallback-max-age: 24h"},
     Wording{"--fallback-max-age", "fallback-max-age"},
     Wording{"--fallback", "fallback"},

@@ -58,6 +58,8 @@ constexpr std::array kArguments{
     Wording{"--connect-timeout", "connectTimeout"},
     Wording{"--deadline", "deadline"},
     Wording{"--config", "config"},
+    Wording{"--max-age", "maxAge"},
+    Wording{"--recipient", "recipients"},
     Wording{"--id-token-env", "oidc"},
     Wording{"stepveil run --as-file", "files:"},
     Wording{"\"stepveil run\"", "withStepveil.run"},

@@ -3,13 +3,13 @@
 #include "core/app/commands.h"
 #include "core/app/eval_failure.h"
 #include "core/app/run_command.h"
-#include "core/app/seal_command.h"
 #include "core/base/process.h"
 #include "core/check/check_command.h"
 #include "core/cli/options.h"
 #include "core/cli/stdout_guard.h"
 #include "core/init/init_command.h"
 #include "core/print/print_commands.h"
+#include "core/print/seal_command.h"
 #include "core/scan/scan_command.h"
 
 #include <unistd.h>

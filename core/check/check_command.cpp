@@ -21,10 +21,13 @@ bool IsColoured(const Context& context) {
 }  // namespace
 
 Result<int> CheckCommand(CommandLine line, const Context& context) {
-  const Report report = Check(std::move(line.settings), context);
+  return ShowReport(Check(std::move(line.settings), context), line.json, context);
+}
+
+Result<int> ShowReport(const Report& report, bool json, const Context& context) {
   const int exit_code =
       report.first_fault() ? ExitCodeFor(*report.first_fault(), ExitMode::kCommand) : 0;
-  const std::string text = line.json ? report.Json(exit_code) : report.Text(IsColoured(context));
+  const std::string text = json ? report.Json(exit_code) : report.Text(IsColoured(context));
   STEPVEIL_RETURN_IF_ERROR(WriteToStdout(context.console.Shown(text)));
   return exit_code;
 }

@@ -42,7 +42,7 @@ def call(Closure body) {
     return call([:], body)
 }
 
-/** withStepveil(run: 'cargo test', ...), withStepveil(check: true, ...): in a form that Declarative Pipelines take. */
+/** withStepveil(run: 'cargo test', ...), (check: true, ...), (seal: 'FILE', ...): a form for Declarative Pipelines. */
 def call(Map given) {
     if (given.check == true) {
         Map asked = [:]
@@ -50,8 +50,14 @@ def call(Map given) {
         asked.remove('check')
         return check(asked)
     }
+    if (given.seal instanceof CharSequence) {
+        Map asked = [:]
+        asked.putAll(given)
+        asked.remove('seal')
+        return seal(asked, given.seal.toString())
+    }
     if (!(given.run instanceof CharSequence)) {
-        error('withStepveil: give it a body { } or run: \'COMMAND\'')
+        error('withStepveil: give it a body { }, run: \'COMMAND\' or seal: \'FILE\'')
     }
     Map rest = [:]
     rest.putAll(given)
@@ -94,6 +100,23 @@ def check(Map given) {
 /** The same with the settings of the library's configuration and the repository's .stepveil.yaml. */
 def check() {
     check([:])
+}
+
+/**
+ * withStepveil.seal('secrets.age', process: 'backend', sealKey: 'seal-key', ...): fetches and seals into a file of the
+ * workspace, which others open with sealed: 'secrets.age'. Hands nothing over and works in any library.
+ */
+def seal(Map given, String file) {
+    Map arguments = settled(given, 'seal')
+    String binary = located(arguments)
+    loggedIn(arguments) {
+        sh(label: 'stepveil seal', script: Scripts.sealScript(binary, arguments, file))
+    }
+}
+
+/** The same with the settings of the library's configuration and the repository's .stepveil.yaml. */
+def seal(String file) {
+    seal([:], file)
 }
 
 // A restart of the controller takes the key along: an answer from before it is of no use to anybody.

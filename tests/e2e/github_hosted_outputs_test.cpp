@@ -160,6 +160,23 @@ TEST_F(GithubHostedTest, AFailedCommandHasNoOutputs) {
   EXPECT_THAT(step.outputs, IsEmpty());
 }
 
+TEST_F(GithubHostedTest, ACheckHasASummaryToo) {
+  const Values values = ValuesOf("/backend");
+  EXPECT_EQ(Action({{"check", "true"}}).exit_code, 0);
+  EXPECT_THAT(Job().summary(),
+              AllOf(HasSubstr("### stepveil: check: nothing is in the way"),
+                    HasSubstr("| ok | names | \"DATABASE\\_URL\" of \"/backend\": masked |"),
+                    Not(HasSubstr("fault"))));
+  EXPECT_EQ(Action({{"check", "true"}, {"secret-path", "/bakend"}}).exit_code, 5);
+  EXPECT_THAT(Job().summary(),
+              AllOf(HasSubstr("### stepveil: check: what has to be mended"),
+                    HasSubstr("| **fault** | secrets | path \"/bakend\" does not exist in "
+                              "environment \"dev\"<br>hint: did you mean \"/backend\"? give "
+                              "secret\\-path /backend |"),
+                    Not(HasSubstr("eyJ"))));
+  EXPECT_THAT(NamesSeenIn(Job().summary(), values), IsEmpty());
+}
+
 TEST_F(GithubHostedTest, TheSummaryKnowsWhatIsNotMasked) {
   const auto step = Action({{"only", "LOG_LEVEL,JWT_SECRET,EMPTY"}});
   ASSERT_EQ(step.exit_code, 0) << step.shown;

@@ -1,5 +1,7 @@
 #include "github-action/inputs.h"
 
+#include "github-action/input_texts.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -155,6 +157,21 @@ TEST(InputsTest, OurOwnSwitchesTurnOneCheckEach) {
     EXPECT_EQ(Read({std::string(one.variable) + "=false"}).*one.field, false) << one.variable;
     EXPECT_EQ(Read({}).*one.field, std::nullopt) << one.variable;
     EXPECT_THAT(Refusal({std::string(one.variable) + "=maybe"}), HasSubstr("true or false"));
+  }
+}
+
+TEST(InputsTest, SealStandsInPlaceOfAllElse) {
+  const Inputs inputs = ReadAll({"INPUT_SEAL=x.age", "INPUT_SEAL-MAX-AGE=2h"});
+  EXPECT_EQ(inputs.seal, "x.age");
+  EXPECT_EQ(inputs.export_type, ExportType::kNone);
+  EXPECT_EQ(inputs.settings.max_age, "2h");
+  EXPECT_THAT(inputs.warnings, IsEmpty());
+  EXPECT_THAT(ReadAll({"INPUT_SEAL-MAX-AGE=2h"}).warnings, ElementsAre(HasSubstr("without seal")));
+  for (const std::string other : {"sealed", "fallback", "run", "export-type"}) {
+    const std::string value = other == "export-type" ? "env" : "x";
+    const std::string entry = InputVariable(other) + "=" + value;
+    EXPECT_THAT(Refusal({"INPUT_SEAL=x.age", entry}),
+                HasSubstr("inputs seal and " + other + " are both given"));
   }
 }
 

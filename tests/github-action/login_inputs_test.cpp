@@ -58,10 +58,21 @@ TEST(LoginInputsTest, NobodyLogsInWithASealedFile) {
 }
 
 TEST(LoginInputsTest, ASealedFileNeedsItsKey) {
-  const auto refusal = [](const Settings& inputs, const std::vector<std::string>& block) {
+  const auto refusal_of = [](const Inputs& inputs, const std::vector<std::string>& block) {
     const auto checked = CheckSealInputs(inputs, Variables(block));
     return checked ? "fine" : Text(checked.error());
   };
+  const auto refusal = [&](const Settings& settings, const std::vector<std::string>& block) {
+    Inputs inputs;
+    inputs.settings.sealed = settings.sealed;
+    inputs.settings.fallback = settings.fallback;
+    return refusal_of(inputs, block);
+  };
+  Inputs seal;
+  seal.seal = "secrets.age";
+  EXPECT_THAT(refusal_of(seal, {}), HasSubstr("input seal needs a key"));
+  seal.settings.recipients = {"age1"};
+  EXPECT_EQ(refusal_of(seal, {}), "fine");
   Settings sealed;
   sealed.sealed = "secrets.age";
   Settings fallback;

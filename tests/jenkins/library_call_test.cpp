@@ -60,7 +60,7 @@ TEST(LibraryCallTest, SaysArgumentsInPlaceOfFlags) {
   Error error{ErrorCode::kUsage,
               "allow it with --allow-empty",
               {"use --env, INFISICAL_ENVIRONMENT or \"environment:\"",
-               "let it through as it is with allow-names, or use \"stepveil run\"",
+               "let it through as it is with --allow-names A, or use \"stepveil run\"",
                "say which one counts with --duplicates first or --duplicates last",
                "hand it over as a file: stepveil run --as-file KEY",
                "--environment-like and x--env are other words"}};
@@ -68,7 +68,7 @@ TEST(LibraryCallTest, SaysArgumentsInPlaceOfFlags) {
   EXPECT_EQ(error.message, "allow it with allowEmpty: true");
   EXPECT_THAT(error.hints,
               ElementsAre("use environment, INFISICAL_ENVIRONMENT or \"environment:\"",
-                          "let it through as it is with allowNames, or use withStepveil.run",
+                          "let it through as it is with allowNames A, or use withStepveil.run",
                           "say which one counts with duplicates: 'first' or duplicates: 'last'",
                           "hand it over as a file: files: KEY",
                           "--environment-like and x--env are other words"));

@@ -29,7 +29,7 @@ class ArgumentsTests extends Suite {
     ]
     // What the library itself reads; each has tests of its own in another suite.
     static final List<String> OWN = ['binary', 'tool', 'download', 'label', 'files', 'returnStdout', 'returnStatus', 'sealKey',
-                                     'fallback']
+                                     'fallback', 'maxAge', 'recipients']
 
     private static final Pipeline LIBRARY = new Pipeline(new File('.'))
 
@@ -52,6 +52,15 @@ class ArgumentsTests extends Suite {
             assert faults([(name): value]) == []
             assert command([(name): value]) == "'stepveil' 'run' '${flag}' '--' 'sh' '-xec' 'true'"
         }
+    }
+
+    void testSealTellsTheBinaryFileAgeAndKeys() {
+        Map given = [maxAge: '2h', recipients: ['age1a', 'age1b'], path: '/a']
+        assert faults(given, 'seal') == []
+        contains(scripts.sealScript('stepveil', arguments.merged([:], given), "it's.age"),
+                 "'stepveil' 'seal' '--output-file=it'\\''s.age' '--max-age=2h' '--path=/a' '--recipient=age1a' " +
+                 "'--recipient=age1b'")
+        assert faults(given) == ['maxAge goes with seal only', 'recipients goes with seal only']
     }
 
     void testNoArgumentIsLeftOutOfTheTests() {

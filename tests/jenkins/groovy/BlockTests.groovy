@@ -320,7 +320,7 @@ processes: { compose: { path: /compose } }
     }
 
     void testWithoutBodyAndCommandItSaysWhatItNeeds() {
-        contains(failure { realBuild().run("withStepveil(process: 'x')") }.message, 'give it a body { } or run:')
+        contains(failure { realBuild().run("withStepveil(process: 'x')") }.message, 'give it a body { }, run: ')
     }
 
     void testAStoredCredentialThatIsNotThereFails() {

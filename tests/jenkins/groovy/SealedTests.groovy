@@ -87,6 +87,22 @@ class SealedTests extends Suite {
         lacks(wrong.log.toString(), 'canary')
     }
 
+    void testSealingInADeclarativePipelineSaysWhatIsWrong() {
+        Pipeline build = sealedBuild()
+        build.run("withStepveil(seal: 'it is.age', path: '/backend', credentialsId: 'infisical-ci', " +
+                  "sealKey: 'stepveil-seal-key')")
+        lacks(new File(workspace, 'it is.age').getText('ISO-8859-1') + build.savedText(), 'postgres://')
+        Pipeline without = sealedBuild()
+        assert failure { without.run("withStepveil.seal('x.age', path: '/backend', credentialsId: 'infisical-ci')") }
+            .message == 'script returned exit code 3'
+        assert !new File(workspace, 'x.age').exists()
+        [[sealed: 'y.age'], [fallback: 'y.age', fallbackMaxAge: '1h']].each { more ->
+            contains(failure { sealedBuild().run("withStepveil.seal(${more.inspect()}, 'x.age')") }.message,
+                     ' does not go with seal')
+        }
+        contains(failure { sealedBuild().run("withStepveil.run('true', maxAge: '1h')") }.message, 'maxAge goes with seal only')
+    }
+
     private static int requests() {
         return new JsonSlurper().parseText(order([], 'counters')).requests
     }

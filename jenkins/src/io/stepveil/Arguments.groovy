@@ -7,9 +7,10 @@ import groovy.json.JsonSlurper
 /** The arguments of withStepveil as a map, checked: text only, no step, no credential. Works in the sandbox too. */
 class Arguments {
 
-    // What the two forms don't share.
-    private static final List<String> BLOCK_ONLY = ['files', 'label']
-    private static final List<String> RUN_ONLY = ['returnStdout', 'returnStatus']
+    // What the forms don't share: the form, and how it is called in a message.
+    private static final Map<String, String> ONE_FORM = [
+        files: 'block', label: 'block', returnStdout: 'run', returnStatus: 'run', maxAge: 'seal', recipients: 'seal'
+    ]
 
     private static final List<String> CREDENTIALS =
         ['clientSecret', 'clientId', 'token', 'jwt', 'idToken', 'accessToken', 'headers', 'sealPassphrase']
@@ -44,7 +45,7 @@ class Arguments {
         return all
     }
 
-    /** All that is wrong with the arguments, one line each; form: 'block', 'run' or 'check'. */
+    /** All that is wrong with the arguments, one line each; form: 'block', 'run', 'check' or 'seal'. */
     @NonCPS
     static List<String> faults(Map<String, Object> all, String form) {
         List<String> found = []
@@ -134,8 +135,12 @@ class Arguments {
             String near = Spelling.nearest(name, Flags.names())
             return 'unknown argument ' + name + (near == null ? '' : '; did you mean ' + near + '?')
         }
-        if (form != 'block' && BLOCK_ONLY.contains(name) || form != 'run' && RUN_ONLY.contains(name)) {
-            return name + ' goes with ' + (BLOCK_ONLY.contains(name) ? 'a body { } only' : 'run only')
+        String own = ONE_FORM.get(name)
+        if (own != null && own != form) {
+            return name + ' goes with ' + (own == 'block' ? 'a body { }' : own) + ' only'
+        }
+        if (form == 'seal' && name in ['sealed', 'fallback', 'fallbackMaxAge']) {
+            return name + ' does not go with seal, which asks the server and makes a file of its own'
         }
         return fits(name, value, kind) ? null : name + ' must be ' + wanted(kind)
     }

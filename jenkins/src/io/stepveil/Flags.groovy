@@ -14,11 +14,11 @@ class Flags {
         fallbackMaxAge: '--fallback-max-age', clientCert: '--client-cert', clientKey: '--client-key',
         serviceAccountTokenPath: '--service-account-token-path',
         serviceAccountKeyFilePath: '--service-account-key-file-path', ldapUsername: '--ldap-username',
-        jwtSvidFile: '--jwt-svid-file'
+        jwtSvidFile: '--jwt-svid-file', maxAge: '--max-age'
     ]
     private static final Map<String, String> LISTS = [
         path: '--path', tags: '--tags', only: '--only', except: '--except', require: '--require',
-        unmasked: '--unmasked', allowNames: '--allow-names', domain: '--domain'
+        unmasked: '--unmasked', allowNames: '--allow-names', domain: '--domain', recipients: '--recipient'
     ]
     private static final Map<String, String> SWITCHES = [
         recursive: '--recursive', expandReferences: '--expand', includeImports: '--include-imports',

@@ -34,6 +34,14 @@ class Scripts {
         return script(words, 1)
     }
 
+    /** The script that seals the secrets into a file of the workspace. */
+    @NonCPS
+    static String sealScript(String binary, Map<String, Object> all, String file) {
+        List<String> words = [binary, 'seal', '--output-file=' + file]
+        words.addAll(Flags.of(all))
+        return script(words, 1)
+    }
+
     /** Where filesScript puts each of the variables: name -> path. */
     @NonCPS
     static Map<String, String> pathsIn(String folder, List<String> names) {

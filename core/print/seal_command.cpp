@@ -1,4 +1,4 @@
-#include "core/app/seal_command.h"
+#include "core/print/seal_command.h"
 
 #include "core/base/text.h"
 #include "core/cli/stdout_guard.h"
@@ -37,7 +37,7 @@ Result<void> CheckSealable(const Request& request) {
 
 }  // namespace
 
-Result<int> SealCommand(CommandLine line, const Context& context) {
+Result<Prepared> Seal(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(const std::vector<Request> requests, RequestsOf(line, context));
   for (const Request& request : requests) {
     context.console.Warn(request.warnings);
@@ -50,13 +50,19 @@ Result<int> SealCommand(CommandLine line, const Context& context) {
   STEPVEIL_ASSIGN_OR_RETURN(Fetched fetched, FetchAll(requests, ToSealed(), context));
   STEPVEIL_ASSIGN_OR_RETURN(const Secret text,
                             WriteBundle(BundleOf(requests, fetched.sets, context.clock.wall())));
-  STEPVEIL_RETURN_IF_ERROR(PrepareFrom(std::move(fetched.sets), requests, ToSealed(), context));
+  STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
+                            PrepareFrom(std::move(fetched.sets), requests, ToSealed(), context));
   fetched.revocation.reset();
   auto written = WriteSealedFile(line.output_file, text, requests.front().seal);
   if (!written) {
     return Fail(
         WithContext("cannot seal into " + Quoted(line.output_file), std::move(written).error()));
   }
+  return prepared;
+}
+
+Result<int> SealCommand(CommandLine line, const Context& context) {
+  STEPVEIL_RETURN_IF_ERROR(Seal(std::move(line), context));
   return 0;
 }
 
