@@ -47,26 +47,6 @@ bool IsOurs(std::string_view entry) {
          entry.starts_with("GITHUB_STATE=");
 }
 
-std::string DestinationText(const Inputs& inputs, const std::optional<Place>& place) {
-  if (!inputs.command.empty()) {
-    return "one command";
-  }
-  if (!inputs.seal.empty()) {
-    return "whoever opens " + Escaped(inputs.seal);
-  }
-  switch (inputs.export_type) {
-    case ExportType::kEnv:
-      return "the following steps";
-    case ExportType::kFile:
-      return place ? "a file, removed when the job ends" : "a file";
-    case ExportType::kOutput:
-      return "outputs of this step";
-    case ExportType::kNone:
-      return "nobody: they were fetched and checked";
-  }
-  return "";
-}
-
 class ActionStep {
  public:
   ActionStep(const Context& context, Inputs inputs)
@@ -180,14 +160,7 @@ class ActionStep {
 
   Result<int> Explain() {
     const Report report = stepveil::Check(std::move(inputs_.settings), context_);
-    std::vector<Finding> findings = report.findings();
-    for (Finding& finding : findings) {  // with inputs in place of flags, as the log has it
-      finding.text = context_.console.Shown(finding.text);
-      for (std::string& hint : finding.hints) {
-        hint = context_.console.Shown(hint);
-      }
-    }
-    WriteSummary(CheckSummaryText(std::move(findings)));
+    WriteSummary(CheckSummaryText(report, context_.console));
     return ShowReport(report, false, context_);
   }
 
@@ -203,7 +176,7 @@ class ActionStep {
   }
 
   Result<void> Summarise(const Environment& environment, const Origin& origin) {
-    const std::string to = DestinationText(inputs_, place_);
+    const std::string to = DestinationText(inputs_, place_.has_value());
     STEPVEIL_RETURN_IF_ERROR(WriteCommands(kLog, Secret(LogText(environment, origin, to))));
     WriteSummary(SummaryText(environment, origin, to));
     return {};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace stepveil::github {
 namespace {
@@ -73,6 +74,26 @@ std::string WithRows(std::string text, const std::vector<std::string>& rows) {
 
 }  // namespace
 
+std::string DestinationText(const Inputs& inputs, bool is_removed) {
+  if (!inputs.command.empty()) {
+    return "one command";
+  }
+  if (!inputs.seal.empty()) {
+    return "whoever opens " + Escaped(inputs.seal);
+  }
+  switch (inputs.export_type) {
+    case ExportType::kEnv:
+      return "the following steps";
+    case ExportType::kFile:
+      return is_removed ? "a file, removed when the job ends" : "a file";
+    case ExportType::kOutput:
+      return "outputs of this step";
+    case ExportType::kNone:
+      return "nobody: they were fetched and checked";
+  }
+  return "";
+}
+
 std::string LogText(const Environment& environment, const Origin& origin, const std::string& what) {
   std::string text = "stepveil: " + Told(environment.variables.size(), origin, what) + "\n";
   if (environment.variables.empty()) {
@@ -99,7 +120,14 @@ std::string SummaryText(const Environment& environment, const Origin& origin,
   return WithRows(std::move(text), rows);
 }
 
-std::string CheckSummaryText(std::vector<Finding> findings) {
+std::string CheckSummaryText(const Report& report, const Console& console) {
+  std::vector<Finding> findings = report.findings();
+  for (Finding& finding : findings) {
+    finding.text = console.Shown(finding.text);
+    for (std::string& hint : finding.hints) {
+      hint = console.Shown(hint);
+    }
+  }
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding& a, const Finding& b) { return a.level > b.level; });
   std::vector<std::string> rows;

@@ -2,13 +2,17 @@
 
 #include "core/base/secret.h"
 #include "core/check/report.h"
+#include "core/cli/console.h"
 #include "core/environment/environment.h"
 #include "core/export/exporter.h"
+#include "github-action/inputs.h"
 
 #include <string>
-#include <vector>
 
 namespace stepveil::github {
+
+// Where the secrets of a step go: "the following steps". `is_removed`: the file is, with the job.
+[[nodiscard]] std::string DestinationText(const Inputs& inputs, bool is_removed);
 
 // The job summary's part of this step, in Markdown: one row per variable with its name, folder, the
 // folder that imports it, whether the log masks it (all, some lines or nothing of it), and the
@@ -23,7 +27,7 @@ namespace stepveil::github {
                                   const std::string& what);
 
 // The job summary of a step that only explains: each station with what was found there and what
-// mends it, faults first; no value. Cut as SummaryText is.
-[[nodiscard]] std::string CheckSummaryText(std::vector<Finding> findings);
+// mends it, faults first, in the words of `console`; no value. Cut as SummaryText is.
+[[nodiscard]] std::string CheckSummaryText(const Report& report, const Console& console);
 
 }  // namespace stepveil::github

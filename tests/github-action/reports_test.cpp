@@ -133,20 +133,21 @@ TEST(SummaryTest, OfACheckShowsTheFaultsFirstAndWhatMendsThem) {
   Report report;
   report.Ok("tls", "TLSv1.3\n  \"CN=<b>\", by \"CN=a|b\"");
   report.Fault("secrets", {ErrorCode::kSecret, "no path \"/x_y\"", {"give secret-path /x"}});
-  const std::string text = CheckSummaryText(report.findings());
+  const Console console;
+  const std::string text = CheckSummaryText(report, console);
   EXPECT_THAT(text, HasSubstr("what has to be mended"));
   EXPECT_THAT(
       text,
       HasSubstr("| --- | --- | --- |\n"
                 "| **fault** | secrets | no path \"/x\\_y\"<br>hint: give secret\\-path /x |\n"
                 "| ok | tls | TLSv1\\.3<br>\"CN=\\<b\\>\", by \"CN=a\\|b\" |\n"));
-  EXPECT_THAT(CheckSummaryText({}), HasSubstr("nothing is in the way"));
+  EXPECT_THAT(CheckSummaryText({}, console), HasSubstr("nothing is in the way"));
   std::string words;
   while (words.size() < std::size_t{2} << 20) {
     words += "word ";
   }
   report.Ok("names", words);
-  EXPECT_THAT(CheckSummaryText(report.findings()), EndsWith("\n\n1 more\n\n"));
+  EXPECT_THAT(CheckSummaryText(report, console), EndsWith("\n\n1 more\n\n"));
 }
 
 TEST(EventTest, KnowsDependabot) {
