@@ -94,7 +94,7 @@ class SealedTests extends Suite {
         lacks(new File(workspace, 'it is.age').getText('ISO-8859-1') + build.savedText(), 'postgres://')
         Pipeline without = sealedBuild()
         assert failure { without.run("withStepveil.seal('x.age', path: '/backend', credentialsId: 'infisical-ci')") }
-            .message == 'script returned exit code 3'
+            .message == 'script returned exit code 2'
         assert !new File(workspace, 'x.age').exists()
         [[sealed: 'y.age'], [fallback: 'y.age', fallbackMaxAge: '1h']].each { more ->
             contains(failure { sealedBuild().run("withStepveil.seal(${more.inspect()}, 'x.age')") }.message,
