@@ -90,7 +90,7 @@ TEST_F(DynamicTest, NothingStartsAndNothingIsLeftWhereOneIsRefused) {
   EXPECT_THAT(
       misspelt.err,
       AllOf(HasSubstr("cannot lease dynamic secret \"databse\" of \"/frontend\" in \"dev\""),
-            HasSubstr("hint: check how the dynamic secret")));
+            HasSubstr("hint: did you mean \"database\"? give --dynamic database")));
   EXPECT_THAT(States(), ElementsAre("revoked"));
   const auto timeless = Run("touch started", {"--dynamic", "timeless"});
   EXPECT_EQ(timeless.exit_code, 125);
