@@ -1,8 +1,12 @@
 #include "core/app/run_all.h"
 
+#include "core/app/watch.h"
 #include "core/base/duration_words.h"
+#include "core/base/stop_signals.h"
 #include "core/base/text.h"
 #include "core/cli/colours.h"
+#include "core/flow/fetch_beside.h"
+#include "core/flow/kept_credentials.h"
 #include "core/flow/named_child.h"
 #include "core/run/together.h"
 
@@ -48,12 +52,14 @@ struct Children {
   std::shared_ptr<LeaseHolder> leases;
 };
 
+Result<std::vector<Request>> RequestsToStart(CommandLine& line, const Context& context) {
+  return LoadRequests(std::move(line.settings), context.variables, std::filesystem::current_path(),
+                      {Processes::Which::kToStart, std::move(line.processes)});
+}
+
 // Everything else that the processes were prepared from is freed before they run.
 Result<Children> PrepareChildren(CommandLine line, const Context& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(
-      const std::vector<Request> requests,
-      LoadRequests(std::move(line.settings), context.variables, std::filesystem::current_path(),
-                   {Processes::Which::kToStart, std::move(line.processes)}));
+  STEPVEIL_ASSIGN_OR_RETURN(const std::vector<Request> requests, RequestsToStart(line, context));
   STEPVEIL_ASSIGN_OR_RETURN(auto tasks, PrepareRuns(requests, line.options, context));
   Children children;
   for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -64,10 +70,40 @@ Result<Children> PrepareChildren(CommandLine line, const Context& context) {
   return children;
 }
 
-}  // namespace
+Result<std::vector<NamedChild>> FirstChildren(const Watched& watched, const CommandLine& line,
+                                              const Context& context) {
+  FreshSecrets start = FirstSecrets(watched, context);
+  STEPVEIL_ASSIGN_OR_RETURN(const auto needles, BuildNeedleTable(start.needles));
+  std::vector<NamedChild> children;
+  for (FreshBlock& fresh : start.blocks) {
+    const Request& request = watched.requests[fresh.number];
+    ChildRequest child{request.command, std::move(fresh.block), needles, line.options,
+                       SearchPathOf(context.variables)};
+    children.push_back(NamedChildOf(request, std::move(child), context));
+  }
+  context.console.SetNeedles(std::move(start.needles));
+  return children;
+}
 
-Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
-  STEPVEIL_ASSIGN_OR_RETURN(Children children, PrepareChildren(std::move(line), context));
+// What the process beside the commands has handed over.
+std::optional<Renewal> TakeRenewal(Watcher& watcher, const Context& context) {
+  auto fresh = TakeFresh(watcher.read_number());
+  auto needles = fresh ? BuildNeedleTable(fresh->needles)
+                       : Result<std::shared_ptr<const NeedleTable>>(nullptr);
+  if (!fresh || !needles) {
+    watcher.OnEnd();
+    return std::nullopt;
+  }
+  Renewal renewal{{}, *std::move(needles)};
+  for (FreshBlock& one : fresh->blocks) {
+    renewal.blocks.emplace_back(one.number, std::move(one.block));
+  }
+  context.console.SetNeedles(std::move(fresh->needles));
+  return renewal;
+}
+
+Result<ChildEnd> RunTold(std::vector<NamedChild> children, const Context& context,
+                         Renewals renewals = {}) {
   TogetherEvents events;
   events.ended = [&](const std::string& name, const Result<RunOutcome>& outcome) {
     Report(name, outcome, context.console);
@@ -81,7 +117,37 @@ Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
                       const std::vector<std::string>& others) {
     context.console.Note(Failed(name, exit_code, others));
   };
-  return RunTogether(std::move(children.commands), AllowsColours(context.variables), events);
+  return RunTogether(std::move(children), AllowsColours(context.variables), events,
+                     std::move(renewals));
+}
+
+Result<ChildEnd> RunAllWatched(CommandLine line, const Context& context) {
+  const StopSignals stop;
+  STEPVEIL_ASSIGN_OR_RETURN(std::vector<Request> requests, RequestsToStart(line, context));
+  STEPVEIL_ASSIGN_OR_RETURN(std::optional<Watched> watched,
+                            StartWatching(std::move(requests), context));
+  if (StopRequested()) {
+    return ChildEnd{kExitRunFailed, 0};  // and the signal ends us right here
+  }
+  auto children = FirstChildren(*watched, line, context);
+  if (!children) {
+    RevokeUnlessKept(*watched, context);
+    return Fail(std::move(children).error());
+  }
+  Watcher watcher;
+  STEPVEIL_RETURN_IF_ERROR(WatchBeside(watched, watcher, *line.watch, context));
+  return RunTold(*std::move(children), context,
+                 {watcher.read_number(), [&] { return TakeRenewal(watcher, context); }});
+}
+
+}  // namespace
+
+Result<ChildEnd> RunAll(CommandLine line, const Context& context) {
+  if (line.watch) {
+    return RunAllWatched(std::move(line), context);
+  }
+  STEPVEIL_ASSIGN_OR_RETURN(Children children, PrepareChildren(std::move(line), context));
+  return RunTold(std::move(children.commands), context);
 }
 
 }  // namespace stepveil

@@ -20,11 +20,6 @@ void CheckAll(bool has_command, const CommandLine& line, SettingFaults& faults) 
                 {"leave out --pty, write tty: true at the process, or start it alone with "
                  "--process"}});
   }
-  if (line.watch) {
-    faults.Add({ErrorCode::kUsage,
-                "\"--all\" does not go with \"--watch\"",
-                {"leave out one of them, or watch each process in a run of its own"}});
-  }
 }
 
 Error ShellWithoutText() {

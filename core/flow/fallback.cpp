@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -123,6 +124,31 @@ std::optional<std::string> Fallback::RemoveIfDenied(const Error& error) const {
 void Fallback::Take(std::span<const SecretSet> sets) {
   if (!SealOf(requests_).fallback.empty()) {
     fresh_ = BundleOf(requests_, sets, context_.clock.wall());
+    known_.assign(requests_.size(), true);
+  }
+}
+
+std::optional<Bundle> Fallback::Of(std::size_t number, const SecretSet& set) const {
+  if (SealOf(requests_).fallback.empty()) {
+    return std::nullopt;
+  }
+  Bundle one = BundleOf(requests_.subspan(number, 1), {&set, 1}, context_.clock.wall());
+  one.not_after = one.created + SealOf(requests_).max_age;
+  return one;
+}
+
+void Fallback::Keep(std::size_t number, std::optional<Bundle> one) {
+  if (!one) {
+    return;
+  }
+  std::vector<SealedSet> sets = fresh_ ? std::move(fresh_->sets) : std::vector<SealedSet>();
+  sets.resize(requests_.size());
+  sets[number] = std::move(one->sets.front());
+  one->sets = std::move(sets);
+  fresh_ = std::move(one);
+  known_[number] = true;
+  if (std::find(known_.begin(), known_.end(), false) == known_.end()) {
+    Keep();
   }
 }
 

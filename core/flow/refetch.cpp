@@ -20,14 +20,7 @@ namespace {
 constexpr std::chrono::minutes kLongestTrustInETags{10};
 
 constexpr const char* kKeeps = "the command keeps running with what it has";
-
-std::set<std::string> PathsOf(const SecretSet& set) {
-  std::set<std::string> paths;
-  for (const FetchedSecret& secret : set.secrets) {
-    paths.insert(secret.asked_path);
-  }
-  return paths;
-}
+constexpr const char* kAllKeep = "the commands keep running with what they have";
 
 // Why `set` is probably trouble rather than a change: half of the rights are gone, or the
 // environment was renamed.
@@ -64,49 +57,21 @@ std::vector<Secret> Together(std::vector<Secret> more, const std::vector<Secret>
 
 }  // namespace
 
-Result<CurrentSecrets> FetchFirst(const Request& request, const Destination& to,
-                                  const Context& context, const Session& login,
-                                  Fallback& fallback) {
-  LastFetch last;
-  Client client = ClientOf(login, request, context.clock);
-  STEPVEIL_ASSIGN_OR_RETURN(auto fetched, FetchIfChanged(client, login.token, request, last));
-  SecretSet set = std::move(fetched).value_or(SecretSet());
-  fallback.Take({&set, 1});
-  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets current,
-                            StartWith(std::move(set), request, to, context));
-  fallback.Keep();
-  current.last = std::move(last);
-  return current;
-}
-
-Result<CurrentSecrets> StartWith(SecretSet set, const Request& request, const Destination& to,
-                                 const Context& context) {
-  CurrentSecrets current;
-  current.paths = PathsOf(set);
-  current.warnings = set.warnings;
-  MaskInMessages(set, context.console);
-  context.console.Warn(set.warnings);
-  std::vector<SecretSet> sets;
-  sets.push_back(std::move(set));
-  STEPVEIL_ASSIGN_OR_RETURN(Prepared prepared,
-                            PrepareFrom(std::move(sets), {&request, 1}, to, context));
-  current.environment = std::move(prepared.environments.front());
-  current.needles = std::move(prepared.needles);
-  return current;
-}
-
-Refetch::Refetch(const Request& request, const Destination& to, const Context& context,
+Refetch::Refetch(std::span<const Request> requests, const Destination& to, const Context& context,
                  std::function<Result<Session>()> log_in, std::optional<Session> login,
-                 CurrentSecrets current, Fallback& fallback)
-    : request_(request),
+                 StartSecrets current, Fallback& fallback)
+    : requests_(requests),
       to_(to),
       context_(context),
       log_in_(std::move(log_in)),
       login_(std::move(login)),
       current_(std::move(current)),
       fallback_(fallback),
-      outage_(context.console),
-      asked_in_full_(context.clock.now()) {}
+      outage_(context.console) {
+  for (CurrentSecrets& one : current_.each) {
+    one.asked_in_full = context.clock.now();
+  }
+}
 
 std::vector<Secret> Refetch::needles() const {
   return Together(login_ ? CloneAll(login_->needles) : std::vector<Secret>(), current_.needles);
@@ -119,35 +84,61 @@ void Refetch::Revoke() const {
 }
 
 Refetch::Turn Refetch::Take() {
-  Fetched fetched = FetchWithToken();
-  if (!fetched) {
-    return Failed(fetched.error());
+  changed_.clear();
+  if (login_refused_) {
+    return Turn::kOver;
   }
-  outage_.ForgetFailures();
-  if (*fetched) {
-    return Consider(**std::move(fetched));
+  std::vector<std::string> notes;
+  if (TakeEach(notes)) {
+    outage_.ForgetFailures();
+    const auto& each = current_.each;
+    if (std::none_of(each.begin(), each.end(), [](const auto& one) { return one.rejected; })) {
+      outage_.End("the secrets can be fetched again");
+      fallback_.KeepYoung();
+    }
   }
-  if (!rejected_) {
-    outage_.End("the secrets can be fetched again");
-    fallback_.KeepYoung();
+  for (const std::string& note : notes) {
+    context_.console.Note(note);
   }
-  return Turn::kSame;
+  return !changed_.empty() ? Turn::kChanged : login_refused_ ? Turn::kOver : Turn::kSame;
 }
 
-Refetch::Fetched Refetch::FetchWithToken() {
+// What one request alone has wrong (kSecret) leaves the others as they are; anything else is the
+// same for them. True: nothing has failed.
+bool Refetch::TakeEach(std::vector<std::string>& notes) {
+  bool all = true;
+  for (std::size_t i = 0; i < requests_.size(); ++i) {
+    Fetched fetched = FetchWithToken(i);
+    if (!fetched) {
+      Failed(i, fetched.error());
+      all = false;
+      if (fetched.error().code != ErrorCode::kSecret) {
+        break;
+      }
+    } else if (*fetched) {
+      Consider(i, **std::move(fetched), notes);
+    }
+  }
+  if (!all && !StopRequested()) {
+    outage_.CountFailure();
+  }
+  return all;
+}
+
+Refetch::Fetched Refetch::FetchWithToken(std::size_t number) {
   if (!login_ || ExpiresSoon(*login_, context_.clock.now())) {
     STEPVEIL_RETURN_IF_ERROR(Renew());
   }
-  Fetched fetched = Fetch();
+  Fetched fetched = Fetch(number);
   if (fetched || fetched.error().code != ErrorCode::kLogin) {
     return fetched;
   }
-  if (!LoginMethodNamed(request_.login.method)->issues_token) {
+  if (!LoginMethodNamed(requests_.front().login.method)->issues_token) {
     login_refused_ = true;  // there is no other
     return fetched;
   }
   STEPVEIL_RETURN_IF_ERROR(Renew());
-  return Fetch();
+  return Fetch(number);
 }
 
 Result<void> Refetch::Renew() {
@@ -164,68 +155,81 @@ Result<void> Refetch::Renew() {
   return {};
 }
 
-Refetch::Fetched Refetch::Fetch() {
+Refetch::Fetched Refetch::Fetch(std::size_t number) {
+  CurrentSecrets& current = current_.each[number];
   const TimePoint now = context_.clock.now();
-  if (now - asked_in_full_ >= kLongestTrustInETags) {
-    current_.last.validators.clear();
+  if (now - current.asked_in_full >= kLongestTrustInETags) {
+    current.last.validators.clear();
   }
-  const bool in_full = current_.last.validators.empty();
-  Client client = ClientOf(*login_, request_, context_.clock);
-  Fetched fetched = FetchIfChanged(client, login_->token, request_, current_.last);
+  const bool in_full = current.last.validators.empty();
+  Client client = ClientOf(*login_, requests_[number], context_.clock);
+  Fetched fetched = FetchIfChanged(client, login_->token, requests_[number], current.last);
   if (fetched && in_full) {
-    asked_in_full_ = now;
+    current.asked_in_full = now;
   }
   return fetched;
 }
 
-Refetch::Turn Refetch::Consider(SecretSet set) {
-  const auto changes = TakeOver(std::move(set));
+void Refetch::Consider(std::size_t number, SecretSet set, std::vector<std::string>& notes) {
+  const auto changes = TakeOver(number, std::move(set));
   context_.console.SetNeedles(needles());  // these, and no more with each fetch
-  rejected_ = !changes;
-  if (rejected_) {
-    current_.last.validators.clear();  // to be looked at again, until it is right
-    outage_.Report("the secrets that the server has now are not taken, " + std::string(kKeeps),
-                   changes.error());
-    return Turn::kSame;
+  CurrentSecrets& current = current_.each[number];
+  current.rejected = !changes;
+  if (current.rejected) {
+    current.last.validators.clear();  // to be looked at again, until it is right
+    Report(number, "the secrets that the server has now are not taken, ", changes.error());
+  } else if (!changes->empty()) {
+    changed_.push_back(number);
+    notes.push_back(Whose(number) +
+                    "the secrets have changed, starting the command anew: " + Describe(*changes));
   }
-  outage_.End("the secrets can be fetched again");
-  if (changes->empty()) {
-    return Turn::kSame;
-  }
-  context_.console.Note("the secrets have changed, starting the command anew: " +
-                        Describe(*changes));
-  return Turn::kChanged;
 }
 
-Result<Changes> Refetch::TakeOver(SecretSet set) {
-  if (auto worse = WorseThan(current_, set)) {
+Result<Changes> Refetch::TakeOver(std::size_t number, SecretSet set) {
+  CurrentSecrets& current = current_.each[number];
+  if (auto worse = WorseThan(current, set)) {
     return Fail(*std::move(worse));
   }
-  fallback_.Take({&set, 1});
-  STEPVEIL_ASSIGN_OR_RETURN(CurrentSecrets now, StartWith(std::move(set), request_, to_, context_));
+  auto kept = fallback_.Of(number, set);
+  std::vector<Result<SecretSet>> got;
+  got.push_back(std::move(set));
+  const auto request = requests_.subspan(number, 1);
+  STEPVEIL_ASSIGN_OR_RETURN(auto sets, TakeSetOfEach(std::move(got), request, context_));
+  STEPVEIL_ASSIGN_OR_RETURN(StartSecrets now, StartWith(std::move(sets), request, to_, context_));
   now.needles = Together(std::move(now.needles), current_.needles);
   STEPVEIL_RETURN_IF_ERROR(BuildNeedleTable(now.needles));
-  Changes changes = ChangesBetween(current_.environment, now.environment);
-  now.last = std::move(current_.last);
-  current_ = std::move(now);
-  fallback_.Keep();
+  CurrentSecrets& fresh = now.each.front();
+  Changes changes = ChangesBetween(current.environment, fresh.environment);
+  fresh.last = std::move(current.last);
+  fresh.asked_in_full = current.asked_in_full;
+  current = std::move(fresh);
+  current_.needles = std::move(now.needles);
+  fallback_.Keep(number, std::move(kept));
   return changes;
 }
 
-Refetch::Turn Refetch::Failed(const Error& error) {
+void Refetch::Failed(std::size_t number, const Error& error) {
   if (StopRequested()) {
-    return Turn::kSame;  // it was broken off
+    return;  // it was broken off
   }
-  outage_.CountFailure();
   if (auto removed = fallback_.RemoveIfDenied(error)) {
     context_.console.Warn(*removed);
   }
-  if (login_refused_) {
-    outage_.Report(std::string("the secrets are not fetched any more, ") + kKeeps, error);
-    return Turn::kOver;
-  }
-  outage_.Report(std::string("the secrets could not be fetched again, ") + kKeeps, error);
-  return Turn::kSame;
+  Report(number,
+         login_refused_ ? "the secrets are not fetched any more, "
+                        : "the secrets could not be fetched again, ",
+         error);
+}
+
+void Refetch::Report(std::size_t number, const std::string& what, const Error& error) {
+  const bool alone = error.code == ErrorCode::kSecret;
+  outage_.Report(
+      (alone ? Whose(number) : "") + what + (alone || requests_.size() == 1 ? kKeeps : kAllKeep),
+      error);
+}
+
+std::string Refetch::Whose(std::size_t number) const {
+  return requests_.size() == 1 ? "" : requests_[number].process + ": ";
 }
 
 }  // namespace stepveil

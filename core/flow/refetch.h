@@ -4,40 +4,22 @@
 #include "core/flow/fallback.h"
 #include "core/flow/outage.h"
 #include "core/flow/session.h"
-#include "core/secrets/fetch.h"
+#include "core/flow/start_secrets.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace stepveil {
 
-// What the running command was given.
-struct CurrentSecrets {
-  Environment environment = {};
-  std::vector<Secret> needles = {};        // of its values, and of all values before
-  std::set<std::string> paths = {};        // of those asked for: what brought secrets
-  std::vector<std::string> warnings = {};  // that came with the set
-  LastFetch last = {};
-};
-
-// Fetches with `login` as `request` says, and prepares what a command needs; what was fetched is
-// kept in `fallback`. Errors: as FetchSecrets and PrepareFrom.
-[[nodiscard]] Result<CurrentSecrets> FetchFirst(const Request& request, const Destination& to,
-                                                const Context& context, const Session& login,
-                                                Fallback& fallback);
-
-// What a command needs of a set that is there already.
-[[nodiscard]] Result<CurrentSecrets> StartWith(SecretSet set, const Request& request,
-                                               const Destination& to, const Context& context);
-
-// Fetches again and again for a command that runs on, and never takes worse for what there is: a
+// Fetches again and again for commands that run on, and never takes worse for what there is: a
 // fetch that fails, a path that is empty now, a warning there was no reason for before, a name or
-// value that is refused, leave everything as it is. Each such fault is a warning once, and the end
-// of all a note.
+// value that is refused, leave everything of that request as it is. Each such fault is a warning
+// once, and the end of all a note.
 //
 // Logs in again before the token expires, when it is refused, and where there was no login yet,
 // since the command was started from a fallback; the old one is revoked. A login
@@ -46,18 +28,18 @@ struct CurrentSecrets {
 // taken.
 class Refetch {
  public:
-  // `request`, what `context` stands for and `fallback` are borrowed.
-  Refetch(const Request& request, const Destination& to, const Context& context,
+  // `requests` (of one login, LoadRequests), what `context` stands for and `fallback` are borrowed.
+  Refetch(std::span<const Request> requests, const Destination& to, const Context& context,
           std::function<Result<Session>()> log_in, std::optional<Session> login,
-          CurrentSecrets current, Fallback& fallback);
+          StartSecrets current, Fallback& fallback);
 
   enum class Turn {
     kSame,     // go on
-    kChanged,  // environment() and needles() are others now; a note has named what changed
+    kChanged,  // those of changed() are others now; a note has named what changed
     kOver,     // nothing will be fetched any more; a warning has said why
   };
 
-  // One fetch. The console knows each new token and value before it can print.
+  // One fetch for each request. The console knows each new token and value before it can print.
   [[nodiscard]] Turn Take();
 
   // How long to wait before the next one.
@@ -68,30 +50,36 @@ class Refetch {
   // Revokes the token, if there is one.
   void Revoke() const;
 
-  [[nodiscard]] const Environment& environment() const { return current_.environment; }
+  // The numbers of the requests whose environment is another since the last Take().
+  [[nodiscard]] const std::vector<std::size_t>& changed() const { return changed_; }
+  [[nodiscard]] const Environment& environment(std::size_t number = 0) const {
+    return current_.each[number].environment;
+  }
   // All that is to be masked: values, old ones too, and the tokens.
   [[nodiscard]] std::vector<Secret> needles() const;
 
  private:
   using Fetched = Result<std::optional<SecretSet>>;
 
-  [[nodiscard]] Fetched Fetch();
-  [[nodiscard]] Fetched FetchWithToken();
+  [[nodiscard]] bool TakeEach(std::vector<std::string>& notes);
+  [[nodiscard]] Fetched Fetch(std::size_t number);
+  [[nodiscard]] Fetched FetchWithToken(std::size_t number);
   [[nodiscard]] Result<void> Renew();
-  [[nodiscard]] Turn Consider(SecretSet set);
-  [[nodiscard]] Result<Changes> TakeOver(SecretSet set);
-  [[nodiscard]] Turn Failed(const Error& error);
+  void Consider(std::size_t number, SecretSet set, std::vector<std::string>& notes);
+  [[nodiscard]] Result<Changes> TakeOver(std::size_t number, SecretSet set);
+  void Failed(std::size_t number, const Error& error);
+  void Report(std::size_t number, const std::string& what, const Error& error);
+  [[nodiscard]] std::string Whose(std::size_t number) const;
 
-  const Request& request_;
+  std::span<const Request> requests_;
   Destination to_;
   Context context_;
   std::function<Result<Session>()> log_in_;
   std::optional<Session> login_;
-  CurrentSecrets current_;
+  StartSecrets current_;
   Fallback& fallback_;
   Outage outage_;
-  TimePoint asked_in_full_;     // when no ETag was trusted
-  bool rejected_ = false;       // what was fetched last is not what is in use
+  std::vector<std::size_t> changed_;
   bool login_refused_ = false;  // for good
 };
 

@@ -30,6 +30,7 @@ Result<void> Member::Start(int nothing, SupervisorRelay& relay, EndSignals end_s
   supervisor_.emplace(std::move(supervisor));
   held_ = end_signals == EndSignals::kHeldBack;
   state_ = State::kRuns;
+  asked_ = false;
   started_at_ = SteadyClock::now();
   if (child_.ready.kind == ReadyWhen::Kind::kStarted) {
     ready_ = true;
@@ -143,6 +144,29 @@ std::optional<milliseconds> Member::PlanRestart() {
   return pause;
 }
 
+void Member::Renew(std::vector<Secret> block, std::shared_ptr<const NeedleTable> needles) {
+  if (ended()) {
+    return;
+  }
+  child_.request.block = std::move(block);
+  child_.request.needles = std::move(needles);
+  if (runs() && child_.ready.kind == ReadyWhen::Kind::kEnded) {
+    WipeUnlessNeeded();
+  } else if (runs()) {
+    renewing_ = true;
+    ready_ = false;
+    check_.reset();
+  }
+}
+
+bool Member::WaitAnew() {
+  const bool anew = std::exchange(renewing_, false) && asked_;
+  if (anew) {
+    state_ = State::kWaits;
+  }
+  return anew;
+}
+
 void Member::MarkReady() {
   ready_ = true;
   check_.reset();
@@ -159,6 +183,7 @@ void Member::WipeUnlessNeeded() {
 void Member::GiveUp() {
   check_.reset();
   child_.restart_on_failure = false;
+  renewing_ = false;
   WipeUnlessNeeded();
   if (waits() || paused()) {
     state_ = State::kEnded;
@@ -200,6 +225,22 @@ std::optional<Member::TimePoint> Member::next_time() const {
     return start_at_;
   }
   return runs() && check_ && !check_->over() ? std::optional(check_->next_time()) : std::nullopt;
+}
+
+std::vector<Member> MembersOf(std::vector<NamedChild> children, bool colours) {
+  std::vector<std::string> names;
+  names.reserve(children.size());
+  for (const NamedChild& child : children) {
+    names.push_back(child.name);
+  }
+  const auto on_stdout = PrefixesFor(names, colours && isatty(STDOUT_FILENO) == 1);
+  const auto on_stderr = PrefixesFor(names, colours && isatty(STDERR_FILENO) == 1);
+  std::vector<Member> members;
+  members.reserve(children.size());
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    members.emplace_back(std::move(children[i]), on_stdout[i], on_stderr[i]);
+  }
+  return members;
 }
 
 }  // namespace stepveil

@@ -8,6 +8,7 @@
 #include "core/run/supervisor.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,6 +67,11 @@ class Member {
   // After a failure: when it is to start again (a pause from now); nothing: not at all.
   [[nodiscard]] std::optional<std::chrono::milliseconds> PlanRestart();
   [[nodiscard]] int restarts() const { return pauses_.count(); }
+  // New secrets, for its next start; it is renewing() if it runs, but for ready: ended.
+  void Renew(std::vector<Secret> block, std::shared_ptr<const NeedleTable> needles);
+  [[nodiscard]] bool renewing() const { return renewing_ && runs(); }  // to end and start anew
+  // True if it has ended since it was asked to while renewing(): it waits for its start again.
+  [[nodiscard]] bool WaitAnew();
 
   // It is not to start any more, and nothing is to be looked at.
   void GiveUp();
@@ -97,6 +103,7 @@ class Member {
   State state_ = State::kWaits;
   bool ready_ = false;
   bool asked_ = false;
+  bool renewing_ = false;
   bool held_ = false;
   std::optional<Supervisor> supervisor_;
   std::vector<PrefixedOutput> outputs_;
@@ -106,5 +113,8 @@ class Member {
   TimePoint started_at_;
   TimePoint start_at_;
 };
+
+// One for each; `colours`: where its outputs go to a terminal.
+[[nodiscard]] std::vector<Member> MembersOf(std::vector<NamedChild> children, bool colours);
 
 }  // namespace stepveil

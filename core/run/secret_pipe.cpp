@@ -5,18 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace stepveil {
 namespace {
-
-// Both ends are one program: a number goes over as it lies in memory.
-int WriteNumber(int descriptor, std::uint64_t number) {
-  return WriteAll(descriptor, {reinterpret_cast<const char*>(&number), sizeof number});
-}
 
 bool ReadAll(int descriptor, char* bytes, std::size_t size_bytes) {
   while (size_bytes > 0) {
@@ -33,13 +27,6 @@ bool ReadAll(int descriptor, char* bytes, std::size_t size_bytes) {
   return true;
 }
 
-std::optional<std::uint64_t> ReadNumber(int descriptor) {
-  std::uint64_t number = 0;
-  return ReadAll(descriptor, reinterpret_cast<char*>(&number), sizeof number)
-             ? std::optional(number)
-             : std::nullopt;
-}
-
 std::optional<Secret> ReadSecret(int descriptor) {
   const auto size_bytes = ReadNumber(descriptor);
   if (!size_bytes) {
@@ -52,6 +39,18 @@ std::optional<Secret> ReadSecret(int descriptor) {
 }
 
 }  // namespace
+
+// Both ends are one program: a number goes over as it lies in memory.
+int WriteNumber(int descriptor, std::uint64_t number) {
+  return WriteAll(descriptor, {reinterpret_cast<const char*>(&number), sizeof number});
+}
+
+std::optional<std::uint64_t> ReadNumber(int descriptor) {
+  std::uint64_t number = 0;
+  return ReadAll(descriptor, reinterpret_cast<char*>(&number), sizeof number)
+             ? std::optional(number)
+             : std::nullopt;
+}
 
 int WriteSecrets(int descriptor, const std::vector<Secret>& secrets) {
   int error_number = WriteNumber(descriptor, secrets.size());

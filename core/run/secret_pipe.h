@@ -2,6 +2,7 @@
 
 #include "core/base/secret.h"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -14,5 +15,9 @@ namespace stepveil {
 // What one WriteSecrets() wrote; waits for it. Nothing if the other end is closed before all is
 // there.
 [[nodiscard]] std::optional<std::vector<Secret>> ReadSecrets(int descriptor);
+
+// A number beside them, just so.
+[[nodiscard]] int WriteNumber(int descriptor, std::uint64_t number);
+[[nodiscard]] std::optional<std::uint64_t> ReadNumber(int descriptor);
 
 }  // namespace stepveil

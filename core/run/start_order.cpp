@@ -29,6 +29,15 @@ bool StartOrder::MayStart(std::size_t i, const std::vector<Member>& members) con
                      [&](std::size_t other) { return members[other].ready(); });
 }
 
+bool StartOrder::MayRenew(std::size_t i, const std::vector<Member>& members) const {
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    if (later_[i][k] && members[k].renewing()) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool StartOrder::MayStop(std::size_t i, const std::vector<Member>& members) const {
   for (std::size_t k = 0; k < members.size(); ++k) {
     if (later_[i][k] && !members[k].ended()) {

@@ -21,6 +21,9 @@ class StartOrder {
     return MayStop(i, members) ? EndSignals::kAtOnce : EndSignals::kHeldBack;
   }
 
+  // Nobody who comes after it is to end and start anew (Member::renewing) before it may.
+  [[nodiscard]] bool MayRenew(std::size_t i, const std::vector<Member>& members) const;
+
   // Has everybody ended that comes after number `i`, by way of others, too?
   [[nodiscard]] bool MayStop(std::size_t i, const std::vector<Member>& members) const;
 

@@ -28,8 +28,9 @@ TimePoint Now() { return std::chrono::steady_clock::now(); }
 
 class Together {
  public:
-  Together(std::vector<Member> members, const TogetherEvents& events)
+  Together(std::vector<Member> members, const TogetherEvents& events, Renewals renewals)
       : events_(events),
+        renewals_(std::move(renewals)),
         relay_(2 * members.size()),  // each with a check beside it
         nothing_(open("/dev/null", O_RDONLY | O_CLOEXEC)),
         buffer_(kReadBytes),
@@ -46,8 +47,12 @@ class Together {
       for (const Member& member : members_) {
         member.AddPolled(polled);
       }
+      polled.push_back({renewals_.number, POLLIN, 0});
       Wait(polled);
       relay_.LookAtChildren();
+      if (polled.back().revents != 0) {
+        TakeRenewal(renewals_, members_, order_);
+      }
       Look();
       StopOthersWhenDue();
     }
@@ -136,6 +141,11 @@ class Together {
     Result<RunOutcome> outcome = member.TakeOutcome();
     AddWriteWarnings(member, outcome);
     events_.ended(member.name(), outcome);
+    if (!first_failure_ && relay_.end_signal() == 0 && outcome && !outcome->failure &&
+        member.WaitAnew()) {
+      EndRenewed(members_, order_);
+      return;
+    }
     const ChildEnd end =
         outcome ? ChildEnd{outcome->exit_code, outcome->ended_by} : ChildEnd{kExitRunFailed, 0};
     if (end.exit_code == kExitOk) {
@@ -215,6 +225,7 @@ class Together {
   }
 
   const TogetherEvents& events_;
+  Renewals renewals_;
   SupervisorRelay relay_;
   Descriptor nothing_;
   std::vector<char> buffer_;
@@ -230,20 +241,8 @@ class Together {
 }  // namespace
 
 Result<ChildEnd> RunTogether(std::vector<NamedChild> children, bool colours,
-                             const TogetherEvents& events) {
-  std::vector<std::string> names;
-  names.reserve(children.size());
-  for (const NamedChild& child : children) {
-    names.push_back(child.name);
-  }
-  const auto on_stdout = PrefixesFor(names, colours && isatty(STDOUT_FILENO) == 1);
-  const auto on_stderr = PrefixesFor(names, colours && isatty(STDERR_FILENO) == 1);
-  std::vector<Member> members;
-  members.reserve(children.size());
-  for (std::size_t i = 0; i < children.size(); ++i) {
-    members.emplace_back(std::move(children[i]), on_stdout[i], on_stderr[i]);
-  }
-  return Together(std::move(members), events).Run();
+                             const TogetherEvents& events, Renewals renewals) {
+  return Together(MembersOf(std::move(children), colours), events, std::move(renewals)).Run();
 }
 
 }  // namespace stepveil

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run/member.h"
+#include "core/run/renewal.h"
 
 #include <chrono>
 #include <functional>
@@ -39,11 +39,15 @@ struct TogetherEvents {
 // (after SignalRelay::kRepeat) reaches all. After such a signal nothing starts any more. Returns
 // how the first failure ended (125: a failure of ours, or not ready), or 0.
 //
+// One that gets new secrets while it runs is asked to end, after those that come after it and got
+// some, too, and starts again with them once all that it comes after are ready; the others run on.
+// One that has ended stays so, and one that is ready when it has ended is left to its work.
+//
 // Memory: 64 KiB for each output, and one buffer; never more, however much is printed. The block of
 // one that may be started again is kept until then.
 // Conditions as RunChild; `after` names others of `children`, and in no circle. Errors: kRun;
 // whoever was started is killed then.
 [[nodiscard]] Result<ChildEnd> RunTogether(std::vector<NamedChild> children, bool colours,
-                                           const TogetherEvents& events);
+                                           const TogetherEvents& events, Renewals renewals = {});
 
 }  // namespace stepveil

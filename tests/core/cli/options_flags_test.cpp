@@ -55,10 +55,10 @@ TEST(ReadFlags, WatchesAsOftenAsInfisicalRunWould) {
   EXPECT_THAT(FailureOf({"export", "--watch", "--to", "json"}), HasSubstr("unknown flag"));
 }
 
-TEST(ReadFlags, WatchesOneCommandOnly) {
-  EXPECT_EQ(FailureOf({"run", "--all", "--watch"}),
-            "stepveil: error: \"--all\" does not go with \"--watch\"\n"
-            "stepveil: hint: leave out one of them, or watch each process in a run of its own\n");
+TEST(ReadFlags, WatchesAllProcessesToo) {
+  const auto line = Parse({"run", "--all", "--watch"});
+  ASSERT_TRUE(line);
+  EXPECT_TRUE(line->all && line->watch);
 }
 
 TEST(ReadFlags, NamesAFlagWithoutItsValue) {

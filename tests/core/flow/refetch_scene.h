@@ -83,21 +83,23 @@ class RefetchTest : public ::testing::Test {
 
   void Start() {
     Session login = NewLogin();
-    auto first = FetchFirst(request_, Destination(), context_, login, fallback_);
+    auto first = FetchFirst({&request_, 1}, Destination(), context_, login, fallback_);
     ASSERT_TRUE(first) << first.error().message;
     Start(std::move(login), *std::move(first));
   }
 
   // As from a fallback that holds this: nobody is logged in.
   void StartWithout(SecretSet set) {
-    auto first = StartWith(std::move(set), request_, Destination(), context_);
+    std::vector<SecretSet> sets;
+    sets.push_back(std::move(set));
+    auto first = StartWith(std::move(sets), {&request_, 1}, Destination(), context_);
     ASSERT_TRUE(first) << first.error().message;
     Start(std::nullopt, *std::move(first));
   }
 
-  void Start(std::optional<Session> login, CurrentSecrets first) {
+  void Start(std::optional<Session> login, StartSecrets first) {
     refetch_.emplace(
-        request_, Destination(), context_,
+        std::span<const Request>(&request_, 1), Destination(), context_,
         [this]() -> Result<Session> {
           ++asked_to_log_in_;
           if (refusal_) {

@@ -87,6 +87,7 @@ class TogetherTest : public ::testing::Test {
   }
 
   ScratchFolder folder_;
+  std::function<Renewals()> renewals_ = [] { return Renewals(); };  // made where it runs
 
  private:
   int RunHere(std::vector<NamedChild> children) const {
@@ -110,7 +111,7 @@ class TogetherTest : public ::testing::Test {
       tell(name + " failed " + (exit_code ? std::to_string(*exit_code) : "unready") +
            ", stopping " + Join(others, " "));
     };
-    const auto end = RunTogether(std::move(children), false, events);
+    const auto end = RunTogether(std::move(children), false, events, renewals_());
     return end ? end->exit_code : 125;
   }
 };
