@@ -74,7 +74,8 @@ Text Quoted(const std::optional<std::vector<std::string>>& texts) {
 }
 
 std::string Login(const Settings& settings) {
-  const bool given = settings.method || settings.identity_id || settings.audience;
+  const bool given =
+      Quoted(settings.method) || Quoted(settings.identity_id) || Quoted(settings.audience);
   std::string text = given ? "login:\n" : "# login:\n";
   for (std::string line :
        {Line("  ", "method", Quoted(settings.method), "oidc", "else by what the job gives"),
@@ -88,7 +89,7 @@ std::string Login(const Settings& settings) {
 }
 
 std::string Process(const Settings& settings) {
-  return "processes:\n  " + Scalar(settings.process.value_or("app")) + ":\n" +
+  return "processes:\n  " + Quoted(settings.process).value_or("app") + ":\n" +
          Line("    ", "path", Quoted(settings.paths).value_or("/"), "", "a folder, or a list") +
          Line("    ", "only", std::nullopt, "[DATABASE_URL, \"NEXT_PUBLIC_*\"]", "these alone") +
          Line("    ", "require", std::nullopt, "[DATABASE_URL]", "fail unless they are there") +
