@@ -89,7 +89,7 @@ std::string Login(const Settings& settings) {
 }
 
 std::string Process(const Settings& settings) {
-  return "processes:\n  " + Quoted(settings.process).value_or("app") + ":\n" +
+  return "processes:\n  " + Scalar(settings.process.value_or("app")) + ":\n" +
          Line("    ", "path", Quoted(settings.paths).value_or("/"), "", "a folder, or a list") +
          Line("    ", "only", std::nullopt, "[DATABASE_URL, \"NEXT_PUBLIC_*\"]", "these alone") +
          Line("    ", "require", std::nullopt, "[DATABASE_URL]", "fail unless they are there") +

@@ -55,7 +55,7 @@ Settings All() {
 
 TEST(SettingsText, WhatIsEmptyIsNotGiven) {
   Settings empty;
-  empty.project = empty.environment = empty.method = empty.audience = empty.process = "";
+  empty.project = empty.environment = empty.method = empty.audience = "";
   EXPECT_EQ(TextOf(empty), TextOf({}));
 }
 
